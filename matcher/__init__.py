@@ -1,0 +1,1 @@
+"""The service: calls and a city profile in, ranked matches and digests out."""

@@ -1,0 +1,167 @@
+"""A funding call: what is offered, by whom, to whom, how much and until when."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from enum import StrEnum
+
+from models.money import Money
+
+
+class CallStatus(StrEnum):
+    """Where a call stands at a moment. Computed when read, never stored."""
+
+    FORECASTED = "forecasted"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class DeadlineKind(StrEnum):
+    """How a call closes."""
+
+    FIXED = "fixed"  # one closing moment
+    STAGED = "staged"  # outline, then full: or several cut-offs
+    ROLLING = "rolling"  # the funder says that there is none
+    UNKNOWN = "unknown"  # nothing is said
+
+
+class Stage(StrEnum):
+    """Which step of the competition the page describes."""
+
+    PRE_ANNOUNCEMENT = "pre-announcement"
+    OUTLINE = "outline"
+    FULL = "full"
+    INVITED = "invited"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words a fact was read from, and the page they stood on."""
+
+    fact: str  # name of the Call field
+    sentence: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One funding call as one source describes it. Unknown is None, never a guess.
+
+    Raises ValueError where the facts contradict themselves: no title, no
+    identity, times without a zone, or a last deadline before the opening.
+    """
+
+    source: str  # folder name of the source, e.g. "ukri"
+    source_id: str  # stable within the source
+    title: str
+    url: str
+    funder: str | None = None
+    co_funders: tuple[str, ...] = ()
+    programme: str | None = None
+    funding_type: str | None = None
+    summary: str = ""  # a few sentences, plain text
+    text: str = ""  # all plain text worth matching, the summary not repeated
+    eligibility: str | None = None  # who may apply, in the page's words
+    total_fund: Money | None = None
+    award_min: Money | None = None
+    award_max: Money | None = None
+    project_cost_max: Money | None = None
+    expected_awards: int | None = None
+    duration: str | None = None
+    published_on: date | None = None
+    opens_at: datetime | None = None
+    deadlines: tuple[datetime, ...] = ()  # ascending, aware
+    deadline_kind: DeadlineKind = DeadlineKind.UNKNOWN
+    stage: Stage | None = None
+    stated_status: CallStatus | None = None  # the site's own word
+    stated_on: date | None = None  # the day the site said so
+    references: tuple[str, ...] = ()  # other stable numbers: OPP, NIHR reference, ...
+    tags: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.source or not self.source_id:
+            raise ValueError("a call needs a source and an id within it")
+        if not self.title.strip():
+            raise ValueError(f"call {self.source}:{self.source_id} has no title")
+        _check_times(self.opens_at, self.deadlines)
+        if self.expected_awards is not None and self.expected_awards < 1:
+            raise ValueError(f"expected_awards must be at least 1, not {self.expected_awards}")
+
+    @property
+    def key(self) -> str:
+        """Identity across runs: source and id within it."""
+        return f"{self.source}:{self.source_id}"
+
+    def closes_at(self, as_of: datetime) -> datetime | None:
+        """Return the next deadline after `as_of`, else the last one, else None."""
+        coming = [moment for moment in self.deadlines if moment > as_of]
+        return coming[0] if coming else (self.deadlines[-1] if self.deadlines else None)
+
+    def status(self, as_of: datetime) -> CallStatus | None:
+        """Say where the call stands at `as_of`; None where nothing says so.
+
+        Dates win over the site's word, which goes stale: sources keep saying
+        "open" after a deadline has passed.
+        """
+        if self.stated_status is CallStatus.CLOSED:
+            return CallStatus.CLOSED
+        if self.deadlines and self.deadlines[-1] <= as_of:
+            return CallStatus.CLOSED
+        if self.opens_at is not None and self.opens_at > as_of:
+            return CallStatus.FORECASTED
+        if self.stage is Stage.PRE_ANNOUNCEMENT:
+            return CallStatus.FORECASTED
+        if self.opens_at is None and self.stated_status is CallStatus.FORECASTED:
+            return CallStatus.FORECASTED
+        if self.deadlines or self.deadline_kind is DeadlineKind.ROLLING:
+            return CallStatus.OPEN
+        return CallStatus.OPEN if self.opens_at is not None else self.stated_status
+
+    def content_hash(self) -> str:
+        """Fingerprint of what a reader would call the call's content.
+
+        Empty fields are left out, so that a field added later does not make
+        every stored call look changed; `stated_on` moves every day and is not
+        content.
+        """
+        facts = {
+            field.name: _canonical(getattr(self, field.name))
+            for field in fields(self)
+            if field.name != "stated_on" and getattr(self, field.name)
+        }
+        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+    def match_text(self) -> str:
+        """Everything worth matching in one plain text: title, summary, body.
+
+        Tags are left out: on EU pages they list "health" for soil and plants.
+        """
+        return "\n\n".join(part for part in (self.title, self.summary, self.text) if part.strip())
+
+
+def _check_times(opens_at: datetime | None, deadlines: Iterable[datetime]) -> None:
+    ordered = list(deadlines)
+    for moment in [opens_at, *ordered]:
+        if moment is not None and moment.tzinfo is None:
+            raise ValueError(f"time without a zone: {moment.isoformat()}")
+    if ordered != sorted(ordered):
+        raise ValueError("deadlines must ascend")
+    if opens_at is not None and ordered and ordered[-1] < opens_at:
+        raise ValueError(
+            f"closes ({ordered[-1].isoformat()}) before it opens ({opens_at.isoformat()})"
+        )
+
+
+def _canonical(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_canonical(item) for item in value]
+    if isinstance(value, Money):
+        return [format(value.amount.normalize(), "f"), value.currency]
+    if isinstance(value, Evidence):
+        return [value.fact, value.sentence, value.url]
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    return value
