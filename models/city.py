@@ -52,4 +52,3 @@ class CityProfile:
             if organisation.id == organisation_id:
                 return organisation
         raise KeyError(organisation_id)
-

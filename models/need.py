@@ -23,6 +23,7 @@ class Indicator:
     direction: Direction | None
     comparator_name: str | None = None  # "England", "median of 307 English areas"
     comparator_value: float | None = None
+    share_doing_better: float | None = None  # 0 to 1: share of English areas that do better
 
     @property
     def gap(self) -> float | None:

@@ -1,0 +1,37 @@
+# What a newcomer types: make digest. What a maintainer types: make check.
+VENV ?= .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.stamp
+
+.PHONY: digest test static check bench constraints clean
+
+digest: $(STAMP)  ## collect live calls (or fall back on the bundled ones), match, write the digest
+	$(BIN)/bid-matcher digest
+
+test: $(STAMP)  ## all tests, offline
+	$(BIN)/pytest -q
+
+static: $(STAMP)  ## types, lint, layering
+	$(BIN)/mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+check: test static  ## what CI runs
+
+bench: $(STAMP)  ## timings, as ratios measured side by side in one run
+	$(BIN)/python -m benchmarks.run
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Bid Matcher needs Python 3.11 or newer; this is " + sys.version.split()[0])'
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV) (once; a minute or two) ..."
+	@$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $(STAMP)
+
+constraints: $(STAMP)  ## rewrite constraints.txt from what is installed and passes
+	$(BIN)/pip freeze --exclude-editable | sed 's/+cpu$$//' > constraints.txt
+
+clean:  ## remove the environment and the tools' caches; var/ (your data) stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

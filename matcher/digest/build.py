@@ -1,0 +1,184 @@
+"""Divides ranked calls into the sections of a digest. Pure."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+
+from models.call import CallStatus
+from models.city import CityProfile
+from models.digest import Digest, NeedPicture, RankedCall, Section, SectionKind
+from models.need import Indicator, Need
+from models.report import SourceReport
+from models.scale import Scale, Track
+
+# Most rows shown in full: past these a busy reader stops, so the rest are counted.
+LARGE_ROWS = 12
+ROWS_PER_NEED = 3
+ANNOUNCED_ROWS = 8
+TRACK_ROWS = 5
+CLOSING_ROWS = 10
+
+_TRACKS = {
+    SectionKind.COMPANY: Track.COMPANY,
+    SectionKind.CAPACITY: Track.CAPACITY,
+    SectionKind.DATA: Track.DATA,
+}
+_BIG = (Scale.STRATEGIC, Scale.LARGE)
+
+
+def build_digest(
+    *,
+    city: CityProfile,
+    ranked: Sequence[RankedCall],
+    as_of: datetime,
+    made_at: datetime,
+    catalogue_date: date | None,
+    sources: Sequence[SourceReport],
+    credits: Sequence[str],  # noqa: A002 - the builtin of that name is for consoles
+) -> Digest:
+    """Choose what one week's readers see, and count what they do not.
+
+    Shown are calls that are open or announced, score at least the city's match
+    score and answer a need; each in full under one heading. Matches whose page
+    does not say whether they are open are counted under what is not covered.
+    Raises ValueError where a match names a need or organisation the city does not have.
+    """
+    matching = _matching(city, ranked)
+    dated = [row for row in matching if row.status is not None]
+    sections = _sections(city, dated)
+    return Digest(
+        city=city.name,
+        as_of=as_of,
+        made_at=made_at,
+        catalogue_date=catalogue_date,
+        calls_considered=len({row.call.key for row in ranked}),
+        sections=sections,
+        pictures=_pictures(city, sections),
+        sources=tuple(sources),
+        not_covered=(*city.not_covered, *_undated(len(matching) - len(dated))),
+        credits=tuple(credits),
+    )
+
+
+def _matching(city: CityProfile, ranked: Sequence[RankedCall]) -> list[RankedCall]:
+    """Keep what may be shown, each call once, best first."""
+    least = city.thresholds.match_score
+    best: dict[str, RankedCall] = {}
+    for row in sorted(ranked, key=_best_first):
+        if row.score >= least and row.needs and row.status is not CallStatus.CLOSED:
+            _check_targets(city, row)
+            best.setdefault(row.call.key, row)
+    return list(best.values())
+
+
+def _check_targets(city: CityProfile, row: RankedCall) -> None:
+    needs = {need.id for need in city.needs}
+    organisations = {organisation.id for organisation in city.organisations}
+    strangers = {match.target_id for match in row.needs} - needs
+    strangers |= {match.target_id for match in row.leads} - organisations
+    if strangers:
+        raise ValueError(
+            f"call {row.call.key} is matched with {min(strangers)!r}, which {city.name} does not have"
+        )
+
+
+def _best_first(row: RankedCall) -> tuple[float, str]:
+    return -row.score, row.call.key
+
+
+def _sections(city: CityProfile, rows: Sequence[RankedCall]) -> tuple[Section, ...]:
+    research = [row for row in rows if row.track.track is Track.RESEARCH]
+    decide = _decisions(research, city.thresholds.decisions)
+    rest = _without(research, decide)
+    open_rest = [row for row in rest if row.status is CallStatus.OPEN]
+    large = [row for row in open_rest if row.scale.scale in _BIG]
+    announced = sorted(_without(rest, open_rest), key=_big_first)
+    return (
+        Section(SectionKind.DECIDE, tuple(decide)),
+        _capped(SectionKind.LARGE, large, LARGE_ROWS),
+        _by_need(city, _without(open_rest, large)),
+        _capped(SectionKind.CLOSING_SOON, _closing(city, rows), CLOSING_ROWS),
+        _capped(SectionKind.ANNOUNCED, announced, ANNOUNCED_ROWS),
+        *(_track(kind, track, rows) for kind, track in _TRACKS.items()),
+    )
+
+
+def _decisions(research: Sequence[RankedCall], most: int) -> list[RankedCall]:
+    """Take the best strategic call of each need, then the best of the rest.
+
+    So no need is put up twice while another that could be is not put up at all.
+    """
+    strategic = [row for row in research if row.scale.scale is Scale.STRATEGIC]
+    first_of_need: dict[str, RankedCall] = {}
+    for row in strategic:
+        first_of_need.setdefault(_best_need(row), row)
+    firsts = list(first_of_need.values())
+    return sorted([*firsts, *_without(strategic, firsts)][:most], key=_best_first)
+
+
+def _by_need(city: CityProfile, rows: Sequence[RankedCall]) -> Section:
+    """Take a few rows for each need, the weightiest need first."""
+    groups: dict[str, list[RankedCall]] = {}
+    for row in rows:
+        groups.setdefault(_best_need(row), []).append(row)
+    order = sorted(groups, key=lambda need_id: (-city.need(need_id).weight, need_id))
+    shown = tuple(row for need_id in order for row in groups[need_id][:ROWS_PER_NEED])
+    return Section(SectionKind.BY_NEED, shown, left_out=len(rows) - len(shown))
+
+
+def _closing(city: CityProfile, rows: Iterable[RankedCall]) -> list[RankedCall]:
+    soon = (
+        (row.closes_at, row.call.key, row)
+        for row in rows
+        if row.status is CallStatus.OPEN
+        and row.closes_at is not None
+        and row.days_left is not None
+        and 0 <= row.days_left <= city.thresholds.closing_soon_days
+    )
+    return [row for _, _, row in sorted(soon, key=lambda entry: entry[:2])]
+
+
+def _track(kind: SectionKind, track: Track, rows: Iterable[RankedCall]) -> Section:
+    return _capped(kind, [row for row in rows if row.track.track is track], TRACK_ROWS)
+
+
+def _capped(kind: SectionKind, rows: Sequence[RankedCall], most: int) -> Section:
+    return Section(kind, tuple(rows[:most]), left_out=max(0, len(rows) - most))
+
+
+def _big_first(row: RankedCall) -> tuple[int, float, str]:
+    return list(Scale).index(row.scale.scale), *_best_first(row)
+
+
+def _best_need(row: RankedCall) -> str:
+    return row.needs[0].target_id
+
+
+def _without(rows: Iterable[RankedCall], taken: Iterable[RankedCall]) -> list[RankedCall]:
+    keys = {row.call.key for row in taken}
+    return [row for row in rows if row.call.key not in keys]
+
+
+def _undated(count: int) -> Iterator[str]:
+    if count:
+        calls, do = ("call", "does") if count == 1 else ("calls", "do")
+        yield f"{count} {calls} that match a need but {do} not say whether they are open"
+
+
+def _pictures(city: CityProfile, sections: Iterable[Section]) -> tuple[NeedPicture, ...]:
+    seen = {
+        match.target_id for section in sections for row in section.rows for match in row.needs
+    }
+    weight: Callable[[Need], tuple[float, str]] = lambda need: (-need.weight, need.id)
+    needs = sorted((need for need in city.needs if need.id in seen), key=weight)
+    return tuple(NeedPicture(need, best_indicator(need)) for need in needs)
+
+
+def best_indicator(need: Need) -> Indicator | None:
+    """Return the figure that shows a need best: the one furthest worse than its comparator.
+
+    Without any comparator, the first figure; None where the need has none.
+    """
+    compared = [indicator for indicator in need.indicators if indicator.gap is not None]
+    if compared:
+        return max(compared, key=lambda indicator: indicator.gap or 0.0)
+    return need.indicators[0] if need.indicators else None

@@ -1,0 +1,139 @@
+"""One call in words: what the HTML, the text and later the web page all show."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from matcher.digest import words
+from matcher.digest.safe import clip, plain, web_address
+from models.call import Call
+from models.digest import RankedCall
+from models.match import Match
+from models.need import Need
+from models.organisation import Organisation
+from models.scale import Track
+
+_TITLE, _NAME, _SENTENCE, _PHRASE = 200, 120, 300, 160  # most characters shown
+_LEADS = 3  # organisations named beside a call at most
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A need or organisation beside a call, and the words that brought them together."""
+
+    name: str
+    score: str
+    sentence: str  # of the call
+    phrase: str  # of the need, or what the organisation is known for
+    terms: str  # words both sides share, as a list
+    caution: str = ""  # why a person must decide first
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A call ready to be read. Every string is plain; nothing is left empty but by meaning."""
+
+    anchor: str
+    title: str
+    link: str | None
+    by: str
+    amounts: tuple[str, ...]
+    deadline: str
+    left: str  # days left, or empty
+    opening: str  # for a call that is not open yet
+    stage: str
+    status: str
+    score: str
+    scale: str
+    scale_sentence: str
+    track: str  # empty for a research bid
+    track_sentence: str
+    needs: tuple[Reason, ...]
+    leads: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What ids and currencies in a digest stand for."""
+
+    needs: Mapping[str, Need]
+    organisations: Mapping[str, Organisation]
+    rates: Mapping[str, Decimal]  # pounds for one unit of a currency
+
+
+def known_rates(rows: Iterable[RankedCall]) -> dict[str, Decimal]:
+    """Return pounds per unit of each foreign currency, from amounts already converted."""
+    rates: dict[str, Decimal] = {}
+    for row in rows:
+        award, pounds = row.scale.award, row.scale.pounds
+        if award is not None and pounds is not None and award.amount:
+            rates.setdefault(award.currency, pounds / award.amount)
+    return rates
+
+
+def row_in_words(ranked: RankedCall, as_of: datetime, names: Names) -> Row:
+    """Put one ranked call into words. Raises KeyError for a need or organisation not in `names`."""
+    call = ranked.call
+    return Row(
+        anchor=anchor(call),
+        title=clip(call.title, _TITLE) or "title not stated",
+        link=web_address(call.url),
+        by=_by(call),
+        amounts=words.amount_words(call, names.rates),
+        deadline=words.deadline_words(call, ranked.closes_at, as_of),
+        left=words.days_left_words(ranked.days_left),
+        opening=words.opening_words(call, as_of),
+        stage=words.stage_words(call.stage),
+        status=words.status_words(ranked.status),
+        score=words.score_words(ranked.score),
+        scale=words.scale_words(ranked.scale),
+        scale_sentence=clip(ranked.scale.sentence, _SENTENCE),
+        track=words.track_words(ranked.track.track),
+        track_sentence=_track_sentence(ranked),
+        needs=tuple(_need_reason(match, names) for match in ranked.needs),
+        leads=tuple(_lead_reason(match, ranked, names) for match in ranked.leads[:_LEADS]),
+    )
+
+
+def anchor(call: Call) -> str:
+    """Return an id for the call's place on the page: letters, digits and hyphens only."""
+    kept = (character if character.isascii() and character.isalnum() else "-" for character in call.key)
+    return f"call-{''.join(kept)}"
+
+
+def _by(call: Call) -> str:
+    funder = clip(call.funder or "", _NAME) or "funder not stated"
+    others = tuple(clip(name, _NAME) for name in call.co_funders)
+    parts = [f"{funder} with {words.list_words(others)}" if others else funder]
+    parts += [clip(part, _NAME) for part in (call.programme, call.funding_type) if part]
+    return " · ".join(part for part in parts if part)
+
+
+def _track_sentence(ranked: RankedCall) -> str:
+    research = ranked.track.track is Track.RESEARCH
+    return "" if research else clip(ranked.track.sentence, _SENTENCE)
+
+
+def _need_reason(match: Match, names: Names) -> Reason:
+    return _reason(match, names.needs[match.target_id].name)
+
+
+def _lead_reason(match: Match, ranked: RankedCall, names: Names) -> Reason:
+    organisation = names.organisations[match.target_id]
+    asked = {need.target_id for need in ranked.needs}
+    about = set(organisation.caution_need_ids)
+    concerned = organisation.caution is not None and (not about or bool(about & asked))
+    return _reason(match, organisation.name, plain(organisation.caution or "") if concerned else "")
+
+
+def _reason(match: Match, name: str, caution: str = "") -> Reason:
+    why = match.explanation
+    return Reason(
+        name=plain(name),
+        score=f"{match.score:.2f}",
+        sentence=clip(why.sentence, _SENTENCE),
+        phrase=clip(why.phrase, _PHRASE),
+        terms=words.list_words(tuple(clip(term, 40) for term in why.terms[:6])),
+        caution=caution,
+    )

@@ -1,0 +1,23 @@
+"""Running the migrations, with Alembic. Imported only when there are any to run."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
+
+_FOLDER = Path(__file__).parent / "migrations"
+
+
+def migration_settings(connection: Connection | None = None) -> Config:
+    """Settings that Alembic needs: where the migrations are, and what to run them on."""
+    settings = Config()
+    # The settings' own syntax gives % a meaning, which a folder's name may hold.
+    settings.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    settings.attributes["connection"] = connection
+    return settings
+
+
+def migrate(connection: Connection) -> None:
+    """Bring the schema up to date, inside the connection's own transaction."""
+    command.upgrade(migration_settings(connection), "head")

@@ -1,0 +1,84 @@
+"""Opening a store: its folder made, its schema brought up to date."""
+
+import sqlalchemy as sa
+from sqlalchemy import Engine
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from matcher.store import dialect
+from matcher.store.errors import StoreError
+from matcher.store.schema import SCHEMA_VERSION
+from matcher.store.transactions import reading, writing
+
+_VERSION_TABLE = "alembic_version"  # Alembic's own name for it
+
+
+def open_store(url: str, *, busy_seconds: float = 30.0) -> Engine:
+    """Open the database at `url`, made or migrated to the present schema if need be.
+
+    `busy_seconds` is how long a write waits for another process's write. Raises
+    StoreError, one plain sentence, for an address that is none, a file that is
+    not a readable database (it is left untouched), a database of another or a
+    newer program, a folder that cannot be written, and a lock that does not go.
+    """
+    engine = dialect.make_engine(_address(url), busy_seconds)
+    try:
+        version = _stored_version(engine)
+        dialect.allow_readers_beside_writer(engine)
+        if version != SCHEMA_VERSION:
+            _migrate(engine, has_data=version is not None)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def quick_check(engine: Engine) -> list[str]:
+    """Look through the whole store for damage; one sentence each, none if it is sound."""
+    with reading(engine) as connection:
+        damage = dialect.problems(connection)
+        missing = 0 if damage else dialect.unindexed_calls(connection)
+    if missing:
+        damage.append(f"{missing} calls are missing from the word index")
+    return damage
+
+
+def _address(url: str) -> URL:
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise StoreError(
+            f"{url!r} is not a database address such as sqlite:///var/bid-matcher.db"
+        ) from error
+
+
+def _stored_version(engine: Engine) -> str | None:
+    """Return the schema version, None for an empty database; StoreError if not ours."""
+    name = dialect.store_name(engine.url)
+    with reading(engine) as connection:
+        tables = sa.inspect(connection).get_table_names()
+        if not tables:
+            return None
+        if _VERSION_TABLE not in tables:
+            raise StoreError(f"{name} is a database of another program; choose another file")
+        column: sa.ColumnClause[str] = sa.column("version_num")
+        query = sa.select(column).select_from(sa.table(_VERSION_TABLE))
+        version = connection.execute(query).scalar_one_or_none()
+    if version is None or not version.isdecimal() or int(version) > int(SCHEMA_VERSION):
+        raise StoreError(
+            f"{name} was made by a newer version of this program or by another one "
+            f"(its schema is {version}, this program's {SCHEMA_VERSION})"
+        )
+    return version
+
+
+def _migrate(engine: Engine, *, has_data: bool) -> None:
+    """Run the missing migrations, all or none of them."""
+    # Alembic takes a third of a second to import, and most openings need none of it.
+    from matcher.store.migrate import migrate  # noqa: PLC0415
+
+    with writing(engine) as connection:
+        if has_data and dialect.problems(connection):
+            name = dialect.store_name(engine.url)
+            raise StoreError(f"{name} is damaged and was not migrated; restore a backup")
+        migrate(connection)

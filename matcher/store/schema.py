@@ -1,0 +1,123 @@
+"""The tables, as the newest migration leaves them.
+
+The word index is not here: it is of the dialect's own kind (see `dialect.py`).
+"""
+
+import sqlalchemy as sa
+
+from matcher.store.dialect import SafeText, UtcDateTime
+
+SCHEMA_VERSION = "0001"  # the newest file in migrations/versions
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# One row per call: when it was seen, and the facts worth filtering by. The whole
+# call is in call_versions, under the version named here.
+calls = sa.Table(
+    "calls",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("key", SafeText, nullable=False, unique=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("first_seen", UtcDateTime, nullable=False),
+    sa.Column("last_seen", UtcDateTime, nullable=False),
+    sa.Column("content_hash", SafeText, nullable=False),
+    sa.Column("text_hash", SafeText, nullable=False, index=True),
+    sa.Column("source", SafeText, nullable=False, index=True),
+    sa.Column("source_id", SafeText, nullable=False),
+    sa.Column("title", SafeText, nullable=False),
+    sa.Column("funder", SafeText),
+    sa.Column("opens_at", UtcDateTime),
+    sa.Column("first_deadline", UtcDateTime),
+    sa.Column("last_deadline", UtcDateTime, index=True),
+    sa.Column("deadline_kind", SafeText, nullable=False),
+    sa.Column("stated_status", SafeText),
+    sa.Column("stated_on", sa.Date),  # moves without a new version, so it is kept here
+    sa.Column("award_max", sa.Double),  # to filter by; the exact amount is in the version
+    sa.Column("currency", SafeText),
+)
+
+call_versions = sa.Table(
+    "call_versions",
+    metadata,
+    sa.Column("call_key", SafeText, sa.ForeignKey("calls.key"), primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("seen_at", UtcDateTime, nullable=False),
+    sa.Column("content_hash", SafeText, nullable=False),
+    sa.Column("document", SafeText, nullable=False),
+)
+
+text_vectors = sa.Table(
+    "text_vectors",
+    metadata,
+    sa.Column("text_hash", SafeText, primary_key=True),
+    sa.Column("model_id", SafeText, primary_key=True),
+    sa.Column("passages", sa.Integer, nullable=False),
+    sa.Column("dimension", sa.Integer, nullable=False),
+    sa.Column("spans", sa.LargeBinary, nullable=False),
+    sa.Column("vectors", sa.LargeBinary, nullable=False),
+)
+
+match_sets = sa.Table(
+    "match_sets",
+    metadata,
+    sa.Column("city", SafeText, primary_key=True),
+    sa.Column("as_of", UtcDateTime, nullable=False),
+    sa.Column("model_id", SafeText, nullable=False),
+)
+
+matches = sa.Table(
+    "matches",
+    metadata,
+    sa.Column("city", SafeText, sa.ForeignKey("match_sets.city"), primary_key=True),
+    sa.Column("call_key", SafeText, sa.ForeignKey("calls.key"), primary_key=True),
+    sa.Column("target_kind", SafeText, primary_key=True),
+    sa.Column("target_id", SafeText, primary_key=True),
+    sa.Column("score", sa.Double, nullable=False),
+    sa.Column("explanation", SafeText, nullable=False),
+)
+
+runs = sa.Table(
+    "runs",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("job", SafeText, nullable=False, index=True),
+    sa.Column("started_at", UtcDateTime, nullable=False),
+    sa.Column("finished_at", UtcDateTime),  # empty: still running, or the process died
+    sa.Column("counts", SafeText, nullable=False),
+)
+
+source_reports = sa.Table(
+    "source_reports",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("run_id", sa.ForeignKey("runs.id"), nullable=False),
+    sa.Column("source", SafeText, nullable=False, index=True),
+    sa.Column("title", SafeText, nullable=False),
+    sa.Column("outcome", SafeText, nullable=False),
+    sa.Column("started_at", UtcDateTime, nullable=False),
+    sa.Column("finished_at", UtcDateTime, nullable=False),
+    sa.Column("calls_seen", sa.Integer, nullable=False),
+    sa.Column("requests", sa.Integer, nullable=False),
+    sa.Column("not_modified", sa.Integer, nullable=False),
+)
+
+issues = sa.Table(
+    "issues",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("run_id", sa.ForeignKey("runs.id"), nullable=False, index=True),
+    # empty: an issue of the run itself
+    sa.Column("report_id", sa.ForeignKey("source_reports.id"), index=True),
+    sa.Column("severity", SafeText, nullable=False),
+    sa.Column("place", SafeText, nullable=False),
+    sa.Column("reason", SafeText, nullable=False),
+    sa.Column("address", SafeText),
+)

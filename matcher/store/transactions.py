@@ -1,0 +1,46 @@
+"""Reading and writing in transactions, with errors said in plain sentences."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, StatementError
+
+from matcher.store import dialect
+from matcher.store.errors import StoreError
+
+T = TypeVar("T")
+
+
+@contextmanager
+def explained(engine: Engine) -> Iterator[None]:
+    """Turn errors of the database into StoreError."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise StoreError(dialect.explain(error.orig, dialect.store_name(engine.url))) from error
+    except StatementError as error:
+        # A value was refused before it reached the database: its own error says why.
+        raise error.orig or error from error
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that only reads: one state of the store throughout."""
+    with explained(engine), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that writes: all of it is kept, or none on any error."""
+    with explained(engine), engine.connect() as connection:
+        with dialect.for_writing(connection).begin():
+            yield connection
+
+
+def pieces(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Cut a sequence into pieces short enough for one statement's IN list."""
+    for start in range(0, len(items), dialect.LIST_LIMIT):
+        yield items[start : start + dialect.LIST_LIMIT]
