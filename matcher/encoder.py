@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.passages import PassageSizes, Span, Token, cut_passages
+from models.errors import BidMatcherError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -37,11 +38,17 @@ _DEFAULT_NAME = "all-MiniLM-L6-v2"
 _DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _DEFAULT_WINDOW = 256  # model tokens, where sentence_bert_config.json names no other number
 _WEIGHTS = "model.safetensors"
-_CONFIGURATION = ("config.json", "modules.json", "sentence_bert_config.json")
-_CONFIGURATION += ("config_sentence_transformers.json", "1_Pooling/config.json")
+_CONFIGURATION = (
+    "tokenizer.json",
+    "config.json",
+    "modules.json",
+    "sentence_bert_config.json",
+    "config_sentence_transformers.json",
+    "1_Pooling/config.json",
+)
 
 
-class EncoderError(Exception):
+class EncoderError(BidMatcherError):
     """The model is missing, incomplete or not the one that was asked for.
 
     Raised by every function of `Encoder` that reads the model's files.
@@ -72,7 +79,7 @@ class Encoder:
         name = _DEFAULT_NAME if self._pinned else self._folder.resolve().name
         weights = _DEFAULT_SHA256 if self._pinned else _sha256(self._folder / _WEIGHTS)
         digest = hashlib.sha256(weights.encode())
-        for part in ("tokenizer.json", *_CONFIGURATION):
+        for part in _CONFIGURATION:
             path = self._folder / part
             digest.update(path.read_bytes() if path.is_file() else b"")
         sizes = self._sizes
@@ -86,9 +93,7 @@ class Encoder:
         """
         return cut_passages(text, _tokens(self._tokenizer, text), self._sizes)
 
-    def encode_query(
-        self, texts: Sequence[str], on_progress: Progress | None = None
-    ) -> Rows:
+    def encode_query(self, texts: Sequence[str], on_progress: Progress | None = None) -> Rows:
         """Encode what is looked for: float32 unit rows, one per text.
 
         A text longer than the model's window is the mean of its passages, made
@@ -96,24 +101,20 @@ class Encoder:
         """
         return self._encode(texts, "query", on_progress)
 
-    def encode_document(
-        self, texts: Sequence[str], on_progress: Progress | None = None
-    ) -> Rows:
+    def encode_document(self, texts: Sequence[str], on_progress: Progress | None = None) -> Rows:
         """Encode what is found: as `encode_query`, for the other side."""
         return self._encode(texts, "document", on_progress)
 
-    def _encode(
-        self, texts: Sequence[str], kind: Kind, on_progress: Progress | None
-    ) -> Rows:
+    def _encode(self, texts: Sequence[str], kind: Kind, on_progress: Progress | None) -> Rows:
         spans = [self.split(text) for text in texts]
-        pieces = [text[begin:end] for text, cut in zip(texts, spans, strict=True) for begin, end in cut]
+        pieces = [
+            text[begin:end] for text, cut in zip(texts, spans, strict=True) for begin, end in cut
+        ]
         owners = np.repeat(np.arange(len(texts)), [len(cut) for cut in spans])
         rows = self._encode_pieces(pieces, kind, on_progress)
         return _pooled(rows, owners, len(texts))
 
-    def _encode_pieces(
-        self, pieces: list[str], kind: Kind, on_progress: Progress | None
-    ) -> Rows:
+    def _encode_pieces(self, pieces: list[str], kind: Kind, on_progress: Progress | None) -> Rows:
         """Send the pieces in batches of similar length: padding costs as much as text."""
         model = self._model
         dimension = model.get_embedding_dimension() or 0
@@ -179,23 +180,19 @@ def _default_folder() -> Path:
 
 
 def _load(folder: Path) -> "SentenceTransformer":
-    # Read by huggingface_hub when it is first imported.
+    # Both are read when huggingface_hub is first imported.
     os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
     from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
 
-    logging.disable_progress_bar()
     try:
-        model = SentenceTransformer(
+        return SentenceTransformer(
             str(folder), device="cpu", local_files_only=True, trust_remote_code=False
         )
     except (SafetensorError, OSError, ValueError, RuntimeError, KeyError) as error:
         reason = " ".join(str(error).split())[:200]
         raise EncoderError(f"the model in {folder} cannot be loaded: {reason}") from error
-    finally:
-        logging.enable_progress_bar()
-    return model
 
 
 def _tokens(tokenizer: "Tokenizer", text: str) -> list[Token]:
@@ -216,7 +213,9 @@ def _pooled(
     total = np.zeros((count, rows.shape[1]), dtype=np.float32)
     np.add.at(total, owners, rows)
     length = np.linalg.norm(total, axis=1, keepdims=True)
-    return np.divide(total, length, out=np.zeros_like(total), where=length > 0)
+    pooled: Rows = np.zeros_like(total)
+    np.divide(total, length, out=pooled, where=length > 0)
+    return pooled
 
 
 def _sha256(path: Path) -> str:

@@ -1,10 +1,10 @@
 """Domain objects to JSON text and back, without loss."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
@@ -65,7 +65,7 @@ def dump_json(value: object, *, indent: int | None = None) -> str:
     that no database can hold is cleaned first. Raises ValueError where a field
     holds something other than its declared type: what is stored must load.
     """
-    adapter = _adapter(type(value))
+    adapter = _adapter(cast(Hashable, type(value)))
     try:
         text = adapter.dump_json(value, indent=indent, warnings="error").decode()
     except PydanticSerializationError as error:
@@ -83,7 +83,7 @@ def load_json(kind: type[T], text: str | bytes) -> T:
     Raises ValueError, one sentence with the field, where the text does not fit.
     """
     try:
-        loaded: T = _adapter(kind).validate_json(text, strict=True)
+        loaded: T = _adapter(cast(Hashable, kind)).validate_json(text, strict=True)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         field = ".".join(str(part) for part in first["loc"]) or "the whole"

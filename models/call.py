@@ -118,7 +118,9 @@ class Call:
             return CallStatus.FORECASTED
         if self.deadlines or self.deadline_kind is DeadlineKind.ROLLING:
             return CallStatus.OPEN
-        return CallStatus.OPEN if self.opens_at is not None else self.stated_status
+        if self.opens_at is not None and self.stated_status is CallStatus.FORECASTED:
+            return CallStatus.OPEN
+        return self.stated_status
 
     def content_hash(self) -> str:
         """Fingerprint of what a reader would call the call's content.

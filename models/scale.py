@@ -22,6 +22,7 @@ class ScaleBasis(StrEnum):
     AWARD_MAX = "most per award"
     POT_PER_AWARD = "pot divided by expected awards"
     PROJECT_COST = "largest project cost"
+    AWARD_MIN = "least per award"
     WORDS = "words of the call"
     NOTHING = "nothing stated"
 

@@ -7,7 +7,7 @@ runs the service pointed the source there.
 
 import ipaddress
 from collections.abc import Iterable
-from urllib.parse import SplitResult, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlencode, urljoin, urlsplit, urlunsplit
 
 from scrapers.contract import Request
 
@@ -44,6 +44,27 @@ def moved_to(address: str, origin: str) -> str:
     """Return the same path and query at another origin; the fragment is dropped."""
     parts, target = urlsplit(address), urlsplit(origin)
     return urlunsplit((target.scheme, target.netloc, parts.path or "/", parts.query, ""))
+
+
+def redirected(address: str, location: str, base: str | None) -> str:
+    """Return the public address that a redirect of `address` leads to.
+
+    `base` is the origin that was really asked, if it is not the public one: a
+    redirect that names it means the public one. ValueError if the location is
+    no address, or leads from https down to http on the open internet.
+    """
+    if not location.strip():
+        raise ValueError("a redirect without a target")
+    try:
+        target = urljoin(address, location.strip())
+        origin = origin_of(target)
+    except ValueError as error:
+        raise ValueError(f"a redirect that leads nowhere: {error}") from None
+    if base is not None:
+        return moved_to(target, origin_of(address)) if origin == base else target
+    if address.startswith("https:") and not target.startswith("https:"):
+        raise ValueError("a redirect from https down to http")
+    return target
 
 
 def is_same_site(address: str, origins: Iterable[str]) -> bool:
@@ -91,6 +112,7 @@ def is_private_literal(address: str) -> bool:
 
 def _split(address: str) -> SplitResult:
     try:
+        address.encode()  # half of a surrogate pair cannot be sent
         parts = urlsplit(address)
         port = parts.port
     except ValueError as error:
@@ -105,8 +127,11 @@ def _split(address: str) -> SplitResult:
 
 
 def full_address(request: Request) -> str:
-    """Return the address with the request's parameters in its query."""
+    """Return the address with the request's parameters in its query.
+
+    ValueError for parameters that no address can hold.
+    """
     if not request.params:
         return request.url
-    joint = "&" if urlsplit(request.url).query else "?"
+    joint = "&" if "?" in request.url else "?"
     return f"{request.url.partition('#')[0]}{joint}{urlencode(request.params)}"

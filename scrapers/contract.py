@@ -11,13 +11,10 @@ A parser is a module with pure functions; fetching happens around them:
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import Any, Protocol
 
 from models.call import Call
 from models.report import Issue, Severity
-
-_EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +23,10 @@ class Request:
 
     url: str
     method: str = "GET"
-    params: Mapping[str, str] = _EMPTY
-    json_parts: Mapping[str, Any] = field(default_factory=dict)  # multipart, each part a JSON document
+    params: Mapping[str, str] = field(default_factory=dict)
+    json_parts: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # multipart, each part a JSON document
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,9 @@ class Context:
             self.warn(f"unknown {table} {word.strip()!r}", address)
         return found
 
-    def audit(self, fields: Mapping[str, Any], ignore: tuple[str, ...], address: str | None) -> None:
+    def audit(
+        self, fields: Mapping[str, Any], ignore: tuple[str, ...], address: str | None
+    ) -> None:
         """Report labels that are neither read nor named as ignored."""
         for label in sorted(set(fields) - set(ignore)):
             self.warn(f"unknown label {label!r}", address)

@@ -16,9 +16,11 @@ FetchError
 ArchiveError           this machine could not keep the page
 """
 
+from models.errors import BidMatcherError
+
 
 class FetchError(Exception):
-    """A page could not be had. Raised by `scrapers.client.Visit.fetch`, in one of its kinds."""
+    """A page could not be had. Raised by `scrapers.visit.Visit.fetch`, in one of its kinds."""
 
     def __init__(self, reason: str, address: str) -> None:
         super().__init__(reason)
@@ -63,10 +65,14 @@ class GarbledError(FetchError):
 
 
 class BadStatusError(FetchError):
-    """Raised for any answer other than the page itself."""
+    """Raised for any answer other than the page itself.
 
-    def __init__(self, status: int, address: str, retry_after: str | None = None) -> None:
-        super().__init__(f"the site answered {status}", address)
+    `retry_after` is how many seconds the site asks to be left alone, if it says.
+    """
+
+    def __init__(self, status: int, address: str, retry_after: float | None = None) -> None:
+        plea = "" if retry_after is None else f" and asks for {retry_after:.0f} seconds of peace"
+        super().__init__(f"the site answered {status}{plea}", address)
         self.status = status
         self.retry_after = retry_after
 
@@ -79,5 +85,5 @@ class BudgetSpentError(FetchError):
     """Raised once the source's `budget_s` would be exceeded."""
 
 
-class ArchiveError(Exception):
+class ArchiveError(BidMatcherError):
     """A page could not be kept, for instance on a full disk. Raised by `scrapers.archive`."""

@@ -79,17 +79,23 @@ class Wire:
         try:
             return self._exchange(outgoing, address, seconds, max_bytes)
         except NotPublicError:
-            raise AddressRefusedError("the site's name leads to a private address", address) from None
+            raise AddressRefusedError(
+                "the site's name leads to a private address", address
+            ) from None
         except NoSuchNameError:
             raise NameNotFoundError("the site's name was not found", address) from None
         except httpcore.ConnectTimeout:
             raise UnreachableError("the site does not accept connections", address) from None
         except httpcore.TimeoutException:
-            raise TooSlowError(f"the page did not come within {seconds:g} seconds", address) from None
+            raise TooSlowError(
+                f"the page did not come within {seconds:g} seconds", address
+            ) from None
         except httpcore.ConnectError as error:
             raise _no_connection(error, address) from None
         except (httpcore.NetworkError, httpcore.ProtocolError):
-            raise DroppedError("the connection broke before the page was complete", address) from None
+            raise DroppedError(
+                "the connection broke before the page was complete", address
+            ) from None
         except zlib.error:
             raise GarbledError("the page's compression is broken", address) from None
         except (httpx.InvalidURL, UnicodeError):
@@ -119,7 +125,9 @@ def _read(response: httpx.Response, address: str, max_bytes: int) -> bytes:
     if announced.isascii() and announced.isdigit() and int(announced[:18]) > max_bytes:
         raise TooLargeError(f"the page is larger than {max_bytes:,} bytes", address)
     if encoding not in ("identity", "", "gzip", "x-gzip"):
-        raise GarbledError(f"the page is compressed as {encoding!r}, which we did not ask for", address)
+        raise GarbledError(
+            f"the page is compressed as {encoding!r}, which we did not ask for", address
+        )
     pieces = response.iter_raw()
     body = bytearray()
     for piece in _unpack(pieces) if "gzip" in encoding else pieces:

@@ -1,10 +1,22 @@
-"""How long to wait: between two requests to a host, and before trying again."""
+"""How long to wait between two requests to a host, and whether to ask again at all."""
 
 import threading
 from collections.abc import Callable
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
+from scrapers.errors import (
+    BadStatusError,
+    DroppedError,
+    FetchError,
+    GarbledError,
+    NameNotFoundError,
+    TooSlowError,
+    UnreachableError,
+    UntrustedError,
+)
+
+PASSING = (429, 500, 502, 503, 504)  # statuses after which it is worth asking again
 _LONGEST_BACKOFF_S = 30.0
 
 
@@ -18,6 +30,35 @@ class Host:
     def wait(self, interval: float, now: float) -> float:
         """Seconds left until the host may be asked again."""
         return 0.0 if self.finished is None else max(0.0, self.finished + interval - now)
+
+
+def patience(error: FetchError, retries: int, longest_wait: float) -> int:
+    """How many times it is worth asking again after this error, `retries` at most.
+
+    A site that asks for more than `longest_wait` seconds of peace gets it: it is
+    not asked again.
+    """
+    match error:
+        case BadStatusError(status=status, retry_after=plea):
+            bearable = plea is None or plea <= longest_wait
+            return retries if status in PASSING and bearable else 0
+        case NameNotFoundError() | UntrustedError():
+            return 0
+        case UnreachableError():
+            return min(1, retries)  # without a network a run must end in seconds
+        case DroppedError() | TooSlowError() | GarbledError():
+            return retries
+        case _:
+            return 0
+
+
+def pause_before(
+    attempt: int, error: FetchError, first: float, jitter: Callable[[], float]
+) -> float:
+    """Seconds before asking again: what the site wants, else `backoff`."""
+    if isinstance(error, BadStatusError) and error.retry_after is not None:
+        return error.retry_after
+    return backoff(attempt, first, jitter)
 
 
 def backoff(attempt: int, first: float, jitter: Callable[[], float]) -> float:

@@ -107,7 +107,7 @@ def read_definition(path: Path) -> SourceDefinition:
 
     ValueError names the file and the field, one line for each thing wrong.
     """
-    where = _short(path)
+    where = short_name(path)
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -126,7 +126,7 @@ def read_definition(path: Path) -> SourceDefinition:
     return definition
 
 
-def _short(path: Path) -> str:
+def short_name(path: Path) -> str:
     """Name a file as people speak of it: scrapers/sources/ukri/source.yaml."""
     return "/".join(path.parts[-4:]).lstrip("/")
 

@@ -1,8 +1,10 @@
 """Divides ranked calls into the sections of a digest. Pure."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
+from matcher.strategy.eligibility import Verdict, may_bid
+from matcher.strategy.shortlist import choose_few
 from models.call import CallStatus
 from models.city import CityProfile
 from models.digest import Digest, NeedPicture, RankedCall, Section, SectionKind
@@ -11,7 +13,7 @@ from models.report import SourceReport
 from models.scale import Scale, Track
 
 # Most rows shown in full: past these a busy reader stops, so the rest are counted.
-LARGE_ROWS = 12
+LARGE_ROWS = 8
 ROWS_PER_NEED = 3
 ANNOUNCED_ROWS = 8
 TRACK_ROWS = 5
@@ -37,14 +39,17 @@ def build_digest(
 ) -> Digest:
     """Choose what one week's readers see, and count what they do not.
 
-    Shown are calls that are open or announced, score at least the city's match
-    score and answer a need; each in full under one heading. Matches whose page
-    does not say whether they are open are counted under what is not covered.
+    Shown are calls that are open or announced and answer a need at the city's
+    match score or better; each in full under one heading. Matches that exclude
+    a bid from the UK, or do not say whether they are open, are counted under what
+    is not covered.
     Raises ValueError where a match names a need or organisation the city does not have.
     """
     matching = _matching(city, ranked)
     dated = [row for row in matching if row.status is not None]
-    sections = _sections(city, dated)
+    biddable = [row for row in dated if may_bid(row.call).verdict is not Verdict.NOT_ELIGIBLE]
+    sections = _sections(city, biddable)
+    untold = _untold(len(matching) - len(dated), len(dated) - len(biddable))
     return Digest(
         city=city.name,
         as_of=as_of,
@@ -54,17 +59,16 @@ def build_digest(
         sections=sections,
         pictures=_pictures(city, sections),
         sources=tuple(sources),
-        not_covered=(*city.not_covered, *_undated(len(matching) - len(dated))),
+        not_covered=(*city.not_covered, *untold),
         credits=tuple(credits),
     )
 
 
 def _matching(city: CityProfile, ranked: Sequence[RankedCall]) -> list[RankedCall]:
     """Keep what may be shown, each call once, best first."""
-    least = city.thresholds.match_score
     best: dict[str, RankedCall] = {}
     for row in sorted(ranked, key=_best_first):
-        if row.score >= least and row.needs and row.status is not CallStatus.CLOSED:
+        if row.needs and row.status is not CallStatus.CLOSED:
             _check_targets(city, row)
             best.setdefault(row.call.key, row)
     return list(best.values())
@@ -77,7 +81,8 @@ def _check_targets(city: CityProfile, row: RankedCall) -> None:
     strangers |= {match.target_id for match in row.leads} - organisations
     if strangers:
         raise ValueError(
-            f"call {row.call.key} is matched with {min(strangers)!r}, which {city.name} does not have"
+            f"call {row.call.key} is matched with {min(strangers)!r},"
+            f" which {city.name} does not have"
         )
 
 
@@ -87,32 +92,19 @@ def _best_first(row: RankedCall) -> tuple[float, str]:
 
 def _sections(city: CityProfile, rows: Sequence[RankedCall]) -> tuple[Section, ...]:
     research = [row for row in rows if row.track.track is Track.RESEARCH]
-    decide = _decisions(research, city.thresholds.decisions)
+    decide = choose_few(research, city.thresholds.decisions).rows
     rest = _without(research, decide)
     open_rest = [row for row in rest if row.status is CallStatus.OPEN]
     large = [row for row in open_rest if row.scale.scale in _BIG]
     announced = sorted(_without(rest, open_rest), key=_big_first)
     return (
-        Section(SectionKind.DECIDE, tuple(decide)),
+        Section(SectionKind.DECIDE, decide),
         _capped(SectionKind.LARGE, large, LARGE_ROWS),
         _by_need(city, _without(open_rest, large)),
         _capped(SectionKind.CLOSING_SOON, _closing(city, rows), CLOSING_ROWS),
         _capped(SectionKind.ANNOUNCED, announced, ANNOUNCED_ROWS),
         *(_track(kind, track, rows) for kind, track in _TRACKS.items()),
     )
-
-
-def _decisions(research: Sequence[RankedCall], most: int) -> list[RankedCall]:
-    """Take the best strategic call of each need, then the best of the rest.
-
-    So no need is put up twice while another that could be is not put up at all.
-    """
-    strategic = [row for row in research if row.scale.scale is Scale.STRATEGIC]
-    first_of_need: dict[str, RankedCall] = {}
-    for row in strategic:
-        first_of_need.setdefault(_best_need(row), row)
-    firsts = list(first_of_need.values())
-    return sorted([*firsts, *_without(strategic, firsts)][:most], key=_best_first)
 
 
 def _by_need(city: CityProfile, rows: Sequence[RankedCall]) -> Section:
@@ -158,18 +150,21 @@ def _without(rows: Iterable[RankedCall], taken: Iterable[RankedCall]) -> list[Ra
     return [row for row in rows if row.call.key not in keys]
 
 
-def _undated(count: int) -> Iterator[str]:
-    if count:
-        calls, do = ("call", "does") if count == 1 else ("calls", "do")
-        yield f"{count} {calls} that match a need but {do} not say whether they are open"
+def _untold(undated: int, excluded: int) -> Iterator[str]:
+    if undated == 1:
+        yield "1 call that matches a need but does not say whether it is open"
+    elif undated:
+        yield f"{undated} calls that match a need but do not say whether they are open"
+    if excluded == 1:
+        yield "1 call that matches a need but takes no new bid from the UK"
+    elif excluded:
+        yield f"{excluded} calls that match a need but take no new bid from the UK"
 
 
 def _pictures(city: CityProfile, sections: Iterable[Section]) -> tuple[NeedPicture, ...]:
-    seen = {
-        match.target_id for section in sections for row in section.rows for match in row.needs
-    }
-    weight: Callable[[Need], tuple[float, str]] = lambda need: (-need.weight, need.id)
-    needs = sorted((need for need in city.needs if need.id in seen), key=weight)
+    seen = {match.target_id for section in sections for row in section.rows for match in row.needs}
+    shown = (need for need in city.needs if need.id in seen)
+    needs = sorted(shown, key=lambda need: (-need.weight, need.id))
     return tuple(NeedPicture(need, best_indicator(need)) for need in needs)
 
 

@@ -45,7 +45,8 @@ def picture(indicator: Indicator, city: str) -> Markup | None:
 
 
 def _can_be_drawn(value: float, beside: float) -> bool:
-    return math.isfinite(value) and math.isfinite(beside) and min(value, beside) >= 0 < max(value, beside)
+    usable = math.isfinite(value) and math.isfinite(beside)
+    return usable and min(value, beside) >= 0 and max(value, beside) > 0
 
 
 def _bar(name: str, value: float, longest: float, kind: str, top: int) -> Markup:
@@ -63,9 +64,9 @@ def _bar(name: str, value: float, longest: float, kind: str, top: int) -> Markup
 
 def picture_words(indicator: Indicator, city: str) -> str:
     """Say the figure, what it is set beside, which is worse, the period and the source."""
-    unit = f" {clip(indicator.unit, 80)}" if indicator.unit else ""
+    unit = f" ({clip(indicator.unit, 80)})" if indicator.unit else ""
     figure = f"{clip(indicator.name, 120)}: {city} {figure_words(indicator.value)}"
-    parts = [f"{figure}{_beside(indicator)}{unit and ','}{unit}.", _verdict(indicator, city)]
+    parts = [f"{figure}{_beside(indicator)}{unit}.", _verdict(indicator, city)]
     parts.append(f"Period: {clip(indicator.period, 100) or 'not stated'}.")
     parts.append(f"Source: {clip(indicator.source, 200) or 'not stated'}.")
     return " ".join(part for part in parts if part)
@@ -85,13 +86,14 @@ def _verdict(indicator: Indicator, city: str) -> str:
     if gap == 0:
         return f"{city} is the same."
     higher = (gap > 0) == (indicator.direction is Direction.HIGHER_IS_WORSE)
-    size = _difference(indicator)
-    return f"{city} is {size} {'higher' if higher else 'lower'}, which is {'worse' if gap > 0 else 'better'}."
+    way, meaning = "higher" if higher else "lower", "worse" if gap > 0 else "better"
+    return f"{city} is {_difference(indicator)} {way}, which is {meaning}."
 
 
 def _difference(indicator: Indicator) -> str:
     beside = indicator.comparator_value or 0.0
     difference = abs(indicator.value - beside)
     if indicator.unit.lstrip().startswith("%"):
-        return f"{difference:.1f} percentage points"
-    return f"{100 * difference / abs(beside):.0f}%"
+        return f"{figure_words(round(difference, 1))} percentage points"
+    share = 100 * difference / abs(beside)
+    return f"{share:.0f}%" if share >= 1 else "less than 1%"

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from matcher.digest import words
 from matcher.digest.safe import clip, plain, web_address
+from matcher.strategy.eligibility import may_bid
 from models.call import Call
 from models.digest import RankedCall
 from models.match import Match
@@ -14,7 +15,7 @@ from models.need import Need
 from models.organisation import Organisation
 from models.scale import Track
 
-_TITLE, _NAME, _SENTENCE, _PHRASE = 200, 120, 300, 160  # most characters shown
+_TITLE, _NAME, _SENTENCE, _PHRASE = 180, 120, 220, 100  # most characters shown
 _LEADS = 3  # organisations named beside a call at most
 
 
@@ -26,7 +27,6 @@ class Reason:
     score: str
     sentence: str  # of the call
     phrase: str  # of the need, or what the organisation is known for
-    terms: str  # words both sides share, as a list
     caution: str = ""  # why a person must decide first
 
 
@@ -34,7 +34,6 @@ class Reason:
 class Row:
     """A call ready to be read. Every string is plain; nothing is left empty but by meaning."""
 
-    anchor: str
     title: str
     link: str | None
     by: str
@@ -44,6 +43,8 @@ class Row:
     opening: str  # for a call that is not open yet
     stage: str
     status: str
+    eligibility: str
+    eligibility_sentence: str
     score: str
     scale: str
     scale_sentence: str
@@ -74,9 +75,8 @@ def known_rates(rows: Iterable[RankedCall]) -> dict[str, Decimal]:
 
 def row_in_words(ranked: RankedCall, as_of: datetime, names: Names) -> Row:
     """Put one ranked call into words. Raises KeyError for a need or organisation not in `names`."""
-    call = ranked.call
+    call, eligibility = ranked.call, may_bid(ranked.call)
     return Row(
-        anchor=anchor(call),
         title=clip(call.title, _TITLE) or "title not stated",
         link=web_address(call.url),
         by=_by(call),
@@ -86,6 +86,8 @@ def row_in_words(ranked: RankedCall, as_of: datetime, names: Names) -> Row:
         opening=words.opening_words(call, as_of),
         stage=words.stage_words(call.stage),
         status=words.status_words(ranked.status),
+        eligibility=words.eligibility_words(eligibility.verdict),
+        eligibility_sentence=clip(eligibility.sentence, _SENTENCE),
         score=words.score_words(ranked.score),
         scale=words.scale_words(ranked.scale),
         scale_sentence=clip(ranked.scale.sentence, _SENTENCE),
@@ -94,12 +96,6 @@ def row_in_words(ranked: RankedCall, as_of: datetime, names: Names) -> Row:
         needs=tuple(_need_reason(match, names) for match in ranked.needs),
         leads=tuple(_lead_reason(match, ranked, names) for match in ranked.leads[:_LEADS]),
     )
-
-
-def anchor(call: Call) -> str:
-    """Return an id for the call's place on the page: letters, digits and hyphens only."""
-    kept = (character if character.isascii() and character.isalnum() else "-" for character in call.key)
-    return f"call-{''.join(kept)}"
 
 
 def _by(call: Call) -> str:
@@ -134,6 +130,5 @@ def _reason(match: Match, name: str, caution: str = "") -> Reason:
         score=f"{match.score:.2f}",
         sentence=clip(why.sentence, _SENTENCE),
         phrase=clip(why.phrase, _PHRASE),
-        terms=words.list_words(tuple(clip(term, 40) for term in why.terms[:6])),
         caution=caution,
     )

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from matcher.strategy.eligibility import Verdict
 from models.call import Call, CallStatus, DeadlineKind, Stage
 from models.money import Money
 from models.scale import Scale, ScaleAssessment, ScaleBasis, Track
@@ -43,10 +44,16 @@ _STATUSES = {
     CallStatus.OPEN: "open",
     CallStatus.CLOSED: "closed",
 }
+_VERDICTS = {
+    Verdict.ELIGIBLE: "open to UK bids",
+    Verdict.NOT_ELIGIBLE: "takes no new bid from the UK",
+    Verdict.UNKNOWN: "eligibility not stated",
+}
 _BASES = {
-    ScaleBasis.AWARD_MAX: "by the most that one award may be",
-    ScaleBasis.POT_PER_AWARD: "by the pot divided by the awards expected",
-    ScaleBasis.PROJECT_COST: "by the largest project",
+    ScaleBasis.AWARD_MAX: "the most that one award may be",
+    ScaleBasis.POT_PER_AWARD: "the pot divided by the awards expected",
+    ScaleBasis.PROJECT_COST: "the largest project",
+    ScaleBasis.AWARD_MIN: "the least that one award may be",
     ScaleBasis.WORDS: "by the words of the call, as no amount decides it",
     ScaleBasis.NOTHING: "amount not stated",
 }
@@ -140,6 +147,11 @@ def status_words(status: CallStatus | None) -> str:
     return _STATUSES[status] if status is not None else "status not stated"
 
 
+def eligibility_words(verdict: Verdict) -> str:
+    """Say whether a UK bid may be made, or that the call does not tell."""
+    return _VERDICTS[verdict]
+
+
 def money_words(money: Money, rates: Mapping[str, Decimal]) -> str:
     """Write an amount; a foreign one with pounds beside it where a rate is known.
 
@@ -177,13 +189,13 @@ def _award_words(call: Call, rates: Mapping[str, Decimal]) -> str:
 
 
 def scale_words(scale: ScaleAssessment) -> str:
-    """Say how big one award is and on what that rests: "strategic, by the largest project"."""
+    """Say how big one award is and on what that rests: "strategic (£7m, the largest project)"."""
     basis = _BASES[scale.basis]
     if scale.basis is ScaleBasis.NOTHING:
         return basis
     if scale.pounds is None:
-        return f"{_SCALES[scale.scale]}, {basis}"
-    return f"{_SCALES[scale.scale]}, {basis}: {Money(round(scale.pounds, 0), 'GBP')}"
+        return f"{_SCALES[scale.scale]} ({basis})"
+    return f"{_SCALES[scale.scale]} ({Money(round(scale.pounds, 0), 'GBP')}, {basis})"
 
 
 def score_words(score: float) -> str:
@@ -210,9 +222,12 @@ def list_words(words: tuple[str, ...]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+def sentence_case(text: str) -> str:
+    """Make the first letter a capital and leave the rest."""
+    return text[:1].upper() + text[1:]
+
+
 def figure_words(number: float) -> str:
     """Write a figure with thousands commas and at most two decimals: "1,094.9"."""
     text = f"{number:,.2f}"
     return text.rstrip("0").rstrip(".")
-
-

@@ -44,6 +44,7 @@ def _as_rules(value: object) -> object:
     return [{"column": item} if isinstance(item, str) else item for item in items]
 
 
+TODAY = "today"  # as the value of `stated_on`: the day of the import
 Text = Annotated[str, Field(min_length=1)]
 Pattern = Annotated[Text, BeforeValidator(_as_words), Field(max_length=500)]
 Constant = Annotated[Text, BeforeValidator(_as_words)]
@@ -145,7 +146,7 @@ class CallRules(_Part):
     deadline_kind: Rules = ()
     stage: Rules = ()
     stated_status: Rules = ()
-    stated_on: Rules = ()
+    stated_on: Rules = (Rule(constant=TODAY),)
     references: Rules = ()
     tags: Rules = ()
 
@@ -164,9 +165,10 @@ class Mapping(_Part):
     deadline_time: time = time(23, 59)  # time of day of deadlines that are only a date
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None  # of bare numbers
     repair_text: bool = False  # undo text that was decoded with the wrong table
-    evidence_note: Text = "as imported"  # who or what says the facts, shown with each
+    evidence_note: Rules = (Rule(constant="as imported"),)  # who says the facts, shown with each
     fields: CallRules
     evidence: dict[str, Rules] = {}  # field -> the column with the source's own words for it
+    evidence_url: Rules = ()  # where the facts were read, if not at the call's own address
     skip: tuple[Skip, ...] = ()
 
     @field_validator("time_zone")
@@ -192,7 +194,7 @@ class Mapping(_Part):
         money = [part for part in plain if isinstance(part, MoneyRules)]
         groups = [part for part in plain if isinstance(part, tuple)]
         groups += [group for part in money for group in (part.amount, part.currency)]
-        groups += list(self.evidence.values())
+        groups += [*self.evidence.values(), self.evidence_note, self.evidence_url]
         used = {column for group in groups for rule in group for column in rule.columns()}
         return used | set(self.fields.text.columns) | {c for skip in self.skip for c in skip.when}
 

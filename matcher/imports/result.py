@@ -8,7 +8,7 @@ from models.call import Call
 Row = dict[str, Any]
 
 
-class ImportFailure(ValueError):
+class ImportFailure(ValueError):  # noqa: N818 - an import that failed, not an ImportError
     """The file as a whole cannot be read; the message is one sentence for a person."""
 
 

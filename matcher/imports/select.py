@@ -8,6 +8,7 @@ from typing import Any
 from matcher.imports.mapping import Rule
 from matcher.imports.result import Row
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LONGEST_SEARCHED = 50_000  # characters that a pattern looks at
 
 
@@ -45,7 +46,7 @@ def _words(value: Any) -> Iterable[str]:
 def _storable(word: str) -> str:
     """Drop lone surrogates and control characters, which databases and pages choke on."""
     whole = word.encode("utf-8", errors="replace").decode("utf-8")
-    return "".join(c for c in whole if c in "\n\t" or unicodedata.category(c) != "Cc")
+    return _CONTROLS.sub("", whole)
 
 
 def holds(row: Row, when: dict[str, str]) -> bool:

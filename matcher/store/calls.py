@@ -1,34 +1,23 @@
-"""Calls: what each one says now, everything it said before, and when it was seen."""
+"""Reading calls: what each one says now, and everything it said before."""
 
-import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Engine, Row
+from sqlalchemy import Engine, Row
 
-from matcher.serial import clean, dump_json, load_json
-from matcher.store import dialect
+from matcher.serial import load_json
 from matcher.store.errors import StoreError
 from matcher.store.schema import call_versions, calls
-from matcher.store.transactions import pieces, reading, writing
+from matcher.store.transactions import pieces, reading
 from models.call import Call
 
 
 @dataclass(frozen=True, slots=True)
-class UpsertCounts:
-    """How many of the calls were new, had other content, or were as before."""
-
-    new: int
-    changed: int
-    unchanged: int
-
-
-@dataclass(frozen=True, slots=True)
 class StoredCall:
-    """A call as it stands, when it was first and last seen, and how many versions it has had."""
+    """A call as it stands, when it was first and last seen, and its number of versions."""
 
     call: Call
     first_seen: datetime
@@ -40,60 +29,82 @@ class StoredCall:
 class CallVersion:
     """What a call said from `seen_at` until the next version."""
 
-    version: int
+    version: int  # from 1
     seen_at: datetime
     content_hash: str
     call: Call
 
 
-def text_hash(text: str) -> str:
-    """Fingerprint of a text, under which its passage vectors are kept."""
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+def load_call(engine: Engine, key: str) -> StoredCall | None:
+    """Return the call with that key, or None; StoreError if it cannot be read."""
+    found = load_calls(engine, keys=[key])
+    return found[0] if found else None
 
 
-def upsert_calls(engine: Engine, new_calls: Sequence[Call], seen_at: datetime) -> UpsertCounts:
-    """Store calls read at `seen_at` (aware), all of them or, on any error, none.
+def load_calls(
+    engine: Engine,
+    *,
+    keys: Collection[str] | None = None,
+    sources: Collection[str] | None = None,
+) -> list[StoredCall]:
+    """Return the calls with these keys, of these sources (None: any), ordered by key.
 
-    Other content makes a new version. A call with the same content only moves
-    its `last_seen` (never back) and its `stated_on`. Of several calls with one
-    key the last counts. Raises StoreError where the database cannot be written.
+    Keys that are not in the store are left out. Raises StoreError for a stored
+    call that cannot be read.
     """
-    latest = list({call.key: call for call in map(clean, new_calls)}.values())
-    tally = {"new": 0, "changed": 0, "unchanged": 0}
-    with writing(engine) as connection:
-        for piece in pieces(latest):
-            _upsert_piece(connection, piece, seen_at, tally)
-    return UpsertCounts(**tally)
+    query = _current_calls()
+    if sources is not None:
+        query = query.where(calls.c.source.in_(list(sources)))
+    with reading(engine) as connection:
+        if keys is None:
+            rows = list(connection.execute(query))
+        else:
+            rows = [
+                row
+                for piece in pieces(sorted(set(keys)))
+                for row in connection.execute(query.where(calls.c.key.in_(piece)))
+            ]
+    return [_stored_call(row) for row in sorted(rows, key=lambda row: row.key)]
 
 
-def _upsert_piece(
-    connection: Connection, piece: Sequence[Call], seen_at: datetime, tally: dict[str, int]
-) -> None:
-    known = _known(connection, [call.key for call in piece])
-    new: list[dict[str, Any]] = []
-    changed: list[dict[str, Any]] = []
-    unchanged: list[dict[str, Any]] = []
-    rewritten: list[tuple[Call, dict[str, Any]]] = []
-    for call in piece:
-        before = known.get(call.key)
-        facts = _facts(call)
-        if before is None:
-            facts |= {"first_seen": seen_at, "last_seen": seen_at, "version": 1}
-            new.append(facts)
-            rewritten.append((call, facts))
-            continue
-        last_seen = max(before.last_seen, seen_at)
-        if before.content_hash == facts["content_hash"]:
-            seen = {"of_key": call.key, "last_seen": last_seen, "stated_on": call.stated_on}
-            unchanged.append(seen)
-            continue
-        facts |= {"of_key": call.key, "last_seen": last_seen, "version": before.version + 1}
-        changed.append(facts)
-        rewritten.append((call, facts))
-    _write(connection, sa.insert(calls), new)
-    _write(connection, _update_by_key(), changed)
-    _write(connection, _update_by_key(), unchanged)
-    _write(connection, sa.insert(call_versions), [_version(*pair, seen_at) for pair in rewritten])
-    _index(connection, [call for call, _ in rewritten])
-    for name, rows in (("new", new), ("changed", changed), ("unchanged", unchanged)):
-        tally[name] += len(rows)
+def load_versions(engine: Engine, key: str) -> list[CallVersion]:
+    """Return all that a call has said, oldest first; empty if the key is not known."""
+    query = (
+        sa.select(call_versions)
+        .where(call_versions.c.call_key == key)
+        .order_by(call_versions.c.version)
+    )
+    with reading(engine) as connection:
+        rows = list(connection.execute(query))
+    return [
+        CallVersion(row.version, row.seen_at, row.content_hash, _call(key, row.document))
+        for row in rows
+    ]
+
+
+def _current_calls() -> sa.Select[Any]:
+    current = sa.and_(
+        call_versions.c.call_key == calls.c.key, call_versions.c.version == calls.c.version
+    )
+    return sa.select(
+        calls.c.key,
+        calls.c.first_seen,
+        calls.c.last_seen,
+        calls.c.version,
+        calls.c.stated_on,
+        call_versions.c.document,
+    ).select_from(calls.join(call_versions, current))
+
+
+def _stored_call(row: Row[Any]) -> StoredCall:
+    call = _call(row.key, row.document)
+    if call.stated_on != row.stated_on:
+        call = replace(call, stated_on=row.stated_on)
+    return StoredCall(call, row.first_seen, row.last_seen, row.version)
+
+
+def _call(key: str, document: str) -> Call:
+    try:
+        return load_json(Call, document)
+    except ValueError as error:
+        raise StoreError(f"the stored call {key} cannot be read: {error}") from error

@@ -21,6 +21,8 @@ from matcher.store.errors import StoreError
 # Values in one IN (...) list; older SQLite builds allow 999 in a statement.
 LIST_LIMIT = 900
 
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
+_LATEST = datetime.max.replace(tzinfo=UTC)
 _WRITES = "store_writes"  # execution option: this transaction will write
 _UNREADABLE = "{name} is not a readable database; restore a backup or move it away"
 _READ_ONLY = "{name} cannot be written: the file or its folder is read-only"
@@ -58,8 +60,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         try:
             moment = value.astimezone(UTC)
         except OverflowError:
-            furthest = datetime.min if value.year == datetime.min.year else datetime.max
-            moment = furthest.replace(tzinfo=UTC)
+            moment = _EARLIEST if value.year == _EARLIEST.year else _LATEST
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
@@ -148,9 +149,8 @@ def problems(connection: Connection) -> list[str]:
     """Look through the whole database for damage; an empty list means none."""
     found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA quick_check")]
     damage = [line for line in found if line != "ok"]
-    for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        damage.append(f"a row of {row[0]} refers to a missing row of {row[2]}")
-    return damage
+    orphans = connection.exec_driver_sql("PRAGMA foreign_key_check")
+    return damage + [f"a row of {row[0]} refers to a missing row of {row[2]}" for row in orphans]
 
 
 # -- The word index: SQLite's FTS5 ---------------------------------------------

@@ -1,5 +1,7 @@
 """What the store says when it cannot do its work."""
 
+from models.errors import BidMatcherError
 
-class StoreError(Exception):
+
+class StoreError(BidMatcherError):
     """One plain sentence on why the store could not be opened, read or written."""

@@ -4,7 +4,10 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Connection
+
+from matcher.store.errors import StoreError
 
 _FOLDER = Path(__file__).parent / "migrations"
 
@@ -19,5 +22,11 @@ def migration_settings(connection: Connection | None = None) -> Config:
 
 
 def migrate(connection: Connection) -> None:
-    """Bring the schema up to date, inside the connection's own transaction."""
-    command.upgrade(migration_settings(connection), "head")
+    """Bring the schema up to date, inside the connection's own transaction.
+
+    Raises StoreError where the stored version is one that never was.
+    """
+    try:
+        command.upgrade(migration_settings(connection), "head")
+    except CommandError as error:
+        raise StoreError(f"the store cannot be brought up to date: {error}") from error

@@ -35,12 +35,13 @@ def open_store(url: str, *, busy_seconds: float = 30.0) -> Engine:
 
 def quick_check(engine: Engine) -> list[str]:
     """Look through the whole store for damage; one sentence each, none if it is sound."""
-    with reading(engine) as connection:
-        damage = dialect.problems(connection)
-        missing = 0 if damage else dialect.unindexed_calls(connection)
-    if missing:
-        damage.append(f"{missing} calls are missing from the word index")
-    return damage
+    try:
+        with reading(engine) as connection:
+            damage = dialect.problems(connection)
+            missing = 0 if damage else dialect.unindexed_calls(connection)
+    except StoreError as error:
+        return [str(error)]
+    return [*damage, f"calls missing from the word index: {missing}"] if missing else damage
 
 
 def _address(url: str) -> URL:
@@ -75,7 +76,7 @@ def _stored_version(engine: Engine) -> str | None:
 def _migrate(engine: Engine, *, has_data: bool) -> None:
     """Run the missing migrations, all or none of them."""
     # Alembic takes a third of a second to import, and most openings need none of it.
-    from matcher.store.migrate import migrate  # noqa: PLC0415
+    from matcher.store.migrate import migrate
 
     with writing(engine) as connection:
         if has_data and dialect.problems(connection):

@@ -35,9 +35,12 @@ def reading(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """Open a transaction that writes: all of it is kept, or none on any error."""
-    with explained(engine), engine.connect() as connection:
-        with dialect.for_writing(connection).begin():
-            yield connection
+    with (
+        explained(engine),
+        engine.connect() as connection,
+        dialect.for_writing(connection).begin(),
+    ):
+        yield connection
 
 
 def pieces(items: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -1,0 +1,1 @@
+"""Readers of facts in text: amounts, dates, stages, sentences. Pure; no network, no source."""

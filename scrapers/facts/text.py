@@ -22,7 +22,7 @@ _BLOCKS = {
     *("header", "html", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table"),
     *("tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
 }
-# C0 and C1 controls but for tab and newlines; zero-width and bidirectional marks; lone surrogates.
+# Controls but for tab and newlines, zero-width and bidirectional marks, lone surrogates.
 _UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
@@ -36,8 +36,9 @@ _ABBREVIATION = re.compile(
 )
 _MAIL = re.compile(r"[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _TELEPHONE = re.compile(
-    r"(?<![\w£€$.,/-])(?:\+44[\s().-]{0,3}(?:\(?0\)?[\s.-]?)?|\(?0)"
-    r"[1-9](?:[\s().-]{0,2}\d){8,9}(?![\w/])"
+    r"(?<![\w£€$.,/-])"
+    r"(?:\+[1-9]\d{0,2}(?:[\s().-]{0,3}\d){7,12}|\(?0[1-9](?:[\s().-]{0,2}\d){8,9})"
+    r"(?![\w/])"
 )
 _NAMED_PERSON = re.compile(
     r"\b(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Mx|Sir|Dame)\b\.?"
@@ -74,7 +75,7 @@ def plain(text: str, limit: int = MAX_CHARACTERS) -> str:
 
 
 def without_personal_data(line: str) -> str:
-    """Remove e-mail addresses and UK telephone numbers; beside one, titled names as well."""
+    """Remove e-mail addresses and telephone numbers; on a line with one, titled names too."""
     found = _MAIL.sub("[e-mail address removed]", line)
     found = _TELEPHONE.sub("[telephone number removed]", found)
     return _NAMED_PERSON.sub("[name removed]", found) if found != line else line
@@ -115,7 +116,7 @@ def shortened(text: str, sentence: tuple[int, int], passage: tuple[int, int]) ->
     room = max(0, MAX_SENTENCE - (passage[1] - passage[0])) // 2
     left, right = max(first, passage[0] - room), min(last, passage[1] + room)
     left = left if left == first else _next_word(text, left, passage[0])
-    right = right if right == last else text.rfind(" ", passage[1], right) % (right + 1)
+    right = right if right == last else _word_end(text, passage[1], right)
     words = " ".join(text[left:right].split())[: MAX_SENTENCE + 2]
     return f"{'… ' if left > first else ''}{words}{' …' if right < last else ''}"
 
@@ -159,3 +160,8 @@ def _sentence_breaks(text: str, start: int, end: int) -> Iterator[int]:
 def _next_word(text: str, position: int, stop: int) -> int:
     space = text.find(" ", position, stop)
     return space + 1 if space >= 0 else position
+
+
+def _word_end(text: str, start: int, position: int) -> int:
+    space = text.rfind(" ", start, position)
+    return space if space >= 0 else position

@@ -1,0 +1,157 @@
+"""The command line: reads arguments, hands them to a command, turns errors into one sentence.
+
+Nothing heavy is imported before a command runs, so that `--help` answers at once.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from importlib import import_module, metadata
+from pathlib import Path
+from typing import TypeAlias
+
+from matcher.settings import read_settings
+from models.errors import BidMatcherError
+
+_DESCRIPTION = "Finds the few large funding calls a city should go for, and says why."
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Returns 0 done, 2 bad input, 3 nothing could be done, 4 partly done."""
+    arguments = _parser().parse_args(argv)
+    try:
+        settings = read_settings(
+            home=arguments.home, database=arguments.database, city=arguments.city
+        )
+        command = import_module(f"matcher.commands.{arguments.module}")
+        return int(command.run(settings, arguments))
+    except (BidMatcherError, ValueError, OSError, KeyboardInterrupt) as error:
+        if arguments.debug:
+            raise
+        sentence, exit_code = _explain(error)
+        sys.stderr.write(f"bid-matcher: {sentence}\n")
+        return exit_code
+
+
+def _explain(error: BaseException) -> tuple[str, int]:
+    if isinstance(error, KeyboardInterrupt):
+        return "stopped; what was stored stays stored", 130
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        return f"{where}{error.strerror or error}", 3
+    return str(error), 2 if isinstance(error, ValueError) else 3
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="bid-matcher", description=_DESCRIPTION, parents=[_common()]
+    )
+    parser.set_defaults(home=None, database=None, city=None, debug=False)
+    version = metadata.version("bid-matcher")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {version}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_gathering(commands)
+    _add_reading(commands)
+    _add_checking(commands)
+    return parser
+
+
+def _common() -> argparse.ArgumentParser:
+    """Options that may stand before or after the command; unset ones keep the parser's defaults."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    group = common.add_argument_group("common options")
+    group.add_argument("--home", metavar="DIR", help="everything made by running (default: var)")
+    group.add_argument("--database", metavar="URL", help="another database than the home's")
+    group.add_argument("--city", metavar="NAME", help="folder under data/ (default: leeds)")
+    group.add_argument("--debug", action="store_true", help="show an error's full traceback")
+    return common
+
+
+def _add(commands: _Commands, name: str, summary: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(
+        name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.", parents=[_common()]
+    )
+    command.set_defaults(module=name.replace("import", "import_calls"))
+    return command
+
+
+def _add_gathering(commands: _Commands) -> None:
+    collect = _add(commands, "collect", "fetch calls from the public sources")
+    collect.add_argument(
+        "--source", action="append", metavar="NAME", help="only this source (may be repeated)"
+    )
+    calls = _add(commands, "import", "read calls from a .jsonl, .json, .csv or .xlsx file")
+    calls.add_argument("file", type=Path)
+    calls.add_argument(
+        "--map", type=Path, metavar="FILE", help="YAML that names the columns (docs/import.md)"
+    )
+    match = _add(commands, "match", "score every open or announced call for the city")
+    _add_day(match, "score as if today were this day")
+
+
+def _add_reading(commands: _Commands) -> None:
+    search = _add(commands, "search", "find calls by meaning and by words")
+    search.add_argument("text", help="what you look for, in your own words")
+    search.add_argument("--status", choices=("open", "forecasted", "closed", "any"))
+    search.add_argument("--funder", metavar="TEXT", help="part of the funder's name")
+    search.add_argument("--min-award", type=_pounds, metavar="POUNDS", help="e.g. 1000000 or 1m")
+    search.add_argument("--closing-before", type=_day, metavar="DATE", help="YYYY-MM-DD")
+    search.add_argument("--limit", type=_count, default=10, metavar="N")
+    search.add_argument("--words", action="store_true", help="words only: no model is loaded")
+    _add_day(search, "judge open and closed as of this day")
+    _add_json(search)
+    shortlist = _add(commands, "shortlist", "show the strategic bids put up for decision")
+    shortlist.add_argument("--size", type=_count, metavar="N", help="how many at most")
+    _add_day(shortlist, "as of this day")
+    _add_json(shortlist)
+    digest = _add(commands, "digest", "collect, match and write the digest")
+    _add_day(digest, "make it for this day, from what is stored")
+    digest.add_argument("--no-collect", action="store_true", help="use only what is stored")
+    _add_json(digest)
+
+
+def _add_checking(commands: _Commands) -> None:
+    evaluate = _add(commands, "evaluate", "measure the ranking on labelled data in BEIR form")
+    evaluate.add_argument("folder", type=Path, metavar="DIR")
+    evaluate.add_argument("--run", type=Path, metavar="FILE", help="write the shipped ranking here")
+    _add_json(evaluate)
+    sources = _add(commands, "sources", "show the health of every source")
+    _add_json(sources)
+    doctor = _add(commands, "doctor", "check what is installed, readable and missing")
+    _add_json(doctor)
+
+
+def _add_json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="print JSON for other programs")
+
+
+def _add_day(command: argparse.ArgumentParser, help_text: str) -> None:
+    command.add_argument("--as-of", type=_day, metavar="DATE", help=f"YYYY-MM-DD: {help_text}")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"not a date like 2026-08-10: {text!r}") from None
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 1000:
+        raise argparse.ArgumentTypeError(f"not a number from 1 to 1000: {text!r}")
+    return int(text)
+
+
+def _pounds(text: str) -> Decimal:
+    factor = {"k": 1_000, "m": 1_000_000}.get(text[-1:].lower())
+    digits = (text[:-1] if factor else text).lstrip("£").replace(",", "")
+    try:
+        amount = Decimal(digits) * (factor or 1)
+    except InvalidOperation:
+        raise argparse.ArgumentTypeError(f"not an amount like 1000000 or 1m: {text!r}") from None
+    if not amount.is_finite() or amount < 0:
+        raise argparse.ArgumentTypeError(f"not an amount like 1000000 or 1m: {text!r}")
+    return amount

@@ -1,0 +1,76 @@
+"""`bid-matcher digest`: collect, match, and write what readers get."""
+
+from argparse import Namespace
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from matcher.commands.collect import tell as tell_source
+from matcher.commands.match import read_city, tell, tell_place
+from matcher.commands.say import hint, say
+from matcher.digest.build import build_digest
+from matcher.digest.render import digest_as_json
+from matcher.digest.views import summary
+from matcher.digest.write import write_digest
+from matcher.encoder import Encoder
+from matcher.jobs import collect, http_settings
+from matcher.matching import City, Matched, match_city
+from matcher.places import LONDON, Place, calls_place, one_writer, own_store
+from matcher.progress import progress_bars
+from matcher.settings import Settings
+from matcher.store import latest_source_reports
+from models.digest import Digest
+from models.report import SourceReport
+from scrapers.registry import load_sources
+from scrapers.source import Source
+
+
+def run(settings: Settings, arguments: Namespace) -> int:
+    """Make the digest and print where it is; 0 also where the bundled calls stood in."""
+    city = read_city(settings)
+    sources = load_sources()
+    with one_writer(settings), progress_bars(enabled=True) as advance:
+        engine = own_store(settings)
+        if arguments.as_of is None and not arguments.no_collect:
+            for report in collect(engine, sources, http_settings(settings), advance):
+                tell_source(report)
+        place = calls_place(settings)
+        tell_place(place)
+        as_of = place.moment(arguments.as_of)
+        matched = match_city(place.engine, city, Encoder(settings.model), as_of, advance)
+        tell(matched)
+        digest = _digest(city, place, matched, as_of, _reports(engine, sources), sources)
+        folder = settings.digests / as_of.date().isoformat()
+        files = write_digest(digest, city.profile.organisations, folder)
+    say(digest_as_json(digest) if arguments.json else summary(digest))
+    (hint if arguments.json else say)(f"Open {files.html}")
+    return 0
+
+
+def _digest(
+    city: City,
+    place: Place,
+    matched: Matched,
+    as_of: datetime,
+    reports: Sequence[SourceReport],
+    sources: Sequence[Source],
+) -> Digest:
+    catalogue = place.catalogue
+    return build_digest(
+        city=city.profile,
+        ranked=matched.ranked,
+        as_of=as_of,
+        made_at=datetime.now(LONDON),
+        catalogue_date=catalogue.reference_date if catalogue else None,
+        sources=reports,
+        credits=catalogue.credits
+        if catalogue
+        else [source.definition.licence.credit for source in sources],
+    )
+
+
+def _reports(engine: Engine, sources: Sequence[Source]) -> list[SourceReport]:
+    """The last report of each source that still exists."""
+    known = {source.name for source in sources}
+    return [report for report in latest_source_reports(engine) if report.source in known]

@@ -1,0 +1,113 @@
+"""`bid-matcher doctor`: what is installed, readable and missing."""
+
+import json
+import sqlite3
+import sys
+import tempfile
+from argparse import Namespace
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import partial
+
+from matcher.city import load_city
+from matcher.commands.say import say
+from matcher.encoder import Encoder
+from matcher.imports.catalogue import load_catalogue
+from matcher.places import own_store
+from matcher.settings import Settings
+from matcher.store import quick_check, statistics
+from matcher.strategy.rates import load_rates
+from models.errors import BidMatcherError
+from scrapers.registry import load_sources
+
+_PARTLY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    what: str
+    well: bool
+    detail: str
+
+
+def run(settings: Settings, arguments: Namespace) -> int:
+    """Look at every part, print what was found. 0 if all is well, 4 if something is not."""
+    findings = [_look(what, partial(look, settings)) for what, look in _LOOKS.items()]
+    if arguments.json:
+        say(json.dumps([asdict(finding) for finding in findings], indent=2))
+    else:
+        for finding in findings:
+            say(f"{'ok  ' if finding.well else 'NOT '} {finding.what}: {finding.detail}")
+    return 0 if all(finding.well for finding in findings) else _PARTLY
+
+
+def _look(what: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(what, True, look())
+    except (BidMatcherError, ValueError, OSError, ImportError) as error:
+        return Finding(what, False, str(error))
+
+
+def _python(_settings: Settings) -> str:
+    return f"{sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}"
+
+
+def _home(settings: Settings) -> str:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=settings.home):
+        return f"{settings.home} can be written"
+
+
+def _store(settings: Settings) -> str:
+    engine = own_store(settings)
+    problems = quick_check(engine)
+    if problems:
+        raise ValueError("; ".join(problems))
+    counts = statistics(engine)
+    return ", ".join(f"{count} {words}" for words, count in counts.items() if count) or "empty"
+
+
+def _city(settings: Settings) -> str:
+    city = load_city(settings.city_folder)
+    return f"{city.name}: {len(city.needs)} needs, {len(city.organisations)} organisations"
+
+
+def _catalogue(settings: Settings) -> str:
+    catalogue = load_catalogue(settings.data / "catalogue")
+    return f"{len(catalogue.calls)} calls, read as of {catalogue.reference_date}"
+
+
+def _rates(settings: Settings) -> str:
+    rates = load_rates(settings.data / "rates.yaml")
+    return ", ".join(f"1 {rate.currency} = £{rate.pounds} on {rate.on}" for rate in rates.values())
+
+
+def _sources(_settings: Settings) -> str:
+    return ", ".join(source.definition.name for source in load_sources())
+
+
+def _model(settings: Settings) -> str:
+    return Encoder(settings.model).model_id
+
+
+def _contact(settings: Settings) -> str:
+    if not settings.contact:
+        raise ValueError(
+            "not set: give sites an address to reach you with BID_MATCHER_CONTACT before collecting"
+        )
+    return settings.contact
+
+
+_LOOKS: dict[str, Callable[[Settings], str]] = {
+    "Python": _python,
+    "home": _home,
+    "store": _store,
+    "city": _city,
+    "catalogue": _catalogue,
+    "exchange rates": _rates,
+    "sources": _sources,
+    "model": _model,
+    "contact": _contact,
+}

@@ -1,0 +1,49 @@
+"""`bid-matcher match`: score every open or announced call for the city."""
+
+from argparse import Namespace
+
+from matcher.city import load_city
+from matcher.commands.say import hint, say
+from matcher.encoder import Encoder
+from matcher.matching import City, Matched, match_city
+from matcher.places import Place, calls_place, one_writer
+from matcher.progress import progress_bars
+from matcher.settings import Settings
+from matcher.strategy.rates import load_rates
+
+
+def run(settings: Settings, arguments: Namespace) -> int:
+    """Match, print how many calls, texts and matches."""
+    city = read_city(settings)
+    with one_writer(settings), progress_bars(enabled=True) as advance:
+        place = calls_place(settings)
+        tell_place(place)
+        as_of = place.moment(arguments.as_of)
+        matched = match_city(place.engine, city, Encoder(settings.model), as_of, advance)
+    tell(matched)
+    shown = sum(bool(row.needs) for row in matched.ranked)
+    say(f"{shown} calls answer a need of {city.profile.name} at {as_of:%d %B %Y}")
+    return 0
+
+
+def read_city(settings: Settings) -> City:
+    """Read the city's files and the exchange rates; ValueError names what is wrong."""
+    profile = load_city(settings.city_folder)
+    return City(settings.city, profile, load_rates(settings.data / "rates.yaml"))
+
+
+def tell_place(place: Place) -> None:
+    """Say so, where the bundled catalogue stands in for collected calls."""
+    if place.catalogue is not None:
+        hint(
+            f"No calls have been collected yet: these are the bundled ones, as they stood on "
+            f"{place.catalogue.reference_date:%d %B %Y}."
+        )
+
+
+def tell(matched: Matched) -> None:
+    """Print what the matching looked at and what it cost."""
+    hint(
+        f"{len(matched.ranked)} calls compared, {matched.embedded} of {matched.texts} texts "
+        f"embedded now, {matched.excluded} calls that a UK city may not bid for left out"
+    )

@@ -1,0 +1,77 @@
+"""`bid-matcher search TEXT`: calls that fit what somebody writes."""
+
+from argparse import Namespace
+from dataclasses import asdict
+
+from matcher.commands.match import read_city, tell_place
+from matcher.commands.row import as_json, say_facts
+from matcher.commands.say import hint, say
+from matcher.encoder import Encoder
+from matcher.places import calls_place
+from matcher.progress import progress_bars
+from matcher.search import Filters, Hit, search, search_by_words
+from matcher.settings import Settings
+from models.call import CallStatus
+
+_LIVE = frozenset({CallStatus.OPEN, CallStatus.FORECASTED})
+
+
+def run(settings: Settings, arguments: Namespace) -> int:
+    """Print the best hits with the sentence that matched; 0 also where nothing is found."""
+    city = read_city(settings)
+    place = calls_place(settings)
+    tell_place(place)
+    as_of = place.moment(arguments.as_of)
+    filters = read_filters(arguments)
+    if arguments.words:
+        hits = search_by_words(place.engine, city, arguments.text, filters, as_of)
+    else:
+        with progress_bars(enabled=True) as advance:
+            encoder = Encoder(settings.model)
+            hits = search(place.engine, city, arguments.text, filters, as_of, encoder, advance)
+    shown = hits[: arguments.limit]
+    if arguments.json:
+        say(as_json([hit.row for hit in shown], [_about(hit) for hit in shown]))
+        return 0
+    for hit in shown:
+        say_facts(hit.row, hit.score, as_of)
+        say(f"   “{hit.reason.sentence}”")
+        say()
+    _tell_count(len(shown), len(hits))
+    return 0
+
+
+def read_filters(arguments: Namespace) -> Filters:
+    """Turn options into filters: open and announced calls unless a status is named."""
+    status = arguments.status
+    statuses = (
+        _LIVE if status is None else frozenset({CallStatus(status)} if status != "any" else ())
+    )
+    return Filters(
+        statuses=statuses or None,
+        funder=arguments.funder,
+        min_award=arguments.min_award,
+        closing_before=arguments.closing_before,
+    )
+
+
+def _statuses(word: str | None) -> frozenset[CallStatus] | None:
+    if word is None:
+        return _LIVE
+    return None if word == "any" else frozenset({CallStatus(word)})
+
+
+def _about(hit: Hit) -> dict[str, object]:
+    return {
+        "score": hit.score,
+        "sentence": hit.reason.sentence,
+        "terms": list(hit.reason.terms),
+        "features": [asdict(feature) for feature in hit.features],
+    }
+
+
+def _tell_count(shown: int, found: int) -> None:
+    if not found:
+        hint("Nothing found. Try other words, or --status any to include closed calls.")
+    elif found > shown:
+        hint(f"{shown} of {found} shown; --limit N shows more.")

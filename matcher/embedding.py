@@ -1,0 +1,106 @@
+"""Vectors of texts: from the store where they are there, else from the encoder.
+
+A text is encoded once for each model. What was encoded is stored batch by batch,
+so that an interruption loses one batch at most.
+"""
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Engine
+
+from matcher.encoder import Encoder, EncoderError, Kind, Progress
+from matcher.passages import Span
+from matcher.store import TextVectors, load_vectors, save_vectors, text_hash
+
+_PASSAGES_PER_BATCH = 64
+_EMPTY = np.zeros((0, 0), dtype=np.float32)
+
+_Cut: TypeAlias = tuple[str, str, tuple[Span, ...]]  # text hash, text, passages
+
+
+def query_hash(text: str) -> str:
+    """Fingerprint of a text used as a query: some models encode queries in another way."""
+    return text_hash(f"query\0{text}")
+
+
+def embed_texts(
+    engine: Engine | None,
+    encoder: Encoder,
+    texts: Mapping[str, str],
+    on_progress: Progress | None = None,
+    kind: Kind = "document",
+) -> tuple[dict[str, TextVectors], int]:
+    """Return the vectors of `texts` (text hash -> text) and how many texts were encoded now.
+
+    Documents are split into passages, one row each; a query is one row. A text
+    without a single token has no rows. Without an `engine` nothing is kept.
+    `on_progress` is told how many of the missing texts are done. Raises
+    EncoderError where the model cannot be used.
+    """
+    found = load_vectors(engine, encoder.model_id, texts.keys()) if engine is not None else {}
+    missing = sorted(texts.keys() - found.keys(), key=lambda key: (len(texts[key]), key))
+    cut = [(key, texts[key], _spans(encoder, texts[key], kind)) for key in missing]
+    found.update({key: TextVectors(key, (), _EMPTY) for key, _, spans in cut if not spans})
+    waiting = [item for item in cut if item[2]]
+    done = 0
+    for batch in _batches(waiting):
+        items = _encode(encoder, batch, kind)
+        if engine is not None:
+            save_vectors(engine, encoder.model_id, items)
+        found.update({item.text_hash: item for item in items})
+        done += len(batch)
+        if on_progress is not None:
+            on_progress(done, len(waiting))
+    _check(found)
+    return found, done
+
+
+def embed_queries(
+    engine: Engine | None, encoder: Encoder, texts: list[str]
+) -> tuple[list[npt.NDArray[np.float32] | None], int]:
+    """Return one unit row per query, None for a text without a token, and how many were new."""
+    keys = [query_hash(text) for text in texts]
+    found, count = embed_texts(engine, encoder, dict(zip(keys, texts, strict=True)), kind="query")
+    rows = [found[key].vectors for key in keys]
+    return [row[0] if len(row) else None for row in rows], count
+
+
+def _spans(encoder: Encoder, text: str, kind: Kind) -> tuple[Span, ...]:
+    spans = encoder.split(text)
+    return ((0, len(text)),) if kind == "query" and spans else spans
+
+
+def _batches(waiting: list[_Cut]) -> list[list[_Cut]]:
+    """Group texts, which come by length, into batches of about as many passages."""
+    batches: list[list[_Cut]] = []
+    room = 0
+    for item in waiting:
+        if room <= 0:
+            batches.append([])
+            room = _PASSAGES_PER_BATCH
+        batches[-1].append(item)
+        room -= len(item[2])
+    return batches
+
+
+def _encode(encoder: Encoder, batch: list[_Cut], kind: Kind) -> list[TextVectors]:
+    pieces = [text[start:end] for _, text, spans in batch for start, end in spans]
+    encode = encoder.encode_query if kind == "query" else encoder.encode_document
+    rows = encode(pieces)
+    ends = np.cumsum([len(spans) for _, _, spans in batch])
+    blocks = np.split(rows, ends[:-1])
+    return [
+        TextVectors(key, spans, block) for (key, _, spans), block in zip(batch, blocks, strict=True)
+    ]
+
+
+def _check(found: Mapping[str, TextVectors]) -> None:
+    dimensions = {item.vectors.shape[1] for item in found.values() if len(item.vectors)}
+    if len(dimensions) > 1:
+        raise EncoderError(
+            f"the stored vectors have {min(dimensions)} and {max(dimensions)} numbers:"
+            " the model's folder has changed; give it another name"
+        )

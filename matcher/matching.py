@@ -1,0 +1,156 @@
+"""Calls beside one city: embeds what changed, scores, and decides what a row says.
+
+This is where the pure parts (ranking, strategy) meet the store and the encoder.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Engine
+
+from matcher.embedding import embed_queries, embed_texts
+from matcher.encoder import Encoder
+from matcher.progress import Advance
+from matcher.ranking.corpus import Corpus, Document, build_corpus
+from matcher.ranking.match import (
+    capability_texts,
+    city_score,
+    match_needs,
+    match_organisations,
+    need_text,
+)
+from matcher.store import load_calls, save_matches, text_hash
+from matcher.strategy.eligibility import Verdict, may_bid
+from matcher.strategy.scale import assess_scale
+from matcher.strategy.track import assess_track
+from models.call import Call, CallStatus
+from models.city import CityProfile, ExchangeRate
+from models.digest import RankedCall
+from models.match import Match, TargetKind
+
+_LEADS = 3  # organisations put forward for one call at most
+_KEPT = 0.2  # matches scoring less are noise; not stored
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What one matching found."""
+
+    ranked: tuple[RankedCall, ...]  # calls that may still be bid for, best first
+    texts: int  # texts that were compared, calls and queries
+    embedded: int  # of those, how many had to be encoded now
+    excluded: int  # calls whose own words exclude a bid from the city
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A city's folder name, its profile and the rates it counts with."""
+
+    folder: str
+    profile: CityProfile
+    rates: Mapping[str, ExchangeRate]
+
+
+def match_city(
+    engine: Engine, city: City, encoder: Encoder, as_of: datetime, advance: Advance
+) -> Matched:
+    """Score every call that is not closed at `as_of`, and store the matches.
+
+    Calls whose own words exclude a UK bid are left out and counted. Raises
+    EncoderError and StoreError.
+    """
+    calls = [stored.call for stored in load_calls(engine)]
+    waiting = [call for call in calls if call.status(as_of) is not CallStatus.CLOSED]
+    eligible = [call for call in waiting if may_bid(call).verdict is not Verdict.NOT_ELIGIBLE]
+    corpus, embedded = call_corpus(engine, encoder, eligible, advance)
+    vectors, queries = _query_vectors(engine, encoder, city.profile)
+    matches = [
+        *match_needs(city.profile.needs, corpus, vectors, _KEPT),
+        *match_organisations(city.profile.organisations, corpus, vectors, _KEPT),
+    ]
+    save_matches(engine, city.folder, as_of, encoder.model_id, matches)
+    return Matched(
+        ranked=rank_for_city(eligible, matches, city, as_of),
+        texts=len(corpus) + len(vectors),
+        embedded=embedded + queries,
+        excluded=len(waiting) - len(eligible),
+    )
+
+
+def call_corpus(
+    engine: Engine, encoder: Encoder, calls: Sequence[Call], advance: Advance
+) -> tuple[Corpus, int]:
+    """Lay calls out for ranking; returns the corpus and how many texts were encoded now."""
+    texts = {call.key: call.match_text() for call in calls}
+    hashes = {key: text_hash(text) for key, text in texts.items()}
+    found, embedded = embed_texts(
+        engine,
+        encoder,
+        {hashes[key]: text for key, text in texts.items()},
+        lambda done, total: advance("Reading calls", done, total),
+    )
+    documents = [
+        Document(key, text, found[hashes[key]].spans, found[hashes[key]].vectors)
+        for key, text in texts.items()
+    ]
+    return build_corpus(documents), embedded
+
+
+def rank_for_city(
+    calls: Iterable[Call], matches: Sequence[Match], city: City, as_of: datetime
+) -> tuple[RankedCall, ...]:
+    """Put together what a reader sees of each call, best for the city first. Pure."""
+    by_call: dict[str, list[Match]] = defaultdict(list)
+    for match in sorted(matches, key=lambda match: (-match.score, match.target_id)):
+        by_call[match.call_key].append(match)
+    rows = [_ranked(call, by_call[call.key], city, as_of) for call in calls]
+    return tuple(sorted(rows, key=lambda row: (-row.score, row.call.key)))
+
+
+def _ranked(call: Call, matches: Sequence[Match], city: City, as_of: datetime) -> RankedCall:
+    profile = city.profile
+    closes_at = call.closes_at(as_of)
+    needs = [match for match in matches if match.target_kind is TargetKind.NEED]
+    return RankedCall(
+        call=call,
+        status=call.status(as_of),
+        closes_at=closes_at,
+        days_left=None if closes_at is None else _days(as_of, closes_at),
+        score=city_score(needs, {need.id: need.weight for need in profile.needs}),
+        scale=assess_scale(call, profile.thresholds, city.rates),
+        track=assess_track(call),
+        needs=tuple(match for match in needs if match.score >= profile.thresholds.match_score),
+        leads=_leads(matches, profile),
+    )
+
+
+def _days(as_of: datetime, closes_at: datetime) -> int:
+    """Days from one to the other as a reader counts them: midnights between."""
+    return (closes_at.astimezone(as_of.tzinfo).date() - as_of.date()).days
+
+
+def _leads(matches: Sequence[Match], profile: CityProfile) -> tuple[Match, ...]:
+    """The organisations of the city that are known to lead bids and suit the call best."""
+    can_lead = {o.id for o in profile.organisations if o.can_lead and o.in_city}
+    suited = [
+        match
+        for match in matches
+        if match.target_kind is TargetKind.ORGANISATION
+        and match.target_id in can_lead
+        and match.score >= profile.thresholds.match_score
+    ]
+    return tuple(suited[:_LEADS])
+
+
+def _query_vectors(
+    engine: Engine, encoder: Encoder, profile: CityProfile
+) -> tuple[dict[str, npt.NDArray[np.float32] | None], int]:
+    texts = [need_text(need) for need in profile.needs]
+    texts += [text for entry in profile.organisations for text in capability_texts(entry)]
+    texts = list(dict.fromkeys(texts))
+    rows, embedded = embed_queries(engine, encoder, texts)
+    return dict(zip(texts, rows, strict=True)), embedded

@@ -1,0 +1,101 @@
+"""The calls to rank, laid out as arrays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from matcher.passages import Span
+from matcher.ranking.lexical import LexicalIndex, build_lexical_index
+from matcher.ranking.words import stems
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """One text to be found, with its passages.
+
+    The first passage begins with the title. A document may have no passages:
+    it is then found by its words alone.
+    """
+
+    key: str
+    text: str
+    spans: tuple[Span, ...] = ()  # where each passage stands in the text
+    vectors: npt.NDArray[np.float32] | None = None  # (passages, dimension), unit or zero rows
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Corpus:
+    """Documents, the passages of all of them in one matrix, and their words."""
+
+    documents: tuple[Document, ...]
+    passages: npt.NDArray[np.float32]  # (all passages, dimension)
+    offsets: npt.NDArray[np.intp]  # document i owns rows offsets[i] to offsets[i + 1]
+    means: npt.NDArray[np.float32]  # (documents, dimension) mean passage, unit or zero rows
+    lexical: LexicalIndex
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The documents' keys, in order."""
+        return tuple(document.key for document in self.documents)
+
+
+def build_corpus(documents: Sequence[Document]) -> Corpus:
+    """Lay documents out for ranking.
+
+    Raises ValueError for a key given twice, vectors of different lengths or not
+    finite, and passages that do not fit their vectors.
+    """
+    _check(documents)
+    rows = [_rows(document) for document in documents]
+    dimension = max((block.shape[1] for block in rows), default=0)
+    blocks = [block for block in rows if len(block)]
+    passages = np.concatenate(blocks) if blocks else np.zeros((0, dimension), dtype=np.float32)
+    offsets = np.cumsum([0, *(len(block) for block in rows)], dtype=np.intp)
+    return Corpus(
+        documents=tuple(documents),
+        passages=passages,
+        offsets=offsets,
+        means=_means(passages, offsets),
+        lexical=build_lexical_index([stems(document.text) for document in documents]),
+    )
+
+
+def _rows(document: Document) -> npt.NDArray[np.float32]:
+    if document.vectors is None:
+        return np.zeros((0, 0), dtype=np.float32)
+    return document.vectors
+
+
+def _means(
+    passages: npt.NDArray[np.float32], offsets: npt.NDArray[np.intp]
+) -> npt.NDArray[np.float32]:
+    counts = np.diff(offsets)
+    sums = np.zeros((len(counts), passages.shape[1]), dtype=np.float32)
+    np.add.at(sums, np.repeat(np.arange(len(counts)), counts), passages)
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    means: npt.NDArray[np.float32] = np.zeros_like(sums)
+    np.divide(sums, lengths, out=means, where=lengths > 0)
+    return means
+
+
+def _check(documents: Sequence[Document]) -> None:
+    seen: set[str] = set()
+    dimensions: set[int] = set()
+    for document in documents:
+        if document.key in seen:
+            raise ValueError(f"two documents have the key {document.key!r}")
+        seen.add(document.key)
+        rows = _rows(document)
+        if rows.ndim != 2 or len(rows) != len(document.spans):
+            raise ValueError(f"{document.key}: passages and vectors do not fit each other")
+        if not np.isfinite(rows).all():
+            raise ValueError(f"{document.key}: a vector holds a number that is not finite")
+        if len(rows):
+            dimensions.add(rows.shape[1])
+    if len(dimensions) > 1:
+        raise ValueError(f"vectors of different lengths: {sorted(dimensions)}")

@@ -1,0 +1,156 @@
+"""Why a call matched: its sentence, the phrase that it answers, and the words both share."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from matcher.passages import Span
+from matcher.ranking.lexical import LexicalIndex
+from matcher.ranking.sentences import sentences, shown
+from matcher.ranking.words import words
+
+MOST_TERMS = 8
+
+_SHORTEST = 5  # words that count; a shorter sentence gains nothing from being short
+_HEADING = 4  # words of any kind; what is no longer is a heading rather than a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a call as it would be shown, with the words to be seen in it."""
+
+    span: Span  # in the call's text
+    shown: str
+    words: Mapping[str, str]  # stem -> word as it stands there
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A piece of a need or a capability that a call can answer."""
+
+    text: str
+    stems: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """All phrases of a need or a capability, the most important first, and their stems."""
+
+    items: tuple[Phrase, ...]
+    stems: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What an explanation shows, before the numbers."""
+
+    sentence: str
+    phrase: str
+    terms: tuple[str, ...]
+
+
+def read_sentences(text: str) -> tuple[Sentence, ...]:
+    """Split a call's text once for all the needs it is compared with.
+
+    Sentences with a web address are left out, unless there is nothing else: in
+    long calls they are footnotes.
+    """
+    found = [_read(text, span) for span in sentences(text)]
+    readable = tuple(sentence for sentence in found if "://" not in sentence.shown)
+    return readable or tuple(found)
+
+
+def read_phrases(texts: Iterable[str]) -> Phrases:
+    """Prepare the phrases of a need or a capability, the most important first."""
+    phrases = tuple(
+        Phrase(text, frozenset(word.stem for word in words(text))) for text in texts if text.strip()
+    )
+    return Phrases(phrases, frozenset().union(*(phrase.stems for phrase in phrases)))
+
+
+def find_reason(
+    call: Sequence[Sentence], passage: Span | None, phrases: Phrases, index: LexicalIndex
+) -> Reason:
+    """Choose the sentence and the phrase that say best why a call matched.
+
+    The sentence is the one of the passage that was closest in meaning (of the
+    whole call, where no word is shared there) with the most weight of shared
+    words for its length; with none shared at all, the passage's first full
+    sentence. Its words decide the phrase; the first phrase wins where none
+    shares a word.
+    """
+    near = [sentence for sentence in call if passage is None or _overlaps(sentence.span, passage)]
+    chosen = (
+        _most_shared(near, phrases, index)
+        or _most_shared(call, phrases, index)
+        or _first_full(near)
+        or _first_full(call)
+    )
+    if chosen is None:
+        return Reason("", phrases.items[0].text if phrases.items else "", ())
+    return Reason(
+        sentence=chosen.shown,
+        phrase=_closest_phrase(phrases, chosen, index),
+        terms=_shared_terms([chosen, *near], phrases, index),
+    )
+
+
+def _read(text: str, span: Span) -> Sentence:
+    seen = shown(text[span[0] : span[1]])
+    standing: dict[str, str] = {}
+    for word in words(seen):
+        standing.setdefault(word.stem, word.text)
+    return Sentence(span, seen, standing)
+
+
+def _overlaps(span: Span, passage: Span) -> bool:
+    return span[0] < passage[1] and passage[0] < span[1]
+
+
+def _weight(stems: Iterable[str], index: LexicalIndex) -> float:
+    return math.fsum(index.weight(stem) for stem in stems)
+
+
+def _most_shared(
+    candidates: Sequence[Sentence], phrases: Phrases, index: LexicalIndex
+) -> Sentence | None:
+    """The sentence with the most shared weight for its length; None where nothing is shared."""
+    best, most = None, 0.0
+    for sentence in candidates:
+        shared = phrases.stems & sentence.words.keys()
+        if not shared:
+            continue
+        weight = _weight(shared, index) / math.sqrt(max(len(sentence.words), _SHORTEST))
+        if weight > most:
+            best, most = sentence, weight
+    return best
+
+
+def _first_full(candidates: Sequence[Sentence]) -> Sentence | None:
+    full = [sentence for sentence in candidates if len(sentence.shown.split()) > _HEADING]
+    return next(iter(full or candidates), None)
+
+
+def _closest_phrase(phrases: Phrases, chosen: Sentence, index: LexicalIndex) -> str:
+    """The phrase with the most weight in the sentence for its own weight."""
+    best, most = phrases.items[0].text if phrases.items else "", 0.0
+    for phrase in phrases.items:
+        shared = phrase.stems & chosen.words.keys()
+        if not shared:
+            continue
+        share = _weight(shared, index) / math.sqrt(_weight(phrase.stems, index))
+        if share > most:
+            best, most = phrase.text, share
+    return best
+
+
+def _shared_terms(
+    where: Sequence[Sentence], phrases: Phrases, index: LexicalIndex
+) -> tuple[str, ...]:
+    """Shared words as they stand in the call, the rarest first, each stem once."""
+    found: dict[str, str] = {}
+    for sentence in where:
+        for stem in phrases.stems & sentence.words.keys():
+            found.setdefault(stem, sentence.words[stem])
+    rarest = sorted(found, key=lambda stem: (-index.weight(stem), stem))
+    return tuple(found[stem] for stem in rarest[:MOST_TERMS])

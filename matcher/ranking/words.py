@@ -1,0 +1,69 @@
+"""Words that count in a match: what they are, and their stems."""
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import Stemmer
+
+_WORD = re.compile(r"\w\w+")
+
+# Lucene's English stop words, with the pronouns and auxiliaries that long questions hold.
+_GRAMMAR_LINES = (
+    "a about all also am an and any are as at be been being but by can could did do does for from",
+    "had has have he her here his how i if in into is it its may me might more most must my no not",
+    "of on or our she should so some such than that the their them then there these they this",
+    "those to was we were what when where which while who whom whose why will with would you your",
+)
+
+# Every call says these whatever it is about. "health" is among them: a call on soil health and
+# one on plant health share it with every need of a city.
+_GENERIC_LINES = (
+    "health healthy research researcher researchers project projects innovation innovations",
+    "innovative funding funded funder funders grant grants call calls proposal proposals",
+    "programme programmes program programs applicant applicants application applications",
+    "award awards opportunity opportunities",
+)
+
+
+def _words_of(lines: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for line in lines for word in line.split())
+
+
+STOP_WORDS = _words_of(_GRAMMAR_LINES) | _words_of(_GENERIC_LINES)
+"""Lower-case words that never make a match by themselves."""
+
+
+class Word(NamedTuple):
+    """A word of a text as it stands there, its place, and its stem."""
+
+    text: str
+    start: int
+    stem: str
+
+
+def words(text: str) -> list[Word]:
+    """Return the words that count, in order: two characters or more, no stop words."""
+    return [
+        Word(match[0], match.start(), _stem(match[0].lower()))
+        for match in _WORD.finditer(text)
+        if match[0].lower() not in STOP_WORDS
+    ]
+
+
+def stems(text: str) -> list[str]:
+    """Return the Snowball stems of the words that count, in order, repeats kept."""
+    return [_stem(word) for word in _WORD.findall(text.lower()) if word not in STOP_WORDS]
+
+
+@lru_cache(maxsize=200_000)
+def _stem(word: str) -> str:
+    return str(_stemmer().stemWord(word))
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> "Stemmer.Stemmer":
+    import Stemmer
+
+    return Stemmer.Stemmer("english")

@@ -1,0 +1,128 @@
+"""Search: calls that fit what somebody writes, by meaning and by words, each with its reason."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import Engine
+
+from matcher.embedding import embed_queries
+from matcher.encoder import Encoder
+from matcher.matching import City, call_corpus, rank_for_city
+from matcher.progress import Advance
+from matcher.ranking.corpus import Corpus, Document, build_corpus
+from matcher.ranking.dense import best_passage
+from matcher.ranking.explain import Reason, find_reason, read_phrases, read_sentences
+from matcher.ranking.rank import rank
+from matcher.ranking.score import Query
+from matcher.store import load_calls, search_words
+from matcher.strategy.rates import to_pounds
+from models.call import Call, CallStatus
+from models.digest import RankedCall
+from models.match import Feature
+
+_WORD_HITS = 200  # calls that share a word and are looked at, before filters
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a call must be to be found; None asks nothing.
+
+    `statuses` None means any. A call that does not state the fact is not found
+    by a filter on it.
+    """
+
+    statuses: frozenset[CallStatus] | None = None
+    funder: str | None = None  # part of the funder's or a co-funder's name, in any case
+    min_award: Decimal | None = None  # pounds, for one award
+    closing_before: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A call that was found, and why."""
+
+    row: RankedCall  # without matches: status, deadline, scale and track as of the day
+    score: float  # 0 to 1; by words alone, the share of the best hit's
+    reason: Reason
+    features: tuple[Feature, ...]
+
+
+def search(
+    engine: Engine,
+    city: City,
+    text: str,
+    filters: Filters,
+    as_of: datetime,
+    encoder: Encoder,
+    advance: Advance,
+) -> list[Hit]:
+    """Find calls by meaning and by words, best first. ValueError for a text without words."""
+    _check(text)
+    calls = [stored.call for stored in load_calls(engine)]
+    rows = {row.call.key: row for row in _kept(calls, filters, city, as_of)}
+    corpus, _ = call_corpus(engine, encoder, [row.call for row in rows.values()], advance)
+    (vector,), _ = embed_queries(engine, encoder, [text])
+    query = Query(text, vector)
+    return [
+        Hit(rows[found.key], found.score, _reason(corpus, found.position, query), found.features)
+        for found in rank(query, corpus)
+    ]
+
+
+def search_by_words(
+    engine: Engine, city: City, text: str, filters: Filters, as_of: datetime
+) -> list[Hit]:
+    """Find calls by words alone, through the store's index: no model is needed."""
+    _check(text)
+    found = {hit.key: hit.rank_score for hit in search_words(engine, text, _WORD_HITS)}
+    calls = [stored.call for stored in load_calls(engine, keys=list(found))]
+    rows = {row.call.key: row for row in _kept(calls, filters, city, as_of)}
+    order = sorted(rows, key=lambda key: (-found[key], key))
+    corpus = build_corpus([Document(key, rows[key].call.match_text()) for key in order])
+    best = max((found[key] for key in order), default=1.0) or 1.0
+    return [
+        Hit(rows[key], max(0.0, found[key] / best), _reason(corpus, place, Query(text)), ())
+        for place, key in enumerate(order)
+    ]
+
+
+def _check(text: str) -> None:
+    if not any(character.isalnum() for character in text):
+        raise ValueError("search: write what you look for in at least one word")
+
+
+def _kept(calls: Sequence[Call], filters: Filters, city: City, as_of: datetime) -> list[RankedCall]:
+    return [row for row in rank_for_city(calls, (), city, as_of) if _passes(row, filters, city)]
+
+
+def _passes(row: RankedCall, filters: Filters, city: City) -> bool:
+    if filters.statuses is not None and row.status not in filters.statuses:
+        return False
+    funders = " / ".join(filter(None, (row.call.funder, *row.call.co_funders)))
+    if filters.funder is not None and filters.funder.lower() not in funders.lower():
+        return False
+    if filters.min_award is not None and not _pays(row, filters.min_award, city):
+        return False
+    closes = row.closes_at
+    return filters.closing_before is None or (
+        closes is not None and closes.date() < filters.closing_before
+    )
+
+
+def _pays(row: RankedCall, least: Decimal, city: City) -> bool:
+    award = row.call.award_max
+    pounds = to_pounds(award, city.rates) if award else row.scale.pounds
+    return pounds is not None and pounds >= least
+
+
+def _reason(corpus: Corpus, position: int, query: Query) -> Reason:
+    document = corpus.documents[position]
+    passage = best_passage(corpus, position, query.vector)
+    return find_reason(
+        read_sentences(document.text),
+        None if passage is None else document.spans[passage],
+        read_phrases([query.text]),
+        corpus.lexical,
+    )

@@ -1,0 +1,41 @@
+"""How much the store holds."""
+
+import sqlalchemy as sa
+from sqlalchemy import Engine
+
+from matcher.store.schema import (
+    call_versions,
+    calls,
+    issues,
+    match_sets,
+    matches,
+    runs,
+    source_reports,
+    text_vectors,
+)
+from matcher.store.transactions import reading
+
+_TABLES = {
+    "calls": calls,
+    "call versions": call_versions,
+    "encoded texts": text_vectors,
+    "cities matched": match_sets,
+    "matches": matches,
+    "runs": runs,
+    "source reports": source_reports,
+    "issues": issues,
+}
+
+
+def statistics(engine: Engine) -> dict[str, int]:
+    """Count what the store holds, each figure under the words a reader is shown."""
+    with reading(engine) as connection:
+        counted = {
+            words: connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+            for words, table in _TABLES.items()
+        }
+        passages = connection.scalar(sa.select(sa.func.sum(text_vectors.c.passages)))
+        unfinished = sa.select(sa.func.count()).where(runs.c.finished_at.is_(None))
+        counted["encoded passages"] = passages or 0
+        counted["unfinished runs"] = connection.scalar(unfinished) or 0
+    return counted

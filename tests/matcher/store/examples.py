@@ -1,0 +1,86 @@
+"""Calls to store, made by hand and by hypothesis."""
+
+from dataclasses import fields
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+
+from hypothesis import strategies as st
+
+from models.call import Call, CallStatus, DeadlineKind, Evidence, Stage
+from models.money import Money
+
+NOON = datetime(2026, 8, 10, 12, tzinfo=UTC)
+LATER = NOON + timedelta(days=7)
+
+
+def make_call(source_id: str = "1", **facts: Any) -> Call:
+    """A valid call; facts given by name replace the usual ones."""
+    usual: dict[str, Any] = {
+        "source": "ukri",
+        "title": "Preventing falls in older people",
+        "url": f"https://example.org/{source_id}",
+        "summary": "A research programme on frailty.",
+        "text": "Teams must include a local authority.",
+    }
+    return Call(source_id=source_id, **(usual | facts))
+
+
+def many_calls(count: int, **facts: Any) -> list[Call]:
+    """Calls with ids 0, 1, ... and a text of a few thousand characters each."""
+    words = " ".join(f"word{number}" for number in range(300))
+    return [make_call(str(number), text=words, **facts) for number in range(count)]
+
+
+_TEXT = st.text(st.characters(exclude_categories=()), max_size=20)  # lone surrogates and NUL too
+_TEXTS = st.lists(_TEXT, max_size=3).map(tuple)
+_NAME = _TEXT.filter(lambda text: bool(text.strip()))
+_ZONES = st.sampled_from([UTC, timezone(timedelta(hours=1)), timezone(timedelta(minutes=-570))])
+_MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2190, 1, 1), timezones=_ZONES)  # noqa: DTZ001
+_DAYS = st.dates(date(1990, 1, 1), date(2190, 1, 1))
+_MONEY = st.builds(
+    Money,
+    st.decimals(0, 10**13, allow_nan=False, allow_infinity=False),
+    st.sampled_from(["GBP", "EUR", "USD"]),
+)
+_STRATEGIES: dict[str, st.SearchStrategy[Any]] = {
+    "source": _NAME,
+    "source_id": _NAME,
+    "title": _NAME,
+    "url": _TEXT,
+    "funder": st.none() | _TEXT,
+    "co_funders": _TEXTS,
+    "programme": st.none() | _TEXT,
+    "funding_type": st.none() | _TEXT,
+    "summary": _TEXT,
+    "text": _TEXT,
+    "eligibility": st.none() | _TEXT,
+    "total_fund": st.none() | _MONEY,
+    "award_min": st.none() | _MONEY,
+    "award_max": st.none() | _MONEY,
+    "project_cost_max": st.none() | _MONEY,
+    "expected_awards": st.none() | st.integers(1, 10**30),
+    "duration": st.none() | _TEXT,
+    "published_on": st.none() | _DAYS,
+    "opens_at": st.none(),
+    "deadlines": st.lists(_MOMENTS, max_size=3).map(sorted).map(tuple),
+    "deadline_kind": st.sampled_from(DeadlineKind),
+    "stage": st.none() | st.sampled_from(Stage),
+    "stated_status": st.none() | st.sampled_from(CallStatus),
+    "stated_on": st.none() | _DAYS,
+    "references": _TEXTS,
+    "tags": _TEXTS,
+    "evidence": st.lists(st.builds(Evidence, _TEXT, _TEXT, _TEXT), max_size=2).map(tuple),
+}
+
+
+def _open_before_closing(facts: dict[str, Any]) -> Call:
+    """Let half of the calls with deadlines have an opening, at the first of them."""
+    if len(facts["deadlines"]) > 1:
+        facts["opens_at"] = facts["deadlines"][0]
+    return Call(**facts)
+
+
+def any_call() -> st.SearchStrategy[Call]:
+    """Any valid call, with texts as hostile as they come. Every field is covered."""
+    assert set(_STRATEGIES) == {field.name for field in fields(Call)}
+    return st.fixed_dictionaries(_STRATEGIES).map(_open_before_closing)

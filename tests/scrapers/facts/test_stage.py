@@ -1,0 +1,61 @@
+"""Which step of a competition a page describes."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.call import Stage
+from scrapers.facts.stage import read_stage
+
+
+@pytest.mark.parametrize(
+    ("title", "stage"),
+    [
+        ("Pre-announcement: city health clusters", Stage.PRE_ANNOUNCEMENT),
+        ("Centre of excellence: round five: outline application", Stage.OUTLINE),
+        ("Expression of interest: healthier homes", Stage.OUTLINE),
+        ("Healthier homes EoI", Stage.OUTLINE),
+        ("Programme grants stage 1", Stage.OUTLINE),
+        ("Centre of excellence: invited full application", Stage.INVITED),
+        ("Networks (invite only)", Stage.INVITED),
+        ("Networks: invited stage two", Stage.INVITED),
+        ("Networks: full stage", Stage.FULL),
+        ("Programme grants stage two", Stage.FULL),
+        ("Networks for healthy ageing", None),
+    ],
+)
+def test_the_title_says_the_stage(title: str, stage: Stage | None) -> None:
+    found, sentence = read_stage(title, "")
+    assert found is stage
+    assert sentence == (title if stage else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("This is a pre-announcement.", Stage.PRE_ANNOUNCEMENT),
+        ("You can only apply if you have been invited.", Stage.INVITED),
+        ("This opportunity is by invitation only.", Stage.INVITED),
+        ("You must submit an outline by May.", Stage.OUTLINE),
+        ("Successful applicants will be invited to submit a full application.", Stage.OUTLINE),
+        ("This is the full stage of the opportunity.", Stage.FULL),
+        ("Applicants will be invited to an interview.", None),
+        ("An outline of the method helps reviewers.", None),
+    ],
+)
+def test_the_text_says_the_stage(text: str, stage: Stage | None) -> None:
+    found, sentence = read_stage("Networks", f"Something before. {text} Something after.")
+    assert found is stage
+    assert sentence == (text if stage else "")
+
+
+def test_the_title_decides_before_the_text() -> None:
+    text = "Successful applicants will be invited to submit a full application."
+    assert read_stage("Hubs: full stage", text) == (Stage.FULL, "Hubs: full stage")
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=80), st.text(max_size=200))
+def test_no_text_breaks_the_reading(title: str, text: str) -> None:
+    stage, sentence = read_stage(title, text)
+    assert (stage is None) == (sentence == "")
