@@ -153,7 +153,7 @@ class Encoder:
         _json(path)
         try:
             tokenizer = Tokenizer.from_str(path.read_text(encoding="utf-8"))
-        except ValueError as error:
+        except Exception as error:  # tokenizers raises nothing narrower
             raise EncoderError(f"{path} cannot be read as a tokenizer: {error}") from error
         tokenizer.no_truncation()
         tokenizer.no_padding()

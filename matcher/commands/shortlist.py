@@ -22,7 +22,9 @@ def run(settings: Settings, arguments: Namespace) -> int:
         as_of = place.moment(arguments.as_of)
         matched = match_city(place.engine, city, Encoder(settings.model), as_of, advance)
     tell(matched)
-    few = choose_few(matched.ranked, arguments.size or city.profile.thresholds.decisions)
+    thresholds = city.profile.thresholds
+    size = arguments.size or thresholds.decisions
+    few = choose_few(matched.ranked, size, thresholds.strategic_gbp)
     if arguments.json:
         say(as_json(few.rows))
         return 0

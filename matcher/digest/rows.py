@@ -88,7 +88,7 @@ def row_in_words(ranked: RankedCall, as_of: datetime, names: Names) -> Row:
         status=words.status_words(ranked.status),
         eligibility=words.eligibility_words(eligibility.verdict),
         eligibility_sentence=clip(eligibility.sentence, _SENTENCE),
-        score=words.score_words(ranked.score),
+        score=_score(ranked),
         scale=words.scale_words(ranked.scale),
         scale_sentence=clip(ranked.scale.sentence, _SENTENCE),
         track=words.track_words(ranked.track.track),
@@ -96,6 +96,14 @@ def row_in_words(ranked: RankedCall, as_of: datetime, names: Names) -> Row:
         needs=tuple(_need_reason(match, names) for match in ranked.needs),
         leads=tuple(_lead_reason(match, ranked, names) for match in ranked.leads[:_LEADS]),
     )
+
+
+def _score(ranked: RankedCall) -> str:
+    """Say how well the best need is answered, and what that is worth to this city."""
+    if not ranked.needs:
+        return words.score_words(ranked.score)
+    best = words.score_words(ranked.needs[0].score)
+    return f"{best}; priority for the city {ranked.score:.2f}"
 
 
 def _by(call: Call) -> str:

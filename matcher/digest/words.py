@@ -15,7 +15,7 @@ from models.money import Money
 from models.scale import Scale, ScaleAssessment, ScaleBasis, Track
 
 LONDON = ZoneInfo("Europe/London")
-STRONG, GOOD = 0.75, 0.6  # least scores that are called a strong and a good match
+STRONG, GOOD = 0.7, 0.55  # least scores that are called a strong and a good match
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = (

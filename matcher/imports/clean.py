@@ -10,7 +10,8 @@ from matcher.imports.result import Row
 from scrapers.facts.text import html_to_text, plain
 
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]{2,8}|#\d{1,5});")
-_GLUED = re.compile(r"(?<=[a-z]{2}[.!?;])(?=[A-Z][a-z])|(?<=[\])][.!?;])(?=[A-Z][a-z])")
+_GLUED = re.compile(r"(?<=[a-z]{2}[.!?;:])(?=[A-Z][a-z])|(?<=[\])][.!?;:])(?=[A-Z][a-z])")
+_FOOTNOTE_MARK = re.compile(r"(?<=\S)\[\d{1,3}\]")
 # Outside the United Kingdom; British numbers go with the other contact details.
 _FOREIGN_TELEPHONE = re.compile(r"(?<![\w£€$.,/+-])\+(?!44)[1-9]\d{0,2}(?:[\s().-]{0,2}\d){7,12}\b")
 
@@ -47,11 +48,13 @@ def clean_line(words: str) -> str:
 def separated(text: str, headings: tuple[str, ...], sentences: bool) -> str:
     """Put headings on lines of their own and, if asked, the space back between sentences.
 
+    Marks of footnotes, whose notes are not in the text, go with the latter.
+
     >>> separated("Expected Outcome:Less waiting.Scope:Proposals", ("Scope",), True)
-    'Expected Outcome:Less waiting.\\nScope:\\nProposals'
+    'Expected Outcome: Less waiting.\\nScope:\\nProposals'
     """
     for heading in headings:
         text = re.sub(rf"\s*\b{re.escape(heading)}:(?=\S)", f"\n{heading}:\n", text)
     if sentences:
-        text = _GLUED.sub(" ", text)
+        text = _GLUED.sub(" ", _FOOTNOTE_MARK.sub("", text))
     return text.strip()

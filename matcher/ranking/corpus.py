@@ -34,6 +34,7 @@ class Corpus:
     offsets: npt.NDArray[np.intp]  # document i owns rows offsets[i] to offsets[i + 1]
     means: npt.NDArray[np.float32]  # (documents, dimension) mean passage, unit or zero rows
     lexical: LexicalIndex
+    titles: tuple[frozenset[str], ...]  # stems of each document's first line
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -62,6 +63,7 @@ def build_corpus(documents: Sequence[Document]) -> Corpus:
         offsets=offsets,
         means=_means(passages, offsets),
         lexical=build_lexical_index([stems(document.text) for document in documents]),
+        titles=tuple(frozenset(stems(document.text.partition("\n")[0])) for document in documents),
     )
 
 

