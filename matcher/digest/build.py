@@ -92,9 +92,7 @@ def _best_first(row: RankedCall) -> tuple[float, str]:
 
 def _sections(city: CityProfile, rows: Sequence[RankedCall]) -> tuple[Section, ...]:
     research = [row for row in rows if row.track.track is Track.RESEARCH]
-    decide = choose_few(
-        research, city.thresholds.decisions, city.thresholds.strategic_gbp
-    ).rows
+    decide = choose_few(research, city.thresholds.decisions, city.thresholds.strategic_gbp).rows
     rest = _without(research, decide)
     open_rest = [row for row in rest if row.status is CallStatus.OPEN]
     large = [row for row in open_rest if row.scale.scale in _BIG]
