@@ -20,7 +20,7 @@ from models.errors import NothingToDoError
 
 LONDON = ZoneInfo("Europe/London")
 _MORNING = time(7)  # a day given without a time means the hour a digest goes out
-_LOCK_SECONDS = 5
+_LOCK_SECONDS = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,7 +218,8 @@ def test_a_folder_below_a_file_cannot_be_made(tmp_path: Path) -> None:
 def reachable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Let users without rights come as far as the test's own folders."""
     base = tmp_path_factory.getbasetemp()
-    modes = {folder: stat.S_IMODE(folder.stat().st_mode) for folder in (base.parent, base)}
+    own = [folder for folder in (base, *base.parents) if "pytest-" in str(folder)]
+    modes = {folder: stat.S_IMODE(folder.stat().st_mode) for folder in own}
     for folder, mode in modes.items():
         folder.chmod(mode | 0o055)
     yield
