@@ -27,7 +27,7 @@ def city_folder(tmp_path: Path) -> Path:
                     {
                         "id": "falls",
                         "name": "Falls",
-                        "description": "Older people fall and break bones more often than elsewhere.",
+                        "description": "Older people fall and break bones more often than others.",
                         "evidence": [
                             {
                                 "indicator": "Hip fractures",

@@ -1,0 +1,148 @@
+"""Collecting into a store: what is kept when sources fail, and what the reader is told."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from matcher.city import load_city
+from matcher.digest.build import build_digest
+from matcher.digest.render import render_text
+from matcher.jobs import collect
+from matcher.matching import City, rank_for_city
+from matcher.store import last_runs, latest_source_reports, load_calls, open_store, statistics
+from models.report import SourceOutcome, SourceReport
+from scrapers.client import HttpSettings
+from scrapers.source import Source
+from tests.scrapers.fixture_pages import SOURCES, calls_of, serve
+from tests.scrapers.local_server import Answer, LocalServer, hang, status
+
+LEEDS = Path(__file__).parents[2] / "data" / "leeds"
+AS_OF = datetime(2026, 6, 15, 7, tzinfo=UTC)
+EXPECTED = {name: len(calls_of(name)[0]) for name in SOURCES}
+
+
+@pytest.fixture
+def sites() -> Iterator[dict[str, LocalServer]]:
+    """One local server per source, each playing its fixture pages."""
+    with ExitStack() as stack:
+        served = {name: stack.enter_context(LocalServer()) for name in SOURCES}
+        for name, site in served.items():
+            serve(name, site)
+        yield served
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    store = open_store(f"sqlite:///{tmp_path / 'store.db'}")
+    yield store
+    store.dispose()
+
+
+def small(source: Source, min_calls: int) -> Source:
+    """The source, told to expect as many calls as its fixture holds, and to wait less long."""
+    definition = source.definition
+    return Source(
+        definition.model_copy(
+            update={
+                "expect": definition.expect.model_copy(update={"min_calls": min_calls}),
+                "http": definition.http.model_copy(update={"timeout_s": 0.5}),
+            }
+        ),
+        source.parser,
+    )
+
+
+def gather(
+    engine: Engine, sites: dict[str, LocalServer], folder: Path, least: int = 4
+) -> dict[str, SourceReport]:
+    http = HttpSettings(
+        base_overrides={name: site.address for name, site in sites.items()},
+        archive_folder=folder / "pages",
+        wait_scale=0,
+        retries=1,
+    )
+    sources = [small(source, least) for source in SOURCES.values()]
+    reports = collect(engine, sources, http, lambda _what, _done, _total: None)
+    return {report.source: report for report in reports}
+
+
+def test_two_collections_store_every_call_once(
+    engine: Engine, sites: dict[str, LocalServer], tmp_path: Path
+) -> None:
+    reports = gather(engine, sites, tmp_path)
+    assert {name: report.calls_seen for name, report in reports.items()} == EXPECTED
+    assert all(report.outcome is SourceOutcome.OK for report in reports.values())
+    assert statistics(engine)["calls"] == sum(EXPECTED.values())
+    again = gather(engine, sites, tmp_path)
+    for name, report in again.items():
+        if name != "eu_funding":  # a POST cannot be conditional
+            assert report.not_modified == report.requests > 0
+    assert statistics(engine)["call versions"] == sum(EXPECTED.values())
+    assert last_runs(engine)[0].counts["new"] == last_runs(engine)[0].counts["changed"] == 0
+
+
+def spoil(sites: dict[str, LocalServer], answers: dict[str, Answer]) -> None:
+    """Let each site answer every page in its own broken way."""
+    for name, answer in answers.items():
+        site = sites[name]
+        for path in {seen.path for seen in site.seen} - {"/robots.txt"}:
+            site.answer(path, answer)
+
+
+def test_whatever_fails_nothing_expires_and_the_digest_says_which(
+    engine: Engine, sites: dict[str, LocalServer], tmp_path: Path
+) -> None:
+    gather(engine, sites, tmp_path)
+    before = {stored.call.key: stored.call for stored in load_calls(engine)}
+    spoil(
+        sites,
+        {
+            "ukri": status(500),
+            "nihr": hang,
+            "innovate_uk": lambda handler: handler.reply(
+                200, b"<html><body></body></html>", content_type="text/html"
+            ),
+        },
+    )
+    reports = gather(engine, {**sites}, tmp_path, least=4)
+    assert reports["ukri"].outcome is SourceOutcome.FAILED
+    assert reports["nihr"].outcome is SourceOutcome.FAILED
+    assert reports["innovate_uk"].outcome in (SourceOutcome.FAILED, SourceOutcome.REFUSED)
+    assert reports["eu_funding"].outcome is SourceOutcome.OK
+    assert all(report.issues for name, report in reports.items() if name != "eu_funding")
+    after = {stored.call.key: stored.call for stored in load_calls(engine)}
+    assert after == before
+    text = as_read(engine)
+    for name in ("ukri", "nihr", "innovate_uk"):
+        assert SOURCES[name].definition.title in text
+
+
+def test_half_of_the_expected_calls_is_refused_and_said(
+    engine: Engine, sites: dict[str, LocalServer], tmp_path: Path
+) -> None:
+    gather(engine, sites, tmp_path)
+    before = [stored.call for stored in load_calls(engine)]
+    reports = gather(engine, sites, tmp_path, least=2 * max(EXPECTED.values()))
+    assert {report.outcome for report in reports.values()} == {SourceOutcome.REFUSED}
+    assert [stored.call for stored in load_calls(engine)] == before
+    assert as_read(engine).count("too few calls, so not used; earlier calls stay") == len(SOURCES)
+
+
+def as_read(engine: Engine) -> str:
+    """The text digest that a reader would get from what is stored now, on one line."""
+    profile = load_city(LEEDS)
+    calls = [stored.call for stored in load_calls(engine)]
+    digest = build_digest(
+        city=profile,
+        ranked=rank_for_city(calls, (), City("leeds", profile, {}), AS_OF),
+        as_of=AS_OF,
+        made_at=AS_OF,
+        catalogue_date=None,
+        sources=latest_source_reports(engine),
+        credits=(),
+    )
+    return " ".join(render_text(digest, profile.organisations).split())
