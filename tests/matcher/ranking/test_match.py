@@ -166,3 +166,11 @@ def test_many_weak_needs_do_not_outweigh_a_strong_one() -> None:
     everywhere = [match(str(place), 0.4) for place in range(33)]
     assert city_score(everywhere, weights) < city_score([match("0", 0.6)], weights)
     assert city_score(everywhere, weights) > 0.4
+
+
+def test_a_sentence_that_says_what_is_not_wanted_is_no_reason() -> None:
+    text = "Falls\n\nProposals should not study falls. We fund falls prevention with older people."
+    shown = [sentence.shown for sentence in read_sentences(text)]
+    assert "We fund falls prevention with older people." in shown
+    assert "Proposals should not study falls." not in shown
+    assert [item.shown for item in read_sentences("Falls must not be studied.")]
