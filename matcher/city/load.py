@@ -2,10 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
-
-import yaml
-from pydantic import BaseModel, ValidationError
 
 from matcher.city.shapes import (
     CityShape,
@@ -18,12 +14,12 @@ from matcher.city.shapes import (
     SourceShape,
 )
 from matcher.city.weights import weigh
+from matcher.yaml_files import read_yaml
 from models.city import CityProfile, Thresholds
 from models.money import Money
 from models.need import Direction, Indicator, Mention, Need
 from models.organisation import Capability, Organisation, PastAward
 
-_Shape = TypeVar("_Shape", bound=BaseModel)
 _Sources = Mapping[str, SourceShape]
 _DIRECTIONS = {"better": Direction.HIGHER_IS_BETTER, "worse": Direction.HIGHER_IS_WORSE}
 
@@ -39,10 +35,13 @@ def load_city(folder: Path) -> CityProfile:
     """
     if not folder.is_dir():
         raise CityError(f"no city at {folder}: a city is a folder with city.yaml in it")
-    city = _read(folder / "city.yaml", CityShape)
-    needs_file, needs = folder / "needs.yaml", _read(folder / "needs.yaml", NeedsShape)
+    city = read_yaml(folder / "city.yaml", CityShape, CityError)
+    needs_file, needs = (
+        folder / "needs.yaml",
+        read_yaml(folder / "needs.yaml", NeedsShape, CityError),
+    )
     organisations_file = folder / "organisations.yaml"
-    organisations = _read(organisations_file, OrganisationsShape)
+    organisations = read_yaml(organisations_file, OrganisationsShape, CityError)
     need_ids = _unique(needs_file, "need", (need.id for need in needs.needs))
     _unique(organisations_file, "organisation", (o.id for o in organisations.organisations))
     return CityProfile(
@@ -56,50 +55,6 @@ def load_city(folder: Path) -> CityProfile:
         ),
         not_covered=city.not_covered,
     )
-
-
-def _read(path: Path, shape: type[_Shape]) -> _Shape:
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise CityError(f"{path}: the file is missing") from None
-    except UnicodeDecodeError as error:
-        raise CityError(f"{path}: not UTF-8 text (byte {error.start})") from None
-    except OSError as error:
-        raise CityError(f"{path}: cannot be read: {error.strerror}") from None
-    except yaml.YAMLError as error:
-        raise CityError(f"{path}: not valid YAML: {_one_line(error)}") from None
-    try:
-        return shape.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise CityError(f"{path}: {_locate(first['loc'], data)}: {first['msg']}") from None
-
-
-def _locate(loc: tuple[int | str, ...], data: Any) -> str:
-    """Write where in the file, with an entry's own id in place of its number."""
-    steps: list[str] = []
-    for step in loc:
-        data = _step_into(data, step)
-        if isinstance(step, int):
-            name = data.get("id") or data.get("indicator") if isinstance(data, dict) else None
-            steps.append(f"'{name}'" if name else f"entry {step + 1}")
-        else:
-            steps.append(step)
-    return " > ".join(steps) or "the whole file"
-
-
-def _step_into(data: Any, step: int | str) -> Any:
-    try:
-        return data[step]
-    except (KeyError, IndexError, TypeError):
-        return None
-
-
-def _one_line(error: yaml.YAMLError) -> str:
-    mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or "cannot be read"
-    return f"line {mark.line + 1}: {problem}" if mark is not None else problem
 
 
 def _unique(path: Path, what: str, ids: Iterable[str]) -> frozenset[str]:

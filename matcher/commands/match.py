@@ -1,6 +1,7 @@
 """`bid-matcher match`: score every open or announced call for the city."""
 
 from argparse import Namespace
+from datetime import date, datetime
 
 from matcher.city import load_city
 from matcher.commands.say import hint, say
@@ -15,15 +16,21 @@ from matcher.strategy.rates import load_rates
 def run(settings: Settings, arguments: Namespace) -> int:
     """Match, print how many calls, texts and matches."""
     city = read_city(settings)
-    with one_writer(settings), progress_bars(enabled=True) as advance:
-        place = calls_place(settings)
-        tell_place(place)
-        as_of = place.moment(arguments.as_of)
-        matched = match_city(place.engine, city, Encoder(settings.model), as_of, advance)
-    tell(matched)
+    matched, as_of = match_now(settings, city, arguments.as_of)
     shown = sum(bool(row.needs) for row in matched.ranked)
     say(f"{shown} calls answer a need of {city.profile.name} at {as_of:%d %B %Y}")
     return 0
+
+
+def match_now(settings: Settings, city: City, day: date | None) -> tuple[Matched, datetime]:
+    """Match what is stored for the day given, or now; say what was done."""
+    with one_writer(settings), progress_bars(enabled=True) as advance:
+        place = calls_place(settings)
+        tell_place(place)
+        as_of = place.moment(day)
+        matched = match_city(place.engine, city, Encoder(settings.model), as_of, advance)
+    tell(matched)
+    return matched, as_of
 
 
 def read_city(settings: Settings) -> City:

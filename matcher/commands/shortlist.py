@@ -2,13 +2,9 @@
 
 from argparse import Namespace
 
-from matcher.commands.match import read_city, tell, tell_place
+from matcher.commands.match import match_now, read_city
 from matcher.commands.row import as_json, tell_row
 from matcher.commands.say import say
-from matcher.encoder import Encoder
-from matcher.matching import match_city
-from matcher.places import calls_place, one_writer
-from matcher.progress import progress_bars
 from matcher.settings import Settings
 from matcher.strategy.shortlist import choose_few
 
@@ -16,12 +12,7 @@ from matcher.strategy.shortlist import choose_few
 def run(settings: Settings, arguments: Namespace) -> int:
     """Print the few, best first, each with its amount, days left and reason."""
     city = read_city(settings)
-    with one_writer(settings), progress_bars(enabled=True) as advance:
-        place = calls_place(settings)
-        tell_place(place)
-        as_of = place.moment(arguments.as_of)
-        matched = match_city(place.engine, city, Encoder(settings.model), as_of, advance)
-    tell(matched)
+    matched, as_of = match_now(settings, city, arguments.as_of)
     thresholds = city.profile.thresholds
     size = arguments.size or thresholds.decisions
     few = choose_few(matched.ranked, size, thresholds.strategic_gbp)

@@ -5,12 +5,12 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from matcher.imports.mapping import load_mapping
 from matcher.imports.read import read_calls
 from matcher.imports.result import ImportFailure
+from matcher.yaml_files import read_yaml
 from models.call import Call
 
 _NAME = "catalogue.yaml"
@@ -50,26 +50,13 @@ def load_catalogue(folder: Path) -> Catalogue:
 
     ImportFailure names the file and the line of the first thing that is wrong.
     """
-    contents = _contents(folder / _NAME)
+    contents = read_yaml(folder / _NAME, _Contents, ImportFailure)
     calls = [call for part in contents.files for call in _calls(folder, part, contents)]
     keys = [call.key for call in calls]
     twice = sorted({key for key in keys if keys.count(key) > 1})
     if twice:
         raise ImportFailure(f"{_NAME}: {twice[0]} is in two of its files")
     return Catalogue(contents.reference_date, tuple(calls), contents.credits, contents.note.strip())
-
-
-def _contents(path: Path) -> _Contents:
-    try:
-        return _Contents.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise ImportFailure(f"{path.name}: cannot be read ({error.strerror})") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ImportFailure(f"{path.name}: not valid YAML") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        entry = ".".join(str(part) for part in first["loc"])
-        raise ImportFailure(f"{path.name}: {entry or 'the file'}: {first['msg']}") from error
 
 
 def _calls(folder: Path, part: _File, contents: _Contents) -> tuple[Call, ...]:

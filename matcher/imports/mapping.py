@@ -11,18 +11,17 @@ from pathlib import Path
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import yaml
 from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
-    ValidationError,
     field_validator,
     model_validator,
 )
 
 from matcher.imports.result import ImportFailure
+from matcher.yaml_files import check_yaml, read_yaml
 
 
 def _regular_expression(pattern: str) -> str:
@@ -201,30 +200,11 @@ class Mapping(_Part):
 
 def load_mapping(path: Path) -> Mapping:
     """Read and check a mapping file; ImportFailure names the file and the entry."""
-    try:
-        words = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise ImportFailure(f"{path}: cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise ImportFailure(f"{path}: not a text file in UTF-8") from error
-    return _mapping(words, str(path))
+    return read_yaml(path, Mapping, ImportFailure)
 
 
 @cache
 def common_grants() -> Mapping:
     """Return the mapping used where none is given: CommonGrants 0.4 field names."""
     words = files("matcher.imports").joinpath("common_grants.yaml").read_text(encoding="utf-8")
-    return _mapping(words, "common_grants.yaml")
-
-
-def _mapping(words: str, name: str) -> Mapping:
-    try:
-        return Mapping.model_validate(yaml.safe_load(words))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark else ""
-        raise ImportFailure(f"{name}{where}: not valid YAML") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        entry = ".".join(str(part) for part in first["loc"])
-        raise ImportFailure(f"{name}: {entry or 'the file'}: {first['msg']}") from error
+    return check_yaml(words, "common_grants.yaml", Mapping, ImportFailure)

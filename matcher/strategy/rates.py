@@ -4,11 +4,11 @@ import datetime
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from matcher.yaml_files import read_yaml
 from models.city import ExchangeRate
 from models.money import Money
 
@@ -40,19 +40,7 @@ def load_rates(path: Path) -> dict[str, ExchangeRate]:
 
     Raises RatesError naming the file, the entry and the field that is wrong.
     """
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        raise RatesError(f"{path}: not UTF-8 text (byte {error.start})") from None
-    except OSError as error:
-        raise RatesError(f"{path}: cannot be read: {error.strerror}") from None
-    except yaml.YAMLError as error:
-        raise RatesError(f"{path}: not valid YAML: {_one_line(error)}") from None
-    try:
-        shape = _Rates.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise RatesError(f"{path}: {_locate(first['loc'], data)}: {first['msg']}") from None
+    shape = read_yaml(path, _Rates, RatesError)
     return _by_currency(path, shape.rates)
 
 
@@ -75,19 +63,3 @@ def _by_currency(path: Path, rates: list[_Rate]) -> dict[str, ExchangeRate]:
             rate.currency, rate.pounds, rate.date.isoformat(), rate.source
         )
     return found
-
-
-def _locate(loc: tuple[int | str, ...], data: Any) -> str:
-    """Write where in the file, with an entry's currency in place of its number."""
-    if len(loc) < 2 or not isinstance(loc[1], int):
-        return " > ".join(str(step) for step in loc) or "the whole file"
-    entry = data["rates"][loc[1]]
-    currency = entry.get("currency") if isinstance(entry, dict) else None
-    name = f"'{currency}'" if isinstance(currency, str) else f"entry {loc[1] + 1}"
-    return " > ".join((name, *(str(step) for step in loc[2:])))
-
-
-def _one_line(error: yaml.YAMLError) -> str:
-    mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or "cannot be read"
-    return f"line {mark.line + 1}: {problem}" if mark is not None else problem

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from models.call import CallStatus, DeadlineKind, Evidence, Stage
+from models.call import Call, CallStatus, DeadlineKind, Evidence, Stage
 from models.money import Money, MoneyRole
-from scrapers.contract import Context
+from scrapers.contract import Card, Context
 from scrapers.facts.dates import Closing, read_closing, read_opening
 from scrapers.facts.money import Amount, find_amounts
 from scrapers.facts.stage import read_stage
@@ -109,6 +109,37 @@ def add_amounts(facts: Facts, texts: Sequence[str]) -> None:
     pots = next((pots for group in found if (pots := _with(group, MoneyRole.TOTAL_FUND))), [])
     if pots and len({pot.money for pot in pots}) == 1:
         facts.add("total_fund", pots[0].money, pots[0].sentence)
+
+
+def finish(
+    facts: Facts,
+    card: Card,
+    context: Context,
+    *,
+    title: str,
+    summary: str,
+    text: str,
+    eligibility: str | None,
+    stage_title: str | None = None,
+) -> Call:
+    """Read what only the prose says, and put the call together.
+
+    `stage_title` stands in where the page's title leaves out what the listing's
+    says of the stage. ValueError for facts that contradict each other.
+    """
+    if eligibility:
+        facts.values["eligibility"] = eligibility
+    add_stage(facts, stage_title or title, summary, text)
+    add_amounts(facts, (summary, text, eligibility or ""))
+    return Call(
+        source=context.source,
+        source_id=card.source_id,
+        url=facts.url,
+        title=title,
+        summary=summary,
+        text=text,
+        **facts.fields(),
+    )
 
 
 def _with(amounts: Sequence[Amount], role: MoneyRole) -> list[Amount]:

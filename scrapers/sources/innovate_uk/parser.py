@@ -18,9 +18,9 @@ from scrapers.facts.gather import (
     add_amounts,
     add_closing,
     add_opening,
-    add_stage,
     add_status,
     closing_of,
+    finish,
 )
 from scrapers.facts.markup import definition_rows, open_page, own_address, words_of
 from scrapers.facts.money import find_amounts
@@ -69,18 +69,14 @@ def parse_call(card: Card, detail: RawPage | None, context: Context) -> Call | N
         _add_milestones(facts, tree, context)
         _add_summary_rows(facts, main)
     _add_card(facts, card, context)
-    if eligibility:
-        facts.values["eligibility"] = eligibility
-    add_stage(facts, title, summary, text)
-    add_amounts(facts, (summary, text, eligibility))
-    return Call(
-        source=context.source,
-        source_id=card.source_id,
-        url=facts.url,
+    return finish(
+        facts,
+        card,
+        context,
         title=title,
         summary=summary,
         text=text,
-        **facts.fields(),
+        eligibility=eligibility,
     )
 
 

@@ -14,11 +14,10 @@ from models.call import Call
 from scrapers.contract import Card, Context, Listing, RawPage, Request
 from scrapers.facts.gather import (
     Facts,
-    add_amounts,
     add_closing,
     add_opening,
-    add_stage,
     add_status,
+    finish,
 )
 from scrapers.facts.markup import (
     Rows,
@@ -60,21 +59,17 @@ def parse_call(card: Card, detail: RawPage | None, context: Context) -> Call | N
     _add_frame(facts, card, tree, texts, context)
     _add_times(facts, card, rows, texts, context)
     eligibility, text = _tabs(tree)
-    if eligibility:
-        facts.values["eligibility"] = eligibility
     summary = card.fields["summary"]
-    add_stage(facts, heading, summary, text)
-    add_amounts(facts, (summary, text, eligibility))
     if not text:
         context.warn("a call without any text", facts.url)
-    return Call(
-        source=context.source,
-        source_id=card.source_id,
-        url=facts.url,
+    return finish(
+        facts,
+        card,
+        context,
         title=heading,
         summary=summary,
         text=text,
-        **facts.fields(),
+        eligibility=eligibility,
     )
 
 

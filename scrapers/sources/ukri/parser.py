@@ -17,11 +17,10 @@ from scrapers.contract import Card, Context, Listing, RawPage, Request
 from scrapers.facts.dates import parse_day
 from scrapers.facts.gather import (
     Facts,
-    add_amounts,
     add_closing,
     add_opening,
-    add_stage,
     add_status,
+    finish,
     is_blank,
 )
 from scrapers.facts.markup import (
@@ -173,21 +172,18 @@ def _call(card: Card, tree: LexborHTMLParser, facts: Facts, context: Context) ->
     summary = node_text(tree.css_first(".single-opportunity__entry-content .description"))
     summary = summary or card.fields["summary"]
     eligibility, text = _sections(tree)
-    if eligibility:
-        facts.values["eligibility"] = eligibility
-    add_stage(facts, _stage_title(title, card, facts), summary, text)
-    add_amounts(facts, (summary, text, eligibility))
     _add_application(facts, tree)
     if not summary and not text:
         context.warn("an opportunity without any text", facts.url)
-    return Call(
-        source=context.source,
-        source_id=card.source_id,
-        url=facts.url,
+    return finish(
+        facts,
+        card,
+        context,
         title=title,
         summary=summary,
         text=text,
-        **facts.fields(),
+        eligibility=eligibility,
+        stage_title=_stage_title(title, card, facts),
     )
 
 

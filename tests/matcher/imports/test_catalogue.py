@@ -148,7 +148,7 @@ def test_reading_it_twice_gives_the_same_calls() -> None:
     [
         ("reference_date: soon", "catalogue.yaml: reference_date"),
         ("[", "catalogue.yaml: not valid YAML"),
-        (None, "catalogue.yaml: cannot be read"),
+        (None, "catalogue.yaml: the file is missing"),
     ],
 )
 def test_a_spoilt_list_of_contents_is_named(tmp_path: Path, yaml: str | None, says: str) -> None:

@@ -138,10 +138,13 @@ def test_broken_text_is_repaired_and_counted(tmp_path: Path) -> None:
         ({"currency": "pounds"}, "currency"),
         ({"deadline_time": "25:00"}, "deadline_time"),
         ({"evidence": {"colour": "x"}}, "not a field of a call: colour"),
-        ({"fields": {**FIELDS, "title": {"column": "a", "constant": "b"}}}, "fields.title.0"),
+        (
+            {"fields": {**FIELDS, "title": {"column": "a", "constant": "b"}}},
+            "fields > title > entry 1",
+        ),
         ({"fields": {**FIELDS, "title": {"column": "a", "pattern": "("}}}, "regular expression"),
-        ({"fields": {**FIELDS, "titel": "a"}}, "fields.titel"),
-        ({"fields": {"title": "a"}}, "fields.source"),
+        ({"fields": {**FIELDS, "titel": "a"}}, "fields > titel"),
+        ({"fields": {"title": "a"}}, "fields > source"),
     ],
 )
 def test_mistakes_in_a_mapping_are_named(tmp_path: Path, change: dict[str, Any], says: str) -> None:
@@ -161,7 +164,7 @@ def test_a_mapping_that_is_not_yaml_or_not_there(tmp_path: Path) -> None:
     path.write_bytes(b"\xff")
     with pytest.raises(ImportFailure, match="UTF-8"):
         load_mapping(path)
-    with pytest.raises(ImportFailure, match="cannot be read"):
+    with pytest.raises(ImportFailure, match="is missing"):
         load_mapping(tmp_path / "none.yaml")
 
 

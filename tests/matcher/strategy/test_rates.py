@@ -77,7 +77,7 @@ def test_a_wrong_file_is_named_with_entry_and_field(tmp_path: Path, text: str, n
 
 
 def test_a_missing_or_undecodable_file_is_one_plain_sentence(tmp_path: Path) -> None:
-    with pytest.raises(RatesError, match="cannot be read"):
+    with pytest.raises(RatesError, match="is missing"):
         load_rates(tmp_path / "none.yaml")
     (tmp_path / "rates.yaml").write_bytes(b"rates: \xff")
     with pytest.raises(RatesError, match="not UTF-8"):

@@ -1,0 +1,68 @@
+"""YAML that people write, read and checked in one place: every mistake names its place."""
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+Shape = TypeVar("Shape", bound=BaseModel)
+
+_NAMES = ("id", "currency", "indicator", "file")  # what an entry of a list calls itself by
+
+
+def read_yaml(path: Path, shape: type[Shape], error: type[ValueError]) -> Shape:
+    """Read a file and check it against a shape.
+
+    Raises `error` with one sentence naming the file and, where it is one entry or
+    field that is wrong, that.
+    """
+    try:
+        words = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise error(f"{path}: the file is missing") from None
+    except UnicodeDecodeError as problem:
+        raise error(f"{path}: not UTF-8 text (byte {problem.start})") from None
+    except OSError as problem:
+        raise error(f"{path}: cannot be read: {problem.strerror}") from None
+    return check_yaml(words, str(path), shape, error)
+
+
+def check_yaml(words: str, name: str, shape: type[Shape], error: type[ValueError]) -> Shape:
+    """Check YAML that is already in memory; `name` stands for the file in the sentence."""
+    try:
+        data = yaml.safe_load(words)
+    except yaml.YAMLError as problem:
+        raise error(f"{name}: not valid YAML: {_first_fault(problem)}") from None
+    try:
+        return shape.model_validate(data)
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        raise error(f"{name}: {_place(first['loc'], data)}: {first['msg']}") from None
+
+
+def _place(steps: tuple[int | str, ...], data: Any) -> str:
+    """Write where in the file, with an entry's own name in place of its number."""
+    words: list[str] = []
+    for step in steps:
+        data = _step_into(data, step)
+        words.append(_entry(data, step) if isinstance(step, int) else step)
+    return " > ".join(words) or "the whole file"
+
+
+def _entry(data: Any, step: int) -> str:
+    named = [data[key] for key in _NAMES if data.get(key)] if isinstance(data, dict) else []
+    return f"'{named[0]}'" if named else f"entry {step + 1}"
+
+
+def _step_into(data: Any, step: int | str) -> Any:
+    try:
+        return data[step]
+    except (KeyError, IndexError, TypeError):
+        return None
+
+
+def _first_fault(problem: yaml.YAMLError) -> str:
+    mark = getattr(problem, "problem_mark", None)
+    fault = getattr(problem, "problem", None) or "cannot be read"
+    return f"line {mark.line + 1}: {fault}" if mark is not None else fault
