@@ -34,7 +34,7 @@ def run(settings: Settings, arguments: Namespace) -> int:
         say(as_json([hit.row for hit in shown], [_about(hit) for hit in shown]))
         return 0
     for hit in shown:
-        say_facts(hit.row, hit.score, as_of)
+        say_facts(hit.row, hit.score, city, as_of)
         say(f"   “{hit.reason.sentence}”")
         say()
     _tell_count(len(shown), len(hits))

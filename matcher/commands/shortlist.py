@@ -20,7 +20,7 @@ def run(settings: Settings, arguments: Namespace) -> int:
         say(as_json(few.rows))
         return 0
     for row in few.rows:
-        tell_row(row, city.profile, as_of)
+        tell_row(row, city, as_of)
     if not few.rows:
         say("No strategic bid: no open or announced call of strategic size answers a need.")
     return 0
