@@ -10,7 +10,7 @@ digest: $(STAMP)  ## collect live calls (or fall back on the bundled ones), matc
 	$(BIN)/bid-matcher digest
 
 test: $(STAMP)  ## all tests, offline
-	$(BIN)/pytest -q -n auto --dist loadfile
+	$(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadfile
 
 static: $(STAMP)  ## types, lint, layering
 	$(BIN)/mypy

@@ -28,7 +28,7 @@ def test_a_wrong_page_is_refused_in_words(name: str, body: bytes) -> None:
         source.parser.parse_listing(page, context)
 
 
-@pytest.mark.parametrize("name", ["ukri", "nihr", "innovate_uk"])
+@pytest.mark.parametrize("name", ["ukri", "nihr", "innovate_uk", "find_a_grant"])
 def test_a_detail_page_that_is_none_is_refused(name: str) -> None:
     source = SOURCES[name]
     context = context_of(source)
@@ -95,7 +95,7 @@ def test_broken_pages_raise_only_value_and_key_errors(name: str, data: st.DataOb
         assert call is None or (call.source_id == card.source_id and call.title)
 
 
-@pytest.mark.parametrize("name", ["ukri", "nihr", "innovate_uk"])
+@pytest.mark.parametrize("name", ["ukri", "nihr", "innovate_uk", "find_a_grant"])
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_broken_details_raise_only_value_and_key_errors(name: str, data: st.DataObject) -> None:

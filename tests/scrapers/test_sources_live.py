@@ -76,7 +76,7 @@ def test_robots_txt_is_obeyed(name: str, site: LocalServer, tmp_path: Path) -> N
     assert site.asked() == []
 
 
-@pytest.mark.parametrize("name", ["ukri", "nihr", "innovate_uk"])
+@pytest.mark.parametrize("name", ["ukri", "nihr", "innovate_uk", "find_a_grant"])
 def test_one_lost_page_costs_one_call(name: str, site: LocalServer, tmp_path: Path) -> None:
     serve(name, site)
     expected, _ = calls_of(name)
