@@ -7,12 +7,12 @@ Advance = Callable[[str, int, int | None], None]  # what is being done, how many
 
 
 @contextmanager
-def progress_bars(enabled: bool) -> Iterator[Advance]:
+def progress_bars() -> Iterator[Advance]:
     """Give a function that shows one bar per description while the block runs."""
     from rich.console import Console
 
     console = Console(stderr=True)
-    if not (enabled and console.is_terminal):
+    if not console.is_terminal:
         yield lambda _what, _done, _total: None
         return
     from rich.progress import (

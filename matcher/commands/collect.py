@@ -18,7 +18,7 @@ _NOTHING = 3
 def run(settings: Settings, arguments: Namespace) -> int:
     """Collect, print one line per source. 0 if any succeeded, 3 if none did."""
     sources = choose(load_sources(), arguments.source)
-    with one_writer(settings), progress_bars(enabled=True) as advance:
+    with one_writer(settings), progress_bars() as advance:
         reports = collect(own_store(settings), sources, http_settings(settings), advance)
     for report in reports:
         tell(report)

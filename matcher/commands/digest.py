@@ -30,7 +30,7 @@ def run(settings: Settings, arguments: Namespace) -> int:
     """Make the digest and print where it is; 0 also where the bundled calls stood in."""
     city = read_city(settings)
     sources = load_sources()
-    with one_writer(settings), progress_bars(enabled=True) as advance:
+    with one_writer(settings), progress_bars() as advance:
         engine = own_store(settings)
         if arguments.as_of is None and not arguments.no_collect:
             for report in collect(engine, sources, http_settings(settings), advance):

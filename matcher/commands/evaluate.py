@@ -15,7 +15,7 @@ def run(settings: Settings, arguments: Namespace) -> int:
     """Print the measures of the lexical, the dense and the shipped ranking."""
     # Labelled texts are kept apart from the city's own, so that they never weigh on its store.
     engine = open_store(f"sqlite:///{(settings.home / 'evaluation.db').absolute()}")
-    with progress_bars(enabled=True) as advance:
+    with progress_bars() as advance:
         report = evaluate(
             arguments.folder,
             engine,

@@ -24,7 +24,7 @@ def run(settings: Settings, arguments: Namespace) -> int:
 
 def match_now(settings: Settings, city: City, day: date | None) -> tuple[Matched, datetime]:
     """Match what is stored for the day given, or now; say what was done."""
-    with one_writer(settings), progress_bars(enabled=True) as advance:
+    with one_writer(settings), progress_bars() as advance:
         place = calls_place(settings)
         tell_place(place)
         as_of = place.moment(day)

@@ -26,7 +26,7 @@ def run(settings: Settings, arguments: Namespace) -> int:
     if arguments.words:
         hits = search_by_words(place.engine, city, arguments.text, filters, as_of)
     else:
-        with progress_bars(enabled=True) as advance:
+        with progress_bars() as advance:
             encoder = Encoder(settings.model)
             hits = search(place.engine, city, arguments.text, filters, as_of, encoder, advance)
     shown = hits[: arguments.limit]
