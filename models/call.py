@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 
+from models.applicants import Admission, Applicant, Part
+from models.canonical import canonical
 from models.money import Money
 
 
@@ -40,7 +42,7 @@ class Stage(StrEnum):
 class Evidence:
     """The words a fact was read from, and the page they stood on."""
 
-    fact: str  # name of the Call field
+    fact: str  # name of the Call field; of an admission, its own (`Admission.fact`)
     sentence: str
     url: str
 
@@ -70,6 +72,11 @@ class Call:
     project_cost_max: Money | None = None
     expected_awards: int | None = None
     duration: str | None = None
+    applicants: tuple[Admission, ...] = ()  # what is said of who may lead and who may apply
+    consortium_required: bool | None = None
+    match_funding_required: bool | None = None
+    bids_per_organisation: int | None = None  # most bids that one organisation may make
+    expression_of_interest: bool | None = None  # whether one must come before the bid
     published_on: date | None = None
     opens_at: datetime | None = None
     deadlines: tuple[datetime, ...] = ()  # ascending, aware
@@ -89,11 +96,22 @@ class Call:
         _check_times(self.opens_at, self.deadlines)
         if self.expected_awards is not None and self.expected_awards < 1:
             raise ValueError(f"expected_awards must be at least 1, not {self.expected_awards}")
+        if self.bids_per_organisation is not None and self.bids_per_organisation < 1:
+            raise ValueError(
+                f"bids_per_organisation must be at least 1, not {self.bids_per_organisation}"
+            )
 
     @property
     def key(self) -> str:
         """Identity across runs: source and id within it."""
         return f"{self.source}:{self.source_id}"
+
+    def admits(self, applicant: Applicant, part: Part) -> bool | None:
+        """Whether the call admits that kind of body in that part; None where it does not say."""
+        for admission in self.applicants:
+            if (admission.applicant, admission.part) == (applicant, part):
+                return admission.admitted
+        return None
 
     def closes_at(self, as_of: datetime) -> datetime | None:
         """Return the next deadline after `as_of`, else the last one, else None."""
@@ -130,9 +148,9 @@ class Call:
         content.
         """
         facts = {
-            field.name: _canonical(getattr(self, field.name))
+            field.name: canonical(getattr(self, field.name))
             for field in fields(self)
-            if field.name != "stated_on" and getattr(self, field.name)
+            if field.name != "stated_on" and getattr(self, field.name) not in (None, "", ())
         }
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
@@ -155,15 +173,3 @@ def _check_times(opens_at: datetime | None, deadlines: Iterable[datetime]) -> No
         raise ValueError(
             f"closes ({ordered[-1].isoformat()}) before it opens ({opens_at.isoformat()})"
         )
-
-
-def _canonical(value: object) -> object:
-    if isinstance(value, tuple):
-        return [_canonical(item) for item in value]
-    if isinstance(value, Money):
-        return [format(value.amount.normalize(), "f"), value.currency]
-    if isinstance(value, Evidence):
-        return [value.fact, value.sentence, value.url]
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    return value

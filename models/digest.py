@@ -24,6 +24,7 @@ class RankedCall:
     track: TrackAssessment
     needs: tuple[Match, ...]  # best first, only those worth showing
     leads: tuple[Match, ...]  # organisations that could lead, best first
+    also_at: tuple[str, ...] = ()  # addresses of other pages that list the same call
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What happened: runs, the health of sources, and things a person should see."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -44,6 +44,12 @@ class SourceReport:
     requests: int
     not_modified: int  # answers that said "unchanged since you last asked"
     issues: tuple[Issue, ...] = ()
+    listed: int = 0  # entries of the listing, before what does not concern us was left out
+    new: int = 0  # calls never stored before
+    changed: int = 0  # calls with other content than before
+    waiting: int = 0  # calls put before a person, who decides whether they are stored
+    filled: dict[str, int] = field(default_factory=dict)  # Call field -> calls that state it
+    unknown_labels: tuple[str, ...] = ()  # words of the site that nobody has told us how to read
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ together, after a crash or a full disk, counts as absent.
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass
+import shutil
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,7 +19,11 @@ from scrapers.errors import ArchiveError
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One archived page. `asked_at` is the origin that really answered."""
+    """One archived page. `asked_at` is the origin that really answered.
+
+    A large page lies in `file` and has an empty `body`. `card` is the
+    fingerprint of the listing's entry that led to the page.
+    """
 
     url: str
     final_url: str
@@ -29,6 +34,8 @@ class Entry:
     last_modified: str | None
     fetched_at: datetime
     body: bytes
+    card: str | None = None
+    file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +51,43 @@ class Archive:
         body_path, note_path = self._paths(self.folder, source, request)
         try:
             note = json.loads(note_path.read_text(encoding="utf-8"))
-            body = body_path.read_bytes()
-            if note.pop("sha256") != hashlib.sha256(body).hexdigest():
+            if note.pop("sha256") != _checksum(body_path):
                 return None
             note["fetched_at"] = datetime.fromisoformat(note["fetched_at"])
-            return Entry(body=body, **note)
+            note.pop("large", None)
+            if request.large:
+                return Entry(body=b"", file=body_path, **note)
+            return Entry(body=body_path.read_bytes(), **note)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
-    def write(self, source: str, request: Request, entry: Entry) -> None:
-        """Keep the entry in place of an older one. ArchiveError if it cannot be written."""
+    def write(self, source: str, request: Request, entry: Entry) -> Entry:
+        """Keep the entry in place of an older one, and return it as it is kept.
+
+        A large page's file is moved into the archive. ArchiveError if it cannot
+        be written.
+        """
         if self.folder is None:
-            return
+            return entry
         body_path, note_path = self._paths(self.folder, source, request)
-        note = asdict(entry)
-        note["sha256"] = hashlib.sha256(note.pop("body")).hexdigest()
+        note = asdict(replace(entry, body=b"", file=None))
+        del note["body"], note["file"]
         note["fetched_at"] = entry.fetched_at.isoformat()
         try:
             body_path.parent.mkdir(parents=True, exist_ok=True)
-            _replace(body_path, entry.body)
+            if entry.file is None:
+                _replace(body_path, entry.body)
+            else:
+                shutil.move(entry.file, body_path)
+                entry = replace(entry, file=body_path)
+                note["large"] = True
+                _drop_older(body_path)
+            note["sha256"] = _checksum(body_path)
             _replace(note_path, json.dumps(note, indent=1).encode())
         except OSError as error:
             reason = error.strerror or type(error).__name__
             raise ArchiveError(f"cannot keep a page of {source}: {reason}") from error
+        return entry
 
     def forget(self, source: str, request: Request) -> None:
         """Make the next fetch a whole one; the body stays for whoever wants to look at it."""
@@ -82,7 +103,22 @@ class Archive:
 def request_key(request: Request) -> str:
     """Fingerprint of everything that makes two requests different."""
     parts = [request.method, request.url, dict(request.params), dict(request.json_parts)]
+    if request.json_body:
+        parts.append(dict(request.json_body))
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _drop_older(newest: Path) -> None:
+    """Keep one large page per source: an address that names the day would fill the disk."""
+    for path in newest.parent.glob("*.json"):
+        if path.stem != newest.stem and b'"large": true' in path.read_bytes():
+            path.unlink()
+            path.with_suffix(".body").unlink(missing_ok=True)
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _replace(path: Path, content: bytes) -> None:

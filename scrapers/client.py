@@ -1,6 +1,7 @@
 """How the client behaves on this machine, and what all sources of a run share."""
 
 import random
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -21,7 +22,7 @@ class HttpSettings:
 
     `base_overrides` maps a source's name to the origin that is asked in place
     of the public one; calls keep their public addresses. `wait_scale`
-    multiplies every wait, for tests and for servers of one's own.
+    multiplies every wait at such an origin, never at a public one.
     """
 
     user_agent_contact: str | None = None  # an address to complain to, e-mail or web
@@ -29,7 +30,7 @@ class HttpSettings:
     archive_folder: Path | None = None  # None: nothing is kept, every fetch is whole
     retries: int = 3
     backoff_s: float = 1.0
-    longest_wait_s: float = 60.0  # a site that asks for more is left alone for this run
+    longest_wait_s: float = 130.0  # a site that asks for more is left alone for this run
     wait_scale: float = 1.0
 
     def __post_init__(self) -> None:
@@ -52,23 +53,32 @@ class HttpSettings:
 
 
 class HttpClient:
-    """Shared by all sources of a run: one queue per host, each robots.txt read once."""
+    """Shared by all sources of a run: one queue per host, each robots.txt read once.
+
+    Sources may be read side by side, each in a thread of its own. After `stop`
+    nothing more is asked and no wait goes on.
+    """
 
     def __init__(
         self,
         settings: HttpSettings,
         *,
         clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], object] | None = None,
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self.settings = settings
         self.clock = clock
-        self.sleep = sleep
+        self.stopping = threading.Event()
+        self.sleep: Callable[[float], object] = sleep or self.stopping.wait
         self.jitter = jitter
         self.archive = Archive(settings.archive_folder)
         self.rules: dict[str, Rules | FetchError] = {}  # by the origin really asked
         self._hosts: dict[str, Host] = {}
+
+    def stop(self) -> None:
+        """End every visit at its next request: somebody wants the run to end now."""
+        self.stopping.set()
 
     @contextmanager
     def host(self, origin: str) -> Iterator[Host]:

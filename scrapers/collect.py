@@ -1,16 +1,19 @@
-"""One source, from the first page of its listing to its calls and a report.
+"""One source, from the first page of its listing to its calls (or awards) and a report.
 
 Nothing that a site can do makes this raise: it becomes an issue in the report.
-Whether the calls may be stored is decided here, by the number the source
+Whether what it brought may be stored is decided here, by the number the source
 promises; storing them is somebody else's work.
 """
 
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
-from models.call import Call
+from models.award import Award
+from models.call import Call, DeadlineKind
 from models.report import Issue, Severity, SourceOutcome, SourceReport
 from scrapers.client import HttpClient
 from scrapers.contract import Card, Context, RawPage, Request
@@ -24,60 +27,116 @@ from scrapers.errors import (
     UnreachableError,
 )
 from scrapers.listing import PARSER_FAULTS, Walk, explain, walk_listing
-from scrapers.source import Source
+from scrapers.source import AwardSource, Source
+from scrapers.spool import Spool
 from scrapers.visit import Visit
 
 Progress = Callable[[str, int, int | None], None]
 
 _LONDON = ZoneInfo("Europe/London")
 _FAILURES_IN_A_ROW = 3  # after so many pages without an answer the site is down
+_NOTHING = (None, "", (), DeadlineKind.UNKNOWN)
+_ALWAYS_THERE = frozenset({"source", "source_id", "title", "url", "evidence", "stated_on"})
+
+
+class Item(Protocol):
+    """What a source brings: a `Call` or an `Award`."""
+
+    @property
+    def source(self) -> str:
+        """Name of the source."""
+
+    @property
+    def url(self) -> str:
+        """Page on which it stands."""
+
+    @property
+    def key(self) -> str:
+        """Identity across runs."""
+
+    def content_hash(self) -> str:
+        """Fingerprint of what it says."""
+
+
+Found = TypeVar("Found", bound=Item)
+Reader: TypeAlias = Callable[[Card, RawPage | None, Context], Found | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Collected:
-    """What one collection brought; no calls unless they may be stored."""
+class Collected(Generic[Found]):
+    """What one collection brought; nothing unless it may be stored."""
 
     report: SourceReport
-    calls: tuple[Call, ...]
+    items: Spool[Found]
 
 
 @dataclass
-class _Harvest:
-    """The calls read so far, and what kept others from being read."""
+class _Harvest(Generic[Found]):
+    """What has been read so far, and what kept the rest from being read."""
 
-    calls: dict[str, Call] = field(default_factory=dict)  # by Call.key
+    items: Spool[Found] = field(default_factory=Spool)
+    known: dict[str, str] = field(default_factory=dict)  # key -> fingerprint
+    filled: Counter[str] = field(default_factory=Counter)
     lost: int = 0
     in_a_row: int = 0
     stopped: bool = False
 
 
 def collect_source(
-    source: Source, client: HttpClient, now: datetime, on_progress: Progress | None = None
-) -> Collected:
+    source: Source,
+    client: HttpClient,
+    now: datetime,
+    on_progress: Progress | None = None,
+    since: datetime | None = None,
+) -> Collected[Call]:
     """Collect the calls of one source.
 
     A listing that shows too few calls is not followed to their pages.
     `on_progress` is told the source's name, how many calls are read and how
-    many there are, None while that is unknown. ValueError for a `now` without
-    a time zone.
+    many there are, None while that is unknown. `since` is when the source was
+    last read to its end, for sources that are asked for what is new. ValueError
+    for a `now` without a time zone.
     """
+    return _collect(source, source.parser.parse_call, client, now, on_progress, since)
+
+
+def collect_awards(
+    source: AwardSource,
+    client: HttpClient,
+    now: datetime,
+    on_progress: Progress | None = None,
+    since: datetime | None = None,
+) -> Collected[Award]:
+    """Collect the awards of one source, as `collect_source` does calls."""
+    return _collect(source, source.parser.parse_award, client, now, on_progress, since)
+
+
+def _collect(
+    source: Source | AwardSource,
+    read: Reader[Found],
+    client: HttpClient,
+    now: datetime,
+    on_progress: Progress | None,
+    since: datetime | None,
+) -> Collected[Found]:
     if now.tzinfo is None:
         raise ValueError("the moment of a collection needs a time zone")
     tell = on_progress or (lambda _name, _done, _total: None)
     definition = source.definition
     today = now.astimezone(_LONDON).date()
-    context = Context(source.name, definition.url, today, definition.lookups)
+    context = Context(source.name, definition.url, today, definition.lookups, now=now, since=since)
     with Visit(client, definition, now) as visit:
         tell(source.name, 0, None)
         walk = walk_listing(source, visit, context)
-        enough = len(walk.cards) >= definition.expect.min_calls
-        harvest = _read_calls(source, visit, context, walk.cards if enough else (), tell)
-        seen = len(harvest.calls) if enough else len(walk.cards)
+        harvest: _Harvest[Found] = _Harvest()
+        enough = _enough(source, walk)
+        if enough:
+            _read_each(visit, read, context, walk, harvest, tell)
+        seen = len(harvest.items) if enough else len(walk.found)
         outcome = _judge(source, context, walk, harvest, seen)
-        if outcome is SourceOutcome.REFUSED:
-            for request in walk.requests:
-                visit.forget(request)
-        calls = () if outcome is SourceOutcome.REFUSED else tuple(harvest.calls.values())
+        refused = outcome is SourceOutcome.REFUSED
+        for request in walk.requests if refused else ():
+            visit.forget(request)
         report = SourceReport(
             source=source.name,
             title=definition.title,
@@ -88,38 +147,53 @@ def collect_source(
             requests=visit.requests,
             not_modified=visit.not_modified,
             issues=tuple(context.issues),
+            listed=len(walk.found),
+            filled=dict(harvest.filled),
+            unknown_labels=tuple(context.unknown),
         )
-    return Collected(report, calls)
+    return Collected(report, Spool() if refused else harvest.items)
 
 
-def _read_calls(
-    source: Source, visit: Visit, context: Context, cards: tuple[Card, ...], tell: Progress
-) -> _Harvest:
-    harvest = _Harvest()
-    for number, card in enumerate(cards):
-        tell(source.name, number, len(cards))
-        _read_call(source, visit, context, card, harvest)
+def _enough(source: Source | AwardSource, walk: Walk) -> bool:
+    expect = source.definition.expect
+    return len(walk.found) >= max(expect.min_calls, expect.min_listed)
+
+
+def _read_each(
+    visit: Visit,
+    read: Reader[Found],
+    context: Context,
+    walk: Walk,
+    harvest: _Harvest[Found],
+    tell: Progress,
+) -> None:
+    total = len(walk.found)
+    for number, card in enumerate(walk.current()):
+        tell(context.source, number, total)
+        _read_one(visit, read, context, card, harvest)
         if harvest.stopped:
-            harvest.lost += len(cards) - number - 1
-            _report(context, f"stopped early: {len(cards) - number - 1} calls were not read")
+            left = total - number - 1
+            harvest.lost += left
+            _report(context, f"stopped early: {left} calls were not read")
             break
-    tell(source.name, len(cards), len(cards))
-    return harvest
+    tell(context.source, total, total)
 
 
-def _read_call(
-    source: Source, visit: Visit, context: Context, card: Card, harvest: _Harvest
+def _read_one(
+    visit: Visit, read: Reader[Found], context: Context, card: Card, harvest: _Harvest[Found]
 ) -> None:
     try:
-        detail = visit.fetch(card.detail) if card.detail else None
+        detail = visit.fetch(card.detail, card.fingerprint()) if card.detail else None
+        harvest.in_a_row = 0
     except (FetchError, ArchiveError) as error:
         _note_failure(context, card, harvest, error)
-        return
-    harvest.in_a_row = 0
+        if not card.enough:
+            return
+        detail = None
     try:
-        call = source.parser.parse_call(card, detail, context)
-        if call is not None:
-            _keep(source, context, harvest, call)
+        item = read(card, detail, context)
+        if item is not None:
+            _keep(context, harvest, card, item)
     except PARSER_FAULTS as error:
         harvest.lost += 1
         if card.detail is not None:
@@ -128,7 +202,7 @@ def _read_call(
 
 
 def _note_failure(
-    context: Context, card: Card, harvest: _Harvest, error: FetchError | ArchiveError
+    context: Context, card: Card, harvest: _Harvest[Any], error: FetchError | ArchiveError
 ) -> None:
     """Report a page that did not come, and notice when it is time to stop."""
     harvest.lost += 1
@@ -142,32 +216,52 @@ def _note_failure(
     harvest.stopped = hopeless or harvest.in_a_row >= _FAILURES_IN_A_ROW
 
 
-def _keep(source: Source, context: Context, harvest: _Harvest, call: Call) -> None:
-    if call.source != source.name:
-        raise ValueError(f"the parser calls its source {call.source!r}, not {source.name!r}")
-    first = harvest.calls.setdefault(call.key, call)
-    if first.content_hash() != call.content_hash():
-        context.warn(f"two pages for the call {call.source_id}: the first is kept", call.url)
+def _keep(context: Context, harvest: _Harvest[Found], card: Card, item: Found) -> None:
+    if item.source != context.source:
+        raise ValueError(f"the parser calls its source {item.source!r}, not {context.source!r}")
+    if item.key not in harvest.known:
+        harvest.known[item.key] = item.content_hash()
+        harvest.items.append(item)
+        harvest.filled.update(_filled(item))
+    elif harvest.known[item.key] != item.content_hash():
+        reason = f"two pages for the call {card.source_id}: the first is kept"
+        context.warn(reason, item.url)
+
+
+def _filled(item: Any) -> list[str]:
+    """Name the fields that the item states, of those that an item may leave out."""
+    names = (field.name for field in fields(item) if field.name not in _ALWAYS_THERE)
+    return [name for name in names if getattr(item, name) not in _NOTHING]
 
 
 def _judge(
-    source: Source, context: Context, walk: Walk, harvest: _Harvest, seen: int
+    source: Source | AwardSource,
+    context: Context,
+    walk: Walk,
+    harvest: _Harvest[Any],
+    seen: int,
 ) -> SourceOutcome:
-    """Say how it went, and whether the calls may be stored."""
+    """Say how it went, and whether what came may be stored."""
     expect = source.definition.expect
     if walk.unread:
         return SourceOutcome.FAILED
-    if seen < expect.min_calls:
-        _report(
-            context,
-            f"{seen} calls came where at least {expect.min_calls} are expected: nothing was stored",
-            source.definition.url,
-        )
+    shortfall = _shortfall(source, walk, seen)
+    if shortfall:
+        _report(context, f"{shortfall}: nothing was stored", source.definition.url)
         return SourceOutcome.REFUSED
     if seen > expect.max_calls:
         context.warn(f"{seen} calls came where at most {expect.max_calls} are expected")
     incomplete = harvest.lost > 0 or walk.broken
     return SourceOutcome.PARTLY if incomplete else SourceOutcome.OK
+
+
+def _shortfall(source: Source | AwardSource, walk: Walk, seen: int) -> str | None:
+    expect = source.definition.expect
+    if len(walk.found) < expect.min_listed:
+        return f"the listing shows {len(walk.found)} entries, not {expect.min_listed} or more"
+    if seen < expect.min_calls:
+        return f"{seen} calls came where at least {expect.min_calls} are expected"
+    return None
 
 
 def _report(context: Context, reason: str, address: str | None = None) -> None:

@@ -4,6 +4,7 @@ import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -12,6 +13,7 @@ import httpx
 
 from scrapers.errors import (
     AddressRefusedError,
+    ArchiveError,
     DroppedError,
     FetchError,
     GarbledError,
@@ -34,11 +36,12 @@ class Outgoing:
     url: str
     headers: Mapping[str, str]
     json_parts: Mapping[str, Any]
+    json_body: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer; header names in lower case. Only a 200 has a body."""
+    """One answer; header names in lower case. Only a 200 has a body, if not sent to a file."""
 
     status: int
     headers: Mapping[str, str]
@@ -69,15 +72,24 @@ class Wire:
     ) -> None:
         self._client.close()
 
-    def send(self, outgoing: Outgoing, address: str, *, seconds: float, max_bytes: int) -> Answer:
+    def send(
+        self,
+        outgoing: Outgoing,
+        address: str,
+        *,
+        seconds: float,
+        max_bytes: int,
+        into: Path | None = None,
+    ) -> Answer:
         """Send the request and read the answer; redirects are answers too.
 
-        `address` is the public one, for messages. FetchError in one of the
-        kinds that concern a single request.
+        `address` is the public one, for messages; the body goes to the file
+        `into` if there is one. FetchError in one of the kinds that concern a
+        single request; ArchiveError if the file cannot be written.
         """
         self._backend.deadline = self._clock() + seconds
         try:
-            return self._exchange(outgoing, address, seconds, max_bytes)
+            return self._exchange(outgoing, address, seconds, _Room(max_bytes, into))
         except NotPublicError:
             raise AddressRefusedError(
                 "the site's name leads to a private address", address
@@ -101,7 +113,7 @@ class Wire:
         except (httpx.InvalidURL, UnicodeError):
             raise AddressRefusedError("not a web address", address) from None
 
-    def _exchange(self, outgoing: Outgoing, address: str, seconds: float, max_bytes: int) -> Answer:
+    def _exchange(self, outgoing: Outgoing, address: str, seconds: float, room: "_Room") -> Answer:
         files = {
             name: ("blob", json.dumps(part), "application/json")
             for name, part in outgoing.json_parts.items()
@@ -111,15 +123,38 @@ class Wire:
             outgoing.url,
             headers=dict(outgoing.headers),
             files=files or None,
+            json=dict(outgoing.json_body) or None,
             timeout=seconds,
         ) as response:
-            body = _read(response, address, max_bytes) if response.status_code == 200 else b""
+            body = _read(response, address, room) if response.status_code == 200 else b""
             headers = {name.lower(): value for name, value in response.headers.items()}
             return Answer(response.status_code, headers, body)
 
 
-def _read(response: httpx.Response, address: str, max_bytes: int) -> bytes:
-    """Read the body, unpacked; stop as soon as it is too large."""
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """How much may come, and the file for it; memory without one."""
+
+    max_bytes: int
+    into: Path | None
+
+
+def _read(response: httpx.Response, address: str, room: _Room) -> bytes:
+    """Read the body, unpacked; what goes to a file is not returned."""
+    pieces = _pieces(response, address, room.max_bytes)
+    if room.into is None:
+        return b"".join(pieces)
+    try:
+        with room.into.open("wb") as file:
+            for piece in pieces:
+                file.write(piece)
+    except OSError as error:
+        raise ArchiveError(f"cannot keep a large page: {error.strerror}") from error
+    return b""
+
+
+def _pieces(response: httpx.Response, address: str, max_bytes: int) -> Iterator[bytes]:
+    """Yield the body, unpacked; stop as soon as it is too large."""
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
     announced = response.headers.get("content-length", "")
     if announced.isascii() and announced.isdigit() and int(announced[:18]) > max_bytes:
@@ -129,12 +164,12 @@ def _read(response: httpx.Response, address: str, max_bytes: int) -> bytes:
             f"the page is compressed as {encoding!r}, which we did not ask for", address
         )
     pieces = response.iter_raw()
-    body = bytearray()
+    total = 0
     for piece in _unpack(pieces) if "gzip" in encoding else pieces:
-        body += piece
-        if len(body) > max_bytes:
+        total += len(piece)
+        if total > max_bytes:
             raise TooLargeError(f"the page is larger than {max_bytes:,} bytes", address)
-    return bytes(body)
+        yield piece
 
 
 def _unpack(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -4,24 +4,20 @@ The shape in full, with its defaults, is in `docs/add-a-source.md`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from scrapers.addresses import check_origin, check_web_address
-from scrapers.contract import Parser
-
-Text = Annotated[str, Field(min_length=1)]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+from scrapers.contract import AwardParser, Parser
+from scrapers.parts import Part, Text
+from scrapers.watching.rules import WatchRules
 
 
-class Publisher(_Part):
+class Publisher(Part):
     """Who stands behind the calls."""
 
     name: Text
@@ -29,7 +25,7 @@ class Publisher(_Part):
     official: bool  # the publisher itself, not somebody who copies its calls
 
 
-class Licence(_Part):
+class Licence(Part):
     """Under which terms the facts may be shown, and the credit they ask for."""
 
     name: Text
@@ -39,7 +35,7 @@ class Licence(_Part):
     _web_address = field_validator("url")(check_web_address)
 
 
-class HttpRules(_Part):
+class HttpRules(Part):
     """How the source may be asked. Times in seconds, sizes in bytes after decompression."""
 
     min_interval_s: Annotated[float, Field(ge=0, le=600)] = 2
@@ -47,26 +43,42 @@ class HttpRules(_Part):
     max_pages: Annotated[int, Field(ge=1, le=1000)] = 40  # pages of the listing
     max_bytes: Annotated[int, Field(ge=1, le=500_000_000)] = 10_000_000  # one page
     budget_s: Annotated[float, Field(gt=0, le=86_400)] = 900  # the whole collection
+    accept: Text = "*/*"  # media types, where the source insists on being told
+    empty_pages: bool = False  # a page without entries may stand before others, as in windows
+    refresh_days: Annotated[float, Field(ge=0, le=60)] = 0  # a call's page serves so long unasked
 
 
-class Expectation(_Part):
+class Expectation(Part):
     """How many calls a healthy collection brings.
 
-    Fewer than `min_calls`: nothing of that collection is stored. More than
-    `max_calls`: stored, with a warning.
+    Fewer than `min_calls`, or fewer entries in the listing than `min_listed`:
+    nothing of that collection is stored. More than `max_calls`: stored, with a
+    warning. `min_listed` is for sources most of whose entries are not calls for
+    us, where no call at all may be a healthy day.
     """
 
-    min_calls: Annotated[int, Field(ge=1)]
+    min_calls: Annotated[int, Field(ge=0)]
     max_calls: Annotated[int, Field(ge=1)]
+    min_listed: Annotated[int, Field(ge=0)] = 0
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.max_calls < self.min_calls:
             raise ValueError("max_calls must not be less than min_calls")
+        if self.min_calls == 0 and self.min_listed == 0:
+            raise ValueError("min_calls or min_listed must be at least 1")
         return self
 
 
-class SourceDefinition(_Part):
+class Knowledge(Part):
+    """What is known of the source, for `docs/sources.md`."""
+
+    gives: Text  # which facts it states
+    verified: Text  # how the reading of it was proven
+    unconfirmed: tuple[Text, ...] = ()  # what nobody has seen on the live site
+
+
+class SourceDefinition(Part):
     """One `source.yaml`."""
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]  # the folder's name
@@ -79,9 +91,13 @@ class SourceDefinition(_Part):
     schedule: Literal["hourly", "daily", "weekly"]
     http: HttpRules = HttpRules()
     expect: Expectation
+    knowledge: Knowledge
+    feed: str | None = None  # tells that something is new; never read for calls
+    review: bool = False  # what changes waits for a person before it is stored
+    watch: WatchRules | None = None  # how to read the pages, in place of a parser.py
     lookups: dict[str, dict[str, str]] = Field(default_factory=dict)
 
-    _web_address = field_validator("url")(check_web_address)
+    _web_address = field_validator("url", "feed")(check_web_address)
 
     @field_validator("hosts")
     @classmethod
@@ -91,7 +107,7 @@ class SourceDefinition(_Part):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source that is ready to be collected: what it says of itself, and its parser."""
+    """A source of calls that is ready to be collected: what it says of itself, its parser."""
 
     definition: SourceDefinition
     parser: Parser
@@ -100,6 +116,28 @@ class Source:
     def name(self) -> str:
         """The name of the source's folder."""
         return self.definition.name
+
+
+@dataclass(frozen=True, slots=True)
+class AwardSource:
+    """A source of awards that is ready to be collected."""
+
+    definition: SourceDefinition
+    parser: AwardParser
+
+    @property
+    def name(self) -> str:
+        """The name of the source's folder."""
+        return self.definition.name
+
+
+Known = TypeVar("Known", Source, AwardSource)
+
+
+def without_minimum(source: Known) -> Known:
+    """Return the source such that any number of calls will do: a person has looked."""
+    expect = source.definition.expect.model_copy(update={"min_calls": 0, "min_listed": 0})
+    return replace(source, definition=source.definition.model_copy(update={"expect": expect}))
 
 
 def read_definition(path: Path) -> SourceDefinition:

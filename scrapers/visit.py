@@ -4,9 +4,11 @@
 how often, where redirects may lead, and what an answer means.
 """
 
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -18,7 +20,7 @@ from scrapers.addresses import (
     origin_of,
     redirected,
 )
-from scrapers.archive import Entry
+from scrapers.archive import Entry, request_key
 from scrapers.client import HttpClient
 from scrapers.contract import RawPage, Request
 from scrapers.errors import (
@@ -35,6 +37,8 @@ from scrapers.robots import EVERYTHING_ALLOWED, LARGEST, Rules, read_rules
 from scrapers.source import SourceDefinition
 
 _MOST_REDIRECTS = 5
+_FORM_SERVES = timedelta(hours=12)
+_CLOCK_SKEW = timedelta(hours=1)  # a page from further in the future says that the clock is wrong
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -46,6 +50,7 @@ class _Errand:
     conditions: Mapping[str, str]
     max_bytes: int
     for_robots: bool = False
+    into: Path | None = None  # the file for a large answer
 
 
 class Visit:
@@ -69,6 +74,7 @@ class Visit:
         self._wire = Wire(
             client.settings.user_agent, allow_private=base is not None, clock=client.clock
         )
+        self._large = tempfile.TemporaryDirectory(prefix="bid-matcher-")
 
     def __enter__(self) -> Self:
         self._wire.__enter__()
@@ -81,30 +87,38 @@ class Visit:
         trace: TracebackType | None,
     ) -> None:
         self._wire.__exit__(kind, error, trace)
+        self._large.cleanup()
 
     def moment(self) -> datetime:
         """The time now: when the collection began, and what has passed since."""
         return self._started_at + timedelta(seconds=self._client.clock() - self._start)
 
-    def fetch(self, request: Request) -> RawPage:
+    def fetch(self, request: Request, card: str | None = None) -> RawPage:
         """Fetch one page; if it is unchanged since the last time, its archived body.
 
-        FetchError in one of its kinds; ArchiveError if the page cannot be kept;
-        ValueError for a method other than GET and POST.
+        `card` is the fingerprint of the listing's entry that leads to the page:
+        while that stays the same, the archived page serves for the source's
+        `refresh_days` and nothing is asked. A large page's file is there until
+        the visit ends. FetchError in one of its kinds; ArchiveError if the page
+        cannot be kept; ValueError for a method other than GET and POST.
         """
         if request.method not in ("GET", "POST"):
             raise ValueError(f"a source is asked by GET or POST, not {request.method}")
         address = _address(request)
         kept = self._kept(request)
-        errand = _Errand(request, _conditions(kept), self._definition.http.max_bytes)
-        final, answer = self._follow(errand)
+        if kept is not None and self._still_good(kept, request, card):
+            return _page(kept, not_modified=True)
+        conditions = _conditions(kept) if request.method == "GET" else {}
+        limit = self._definition.http.max_bytes
+        into = Path(self._large.name) / request_key(request) if request.large else None
+        final, answer = self._follow(_Errand(request, conditions, limit, into=into))
         if answer.status == 304 and kept is not None:
             self.not_modified += 1
             return _page(replace(kept, fetched_at=self.moment()), not_modified=True)
         if answer.status != 200:
             raise BadStatusError(answer.status, address)
-        entry = self._entry(address, final, answer)
-        self._client.archive.write(self._definition.name, request, entry)
+        entry = replace(self._entry(address, final, answer), card=card, file=into)
+        entry = self._client.archive.write(self._definition.name, request, entry)
         return _page(entry, not_modified=False)
 
     def forget(self, request: Request) -> None:
@@ -112,12 +126,23 @@ class Visit:
         self._client.archive.forget(self._definition.name, request)
 
     def _kept(self, request: Request) -> Entry | None:
-        """Return the archived page if the same server may be asked whether it changed."""
-        if request.method != "GET":
-            return None
+        """Return the archived page if it came from the server that would be asked now."""
         kept = self._client.archive.read(self._definition.name, request)
         same_server = kept is not None and kept.asked_at == (self._base or origin_of(kept.url))
         return kept if same_server else None
+
+    def _still_good(self, kept: Entry, request: Request, card: str | None) -> bool:
+        """Whether the archived page serves unasked.
+
+        A form cannot be asked conditionally, so that a second run on one day
+        reads what the first was told.
+        """
+        if kept.card != card:
+            return False
+        days = timedelta(days=self._definition.http.refresh_days if card else 0)
+        least = _FORM_SERVES if request.method == "POST" else timedelta(0)
+        serves = max(days, least)
+        return bool(serves) and -_CLOCK_SKEW < self.moment() - kept.fetched_at < serves
 
     def _entry(self, address: str, final: str, answer: Answer) -> Entry:
         return Entry(
@@ -211,6 +236,8 @@ class Visit:
         with self._client.host(origin) as host:
             self._pause(host.wait(self._interval(origin), self._client.clock()), address)
             seconds = min(self._definition.http.timeout_s, self._budget_left())
+            if self._client.stopping.is_set():
+                raise BudgetSpentError("the run was stopped", address)
             if seconds <= 0:
                 raise self._spent(address)
             self.requests += 0 if errand.for_robots else 1
@@ -220,6 +247,7 @@ class Visit:
                     address,
                     seconds=seconds,
                     max_bytes=errand.max_bytes,
+                    into=errand.into,
                 )
             finally:
                 host.finished = self._client.clock()
@@ -232,8 +260,9 @@ class Visit:
         return Outgoing(
             errand.request.method,
             address if self._base is None else moved_to(address, self._base),
-            errand.conditions,
+            {"Accept": self._definition.http.accept, **errand.conditions},
             errand.request.json_parts,
+            errand.request.json_body,
         )
 
     def _interval(self, origin: str) -> float:
@@ -246,7 +275,7 @@ class Visit:
         return self._start + self._definition.http.budget_s - self._client.clock()
 
     def _pause(self, seconds: float, address: str) -> None:
-        wait = seconds * self._client.settings.wait_scale
+        wait = seconds * (1.0 if self._base is None else self._client.settings.wait_scale)
         if wait <= 0:
             return
         if wait > self._budget_left():
@@ -282,4 +311,5 @@ def _page(entry: Entry, *, not_modified: bool) -> RawPage:
         body=entry.body,
         fetched_at=entry.fetched_at,
         not_modified=not_modified,
+        file=entry.file,
     )

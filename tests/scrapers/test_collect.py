@@ -44,12 +44,12 @@ def test_a_fifth_source_is_two_files_and_nothing_else(site: LocalServer, tmp_pat
     assert files == ["parser.py", "source.yaml"]
     (source,) = load_sources(tmp_path / "sources")
     collected = collect(source, site, tmp_path)
-    assert [call.key for call in collected.calls] == [
+    assert [call.key for call in collected.items] == [
         f"toy_fund:{number}" for number in range(1, 6)
     ]
-    assert collected.calls[0].url == f"{PUBLIC}/calls/1"
-    assert collected.calls[0].summary == "Money for need 1."
-    assert collected.calls[0].stated_on == NOW.date()
+    assert next(iter(collected.items)).url == f"{PUBLIC}/calls/1"
+    assert next(iter(collected.items)).summary == "Money for need 1."
+    assert next(iter(collected.items)).stated_on == NOW.date()
     report = collected.report
     assert (report.outcome, report.calls_seen, report.issues) == (SourceOutcome.OK, 5, ())
     assert (report.requests, report.not_modified) == (7, 0)
@@ -62,7 +62,7 @@ def test_a_second_run_asks_only_whether_anything_changed(
     first = collect(source, site, tmp_path)
     site.seen.clear()
     second = collect(source, site, tmp_path)
-    assert second.calls == first.calls
+    assert list(second.items) == list(first.items)
     assert (second.report.requests, second.report.not_modified) == (7, 7)
     assert all("if-none-match" in seen.headers for seen in site.seen if seen.path != "/robots.txt")
 
@@ -73,7 +73,7 @@ def test_one_changed_page_costs_one_whole_page(
     collect(source, site, tmp_path)
     site.page("/calls/3", call_page(3).replace("need 3", "another need"))
     second = collect(source, site, tmp_path)
-    assert second.calls[2].summary == "Money for another need."
+    assert list(second.items)[2].summary == "Money for another need."
     assert second.report.not_modified == 6
 
 
@@ -83,7 +83,7 @@ def test_robots_txt_that_says_no_ends_the_collection(
     site.page("/robots.txt", "User-agent: *\nDisallow: /\n", "text/plain")
     collected = collect(source, site, tmp_path)
     assert collected.report.outcome is SourceOutcome.FAILED
-    assert (collected.calls, site.asked()) == ((), [])
+    assert (list(collected.items), site.asked()) == ([], [])
     assert "robots.txt asks us not to read this" in reasons(collected)
 
 
@@ -117,7 +117,7 @@ def test_a_listing_that_cannot_be_had_fails_the_source(
     site.answer("/calls", answer)
     collected = collect(source, site, tmp_path)
     assert collected.report.outcome is SourceOutcome.FAILED
-    assert collected.calls == ()
+    assert list(collected.items) == []
     assert reason in reasons(collected)
     assert (
         PUBLIC in reasons(collected)
@@ -144,7 +144,7 @@ def test_too_few_calls_are_refused_and_their_pages_not_even_read(
     site.page("/calls", body)
     collected = collect(source, site, tmp_path)
     assert collected.report.outcome is SourceOutcome.REFUSED
-    assert (collected.calls, collected.report.calls_seen) == ((), count)
+    assert (list(collected.items), collected.report.calls_seen) == ([], count)
     assert f"{count} calls came where at least 3 are expected" in reasons(collected)
     assert site.asked("/calls/") == []
     again = collect(source, site, tmp_path)
@@ -157,7 +157,7 @@ def test_too_many_calls_are_stored_with_a_warning(
     few = source.definition.expect.model_copy(update={"max_calls": 4})
     modest = replace(source, definition=source.definition.model_copy(update={"expect": few}))
     collected = collect(modest, site, tmp_path)
-    assert (collected.report.outcome, len(collected.calls)) == (SourceOutcome.OK, 5)
+    assert (collected.report.outcome, len(collected.items)) == (SourceOutcome.OK, 5)
     assert "at most 4 are expected" in reasons(collected)
 
 
@@ -168,7 +168,7 @@ def test_a_call_that_cannot_be_read_is_left_out_and_fetched_whole_next_time(
     site.page("/calls/4", call_page(4).replace("<time", "<b"))
     collected = collect(source, site, tmp_path)
     assert collected.report.outcome is SourceOutcome.PARTLY
-    assert [call.source_id for call in collected.calls] == ["1", "3", "5"]
+    assert [call.source_id for call in collected.items] == ["1", "3", "5"]
     assert f"call 2: the page lacks 'Status' @ {PUBLIC}/calls/2" in reasons(collected)
     assert f"IndexError: list index out of range) @ {PUBLIC}/calls/4" in reasons(collected)
     again = collect(source, site, tmp_path)
@@ -179,7 +179,7 @@ def test_one_absent_page_costs_one_call(site: LocalServer, source: Source, tmp_p
     site.answer("/calls/2", status(404))
     collected = collect(source, site, tmp_path)
     assert collected.report.outcome is SourceOutcome.PARTLY
-    assert len(collected.calls) == 4
+    assert len(collected.items) == 4
     assert reasons(collected) == f"call 2: the site answered 404 @ {PUBLIC}/calls/2"
 
 
@@ -190,7 +190,7 @@ def test_a_site_that_goes_down_is_left_alone(
         site.answer(f"/calls/{number}", status(503))
     collected = collect(source, site, tmp_path)
     assert collected.report.outcome is SourceOutcome.REFUSED
-    assert collected.calls == ()
+    assert list(collected.items) == []
     assert "stopped early: 2 calls were not read" in reasons(collected)
     assert site.asked("/calls/4") == site.asked("/calls/5") == []
 
@@ -200,7 +200,7 @@ def test_bytes_that_are_not_text_are_replaced(
 ) -> None:
     site.page("/calls/1", call_page(1).encode().replace(b"Money", b"\xff\xfe Money"))
     collected = collect(source, site, tmp_path)
-    assert collected.calls[0].summary == "\ufffd\ufffd Money for need 1."
+    assert next(iter(collected.items)).summary == "\ufffd\ufffd Money for need 1."
 
 
 def test_a_date_that_is_none_costs_one_call(
@@ -208,7 +208,7 @@ def test_a_date_that_is_none_costs_one_call(
 ) -> None:
     site.page("/calls/1", call_page(1).replace("2026-12-01T16:00", "the end of days"))
     collected = collect(source, site, tmp_path)
-    assert len(collected.calls) == 4
+    assert len(collected.items) == 4
     assert "call 1: Invalid isoformat string" in reasons(collected)
 
 
@@ -218,7 +218,7 @@ def test_an_unknown_word_and_an_unread_row_are_reported(
     page = call_page(1).replace("Open", "Paused").replace("Contact", "Budget")
     site.page("/calls/1", page)
     collected = collect(source, site, tmp_path)
-    assert (collected.report.outcome, len(collected.calls)) == (SourceOutcome.OK, 5)
+    assert (collected.report.outcome, len(collected.items)) == (SourceOutcome.OK, 5)
     assert "unknown status 'Paused'" in reasons(collected)
     assert "unknown label 'Budget'" in reasons(collected)
 
@@ -235,7 +235,7 @@ def test_a_source_out_of_time_keeps_what_it_has(site: LocalServer, tmp_path: Pat
     collected = collect_source(source, client, NOW)
     assert collected.report.outcome is SourceOutcome.PARTLY
     assert (
-        len(collected.calls) == 4
+        len(collected.items) == 4
     )  # robots.txt, two listing pages and four calls, ten seconds apart
     assert "65 seconds are used up" in reasons(collected)
 
@@ -262,6 +262,6 @@ def test_the_day_is_that_of_london(site: LocalServer, source: Source, tmp_path: 
     late = datetime(2026, 8, 9, 23, 30, tzinfo=UTC)
     client = HttpClient(settings_for(site.address, tmp_path))
     collected = collect_source(source, client, late)
-    assert str(collected.calls[0].stated_on) == "2026-08-10"
+    assert str(next(iter(collected.items)).stated_on) == "2026-08-10"
     with pytest.raises(ValueError, match="time zone"):
         collect_source(source, client, late.replace(tzinfo=None))

@@ -4,6 +4,7 @@ import gzip
 import json
 import zlib
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -219,9 +220,12 @@ def test_a_question_in_json_parts_arrives_as_such(site: LocalServer, tmp_path: P
         json_parts={"query": query, "languages": ["en"]},
     )
     with visit_to(site, tmp_path) as visit:
-        visit.fetch(request)
-        page = visit.fetch(request)
-    assert not page.not_modified  # the answer to a question is always asked for whole
+        assert not visit.fetch(request).not_modified
+        again = visit.fetch(request)
+    assert again.not_modified  # cannot be asked conditionally, so the day's answer serves
+    assert len(site.asked()) == 1
+    with visit_to(site, tmp_path, now=NOW + timedelta(hours=13)) as visit:
+        assert not visit.fetch(request).not_modified
     seen = site.seen[-1]
     assert seen.method == "POST"
     assert seen.path == "/search?key=K&text=%2A%2A%2A&page=2"

@@ -32,13 +32,19 @@ def test_http_rules_have_defaults(tmp_path: Path) -> None:
     del fields["http"]
     definition = read_definition(write(tmp_path, yaml.safe_dump(fields)))
     stated = yaml.safe_load(guide_block("yaml"))["http"]
-    assert definition.http.model_dump() == stated
+    assert definition.http.model_dump() == {
+        **stated,
+        "refresh_days": 0,
+        "empty_pages": False,
+        "accept": "*/*",
+    }
 
 
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"expect": {"min_calls": 0, "max_calls": 9}}, "expect.min_calls: must be at least 1"),
+        ({"expect": {"min_calls": -1, "max_calls": 9}}, "expect.min_calls: must be at least 0"),
+        ({"expect": {"min_calls": 0, "max_calls": 9}}, "expect: min_calls or min_listed must be"),
         ({"expect": {"min_calls": 9, "max_calls": 3}}, "expect: max_calls must not be less"),
         ({"expect": {"min_calls": 1}}, "expect.max_calls: is missing"),
         ({"summary": "Short."}, "summary: must have at least 50 characters"),

@@ -48,8 +48,10 @@ def client_for(site: LocalServer, folder: Path | None = None, **changes: Any) ->
     return HttpClient(settings, sleep=clock.sleep, jitter=lambda: 1.0)
 
 
-def visit_to(site: LocalServer, folder: Path | None = None, **http: Any) -> Visit:
-    return Visit(client_for(site, folder), toy_definition(http=http), NOW)
+def visit_to(
+    site: LocalServer, folder: Path | None = None, now: datetime = NOW, **http: Any
+) -> Visit:
+    return Visit(client_for(site, folder), toy_definition(http=http), now)
 
 
 def timed_visit(site: LocalServer, **http: Any) -> tuple[Visit, Clock]:

@@ -1,0 +1,1 @@
+"""Reads pages that have no fixed form, by rules written in YAML."""
