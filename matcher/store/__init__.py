@@ -1,53 +1,93 @@
-"""The store: calls and their versions, words, vectors, matches and runs. The only SQL.
+"""The store: calls, their versions and rounds, awards, matches, runs. The only SQL.
 
 Functions take the SQLAlchemy engine that `open_store` returns. SQLite is the
 database; whatever is its own kind stands in `dialect.py`.
 """
 
-from matcher.store.calls import CallVersion, StoredCall, load_call, load_calls, load_versions
+from matcher.store.awards import AwardTotal, award_totals, load_awards, upsert_awards
+from matcher.store.calls import (
+    CallVersion,
+    StoredCall,
+    call_addresses,
+    load_call,
+    load_calls,
+    load_versions,
+)
 from matcher.store.errors import StoreError
+from matcher.store.identities import (
+    add_split,
+    load_identities,
+    load_splits,
+    remove_split,
+    save_identities,
+)
 from matcher.store.matches import MatchSet, load_matches, save_matches
 from matcher.store.opening import open_store, quick_check
-from matcher.store.runs import (
-    finish_run,
-    last_runs,
+from matcher.store.records import text_hash
+from matcher.store.reports import (
+    last_complete,
     last_success,
     latest_source_reports,
     save_source_report,
-    start_run,
+    source_history,
 )
+from matcher.store.reviews import (
+    QueueCounts,
+    QueuedCall,
+    decide_review,
+    load_review_queue,
+    queue_for_review,
+)
+from matcher.store.runs import finish_run, last_runs, start_run
 from matcher.store.statistics import statistics
-from matcher.store.upsert import UpsertCounts, text_hash, upsert_calls
+from matcher.store.upsert import UpsertCounts, upsert_calls
 from matcher.store.vectors import TextVectors, forget_vectors, load_vectors, save_vectors
 from matcher.store.words import WordHit, query_words, search_words
 
 __all__ = [
+    "AwardTotal",
     "CallVersion",
     "MatchSet",
+    "QueueCounts",
+    "QueuedCall",
     "StoreError",
     "StoredCall",
     "TextVectors",
     "UpsertCounts",
     "WordHit",
+    "add_split",
+    "award_totals",
+    "call_addresses",
+    "decide_review",
     "finish_run",
     "forget_vectors",
+    "last_complete",
     "last_runs",
     "last_success",
     "latest_source_reports",
+    "load_awards",
     "load_call",
     "load_calls",
+    "load_identities",
     "load_matches",
+    "load_review_queue",
+    "load_splits",
     "load_vectors",
     "load_versions",
     "open_store",
     "query_words",
+    "queue_for_review",
     "quick_check",
+    "remove_split",
+    "save_identities",
     "save_matches",
     "save_source_report",
     "save_vectors",
     "search_words",
+    "source_history",
     "start_run",
     "statistics",
     "text_hash",
+    "upsert_awards",
     "upsert_calls",
 ]

@@ -14,6 +14,8 @@ from matcher.store.schema import call_versions, calls
 from matcher.store.transactions import pieces, reading
 from models.call import Call
 
+_AT_A_TIME = 100  # calls in memory where all are gone through
+
 
 @dataclass(frozen=True, slots=True)
 class StoredCall:
@@ -23,6 +25,7 @@ class StoredCall:
     first_seen: datetime
     last_seen: datetime
     version: int  # from 1
+    previous_key: str | None = None  # of the round before at the same address, if this is a later
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,16 @@ def load_calls(
     return [_stored_call(row) for row in sorted(rows, key=lambda row: row.key)]
 
 
+def call_addresses(engine: Engine) -> frozenset[str]:
+    """Return the addresses of the pages that the calls stand on now.
+
+    Raises StoreError for a stored call that cannot be read.
+    """
+    query = _current_calls().execution_options(yield_per=_AT_A_TIME)
+    with reading(engine) as connection:
+        return frozenset(_call(row.key, row.document).url for row in connection.execute(query))
+
+
 def load_versions(engine: Engine, key: str) -> list[CallVersion]:
     """Return all that a call has said, oldest first; empty if the key is not known."""
     query = (
@@ -92,6 +105,7 @@ def _current_calls() -> sa.Select[Any]:
         calls.c.last_seen,
         calls.c.version,
         calls.c.stated_on,
+        calls.c.previous_key,
         call_versions.c.document,
     ).select_from(calls.join(call_versions, current))
 
@@ -100,7 +114,7 @@ def _stored_call(row: Row[Any]) -> StoredCall:
     call = _call(row.key, row.document)
     if call.stated_on != row.stated_on:
         call = replace(call, stated_on=row.stated_on)
-    return StoredCall(call, row.first_seen, row.last_seen, row.version)
+    return StoredCall(call, row.first_seen, row.last_seen, row.version, row.previous_key)
 
 
 def _call(key: str, document: str) -> Call:

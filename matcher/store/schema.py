@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from matcher.store.dialect import SafeText, UtcDateTime
 
-SCHEMA_VERSION = "0001"  # the newest file in migrations/versions
+SCHEMA_VERSION = "0002"  # the newest file in migrations/versions
 
 metadata = sa.MetaData(
     naming_convention={
@@ -42,6 +42,12 @@ calls = sa.Table(
     sa.Column("stated_on", sa.Date),  # moves without a new version, so it is kept here
     sa.Column("award_max", sa.Double),  # to filter by; the exact amount is in the version
     sa.Column("currency", SafeText),
+    # The key that the source itself uses, which all rounds at its address share. Kept,
+    # not read off the key: a source's own id may look like a later round's.
+    sa.Column("origin_key", SafeText, nullable=False),
+    sa.Column("round_number", sa.Integer, nullable=False),  # ascends with the rounds
+    sa.Column("previous_key", SafeText, sa.ForeignKey("calls.key")),  # of the round before
+    sa.Index(None, "origin_key", "round_number", unique=True),
 )
 
 call_versions = sa.Table(
@@ -50,6 +56,56 @@ call_versions = sa.Table(
     sa.Column("call_key", SafeText, sa.ForeignKey("calls.key"), primary_key=True),
     sa.Column("version", sa.Integer, primary_key=True),
     sa.Column("seen_at", UtcDateTime, nullable=False),
+    sa.Column("content_hash", SafeText, nullable=False),
+    sa.Column("document", SafeText, nullable=False),
+)
+
+# Calls shown under another one, because both are the same call.
+identities = sa.Table(
+    "identities",
+    metadata,
+    sa.Column("call_key", SafeText, sa.ForeignKey("calls.key"), primary_key=True),
+    sa.Column("lead_key", SafeText, sa.ForeignKey("calls.key"), nullable=False),
+    sa.Column("reason", SafeText, nullable=False),
+)
+
+# Calls that a person took out of a merge.
+splits = sa.Table(
+    "splits",
+    metadata,
+    sa.Column("call_key", SafeText, sa.ForeignKey("calls.key"), primary_key=True),
+    sa.Column("split_at", UtcDateTime, nullable=False),
+)
+
+# Texts that wait for a person, and the content that a person did not want. Both go
+# by the source's own key, which need not be a stored call's.
+waiting_calls = sa.Table(
+    "waiting_calls",
+    metadata,
+    sa.Column("origin_key", SafeText, primary_key=True),
+    sa.Column("content_hash", SafeText, nullable=False),
+    sa.Column("queued_at", UtcDateTime, nullable=False),
+    sa.Column("document", SafeText, nullable=False),
+)
+
+rejected_contents = sa.Table(
+    "rejected_contents",
+    metadata,
+    sa.Column("origin_key", SafeText, primary_key=True),
+    sa.Column("content_hash", SafeText, primary_key=True),
+    sa.Column("rejected_at", UtcDateTime, nullable=False),
+)
+
+# One row per award, with the facts worth filtering by and the whole award.
+awards = sa.Table(
+    "awards",
+    metadata,
+    sa.Column("key", SafeText, primary_key=True),
+    sa.Column("source", SafeText, nullable=False, index=True),
+    sa.Column("organisation", SafeText),  # folded: compared without regard to case
+    sa.Column("pounds", sa.Double),  # to add up; empty for other money and for none
+    sa.Column("first_seen", UtcDateTime, nullable=False),
+    sa.Column("last_seen", UtcDateTime, nullable=False),
     sa.Column("content_hash", SafeText, nullable=False),
     sa.Column("document", SafeText, nullable=False),
 )
@@ -107,6 +163,12 @@ source_reports = sa.Table(
     sa.Column("calls_seen", sa.Integer, nullable=False),
     sa.Column("requests", sa.Integer, nullable=False),
     sa.Column("not_modified", sa.Integer, nullable=False),
+    sa.Column("listed", sa.Integer, nullable=False),
+    sa.Column("new_calls", sa.Integer, nullable=False),
+    sa.Column("changed_calls", sa.Integer, nullable=False),
+    sa.Column("waiting_calls", sa.Integer, nullable=False),
+    sa.Column("filled", SafeText, nullable=False),
+    sa.Column("unknown_labels", SafeText, nullable=False),
 )
 
 issues = sa.Table(

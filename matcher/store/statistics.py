@@ -4,20 +4,26 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from matcher.store.schema import (
+    awards,
     call_versions,
     calls,
+    identities,
     issues,
     match_sets,
     matches,
     runs,
     source_reports,
     text_vectors,
+    waiting_calls,
 )
 from matcher.store.transactions import reading
 
 _TABLES = {
     "calls": calls,
     "call versions": call_versions,
+    "merged calls": identities,
+    "calls waiting for a decision": waiting_calls,
+    "awards": awards,
     "encoded texts": text_vectors,
     "cities matched": match_sets,
     "matches": matches,

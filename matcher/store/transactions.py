@@ -1,7 +1,8 @@
 """Reading and writing in transactions, with errors said in plain sentences."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -43,7 +44,11 @@ def writing(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def pieces(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Cut a sequence into pieces short enough for one statement's IN list."""
-    for start in range(0, len(items), dialect.LIST_LIMIT):
-        yield items[start : start + dialect.LIST_LIMIT]
+def pieces(items: Iterable[T], size: int = dialect.LIST_LIMIT) -> Iterator[list[T]]:
+    """Cut items into lists of `size`, short enough for one statement's IN list.
+
+    Takes no item before it is needed.
+    """
+    left = iter(items)
+    while piece := list(islice(left, size)):
+        yield piece

@@ -2,10 +2,13 @@
 
 from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
 
+from models.applicants import Admission, Applicant, Part
+from models.award import Award
 from models.call import Call, CallStatus, DeadlineKind, Evidence, Stage
 from models.money import Money
 
@@ -60,6 +63,14 @@ _STRATEGIES: dict[str, st.SearchStrategy[Any]] = {
     "project_cost_max": st.none() | _MONEY,
     "expected_awards": st.none() | st.integers(1, 10**30),
     "duration": st.none() | _TEXT,
+    "applicants": st.lists(
+        st.builds(Admission, st.sampled_from(Applicant), st.sampled_from(Part), st.booleans()),
+        max_size=3,
+    ).map(tuple),
+    "consortium_required": st.none() | st.booleans(),
+    "match_funding_required": st.none() | st.booleans(),
+    "bids_per_organisation": st.none() | st.integers(1, 10**30),
+    "expression_of_interest": st.none() | st.booleans(),
     "published_on": st.none() | _DAYS,
     "opens_at": st.none(),
     "deadlines": st.lists(_MOMENTS, max_size=3).map(sorted).map(tuple),
@@ -84,3 +95,38 @@ def any_call() -> st.SearchStrategy[Call]:
     """Any valid call, with texts as hostile as they come. Every field is covered."""
     assert set(_STRATEGIES) == {field.name for field in fields(Call)}
     return st.fixed_dictionaries(_STRATEGIES).map(_open_before_closing)
+
+
+def make_award(source_id: str = "1", **facts: Any) -> Award:
+    """A valid award; facts given by name replace the usual ones."""
+    usual: dict[str, Any] = {
+        "source": "nihr_awards",
+        "title": "Preventing falls at home",
+        "organisation": "University of Leeds",
+        "amount": Money(Decimal(1_500_000), "GBP"),
+    }
+    return Award(source_id=source_id, **(usual | facts))
+
+
+_AWARD_STRATEGIES: dict[str, st.SearchStrategy[Any]] = {
+    "source": _NAME,
+    "source_id": _NAME,
+    "title": _NAME,
+    "url": _TEXT,
+    "funder": st.none() | _TEXT,
+    "programme": st.none() | _TEXT,
+    "organisation": st.none() | _TEXT,
+    "organisation_id": st.none() | _TEXT,
+    "amount": st.none() | _MONEY,
+    "starts_on": st.none() | _DAYS.filter(lambda day: day.year < 2100),
+    "ends_on": st.none() | _DAYS.filter(lambda day: day.year >= 2100),
+    "awarded_on": st.none() | _DAYS,
+    "summary": _TEXT,
+    "categories": _TEXTS,
+}
+
+
+def any_award() -> st.SearchStrategy[Award]:
+    """Any valid award, with texts as hostile as they come. Every field is covered."""
+    assert set(_AWARD_STRATEGIES) == {field.name for field in fields(Award)}
+    return st.fixed_dictionaries(_AWARD_STRATEGIES).map(lambda facts: Award(**facts))

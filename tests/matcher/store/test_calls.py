@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, event
 
-from matcher.serial import clean
+from matcher.neutral import neutral
 from matcher.store import (
     StoreError,
     UpsertCounts,
+    call_addresses,
     load_call,
     load_calls,
     load_versions,
@@ -107,6 +108,13 @@ def _keys(
     return [stored.call.key for stored in load_calls(engine, keys=keys, sources=sources)]
 
 
+def test_addresses_are_those_of_the_calls_as_they_are_now(engine: Engine) -> None:
+    assert call_addresses(engine) == frozenset()
+    upsert_calls(engine, [make_call("1"), make_call("2", url="https://old.example")], NOON)
+    upsert_calls(engine, [make_call("2", url="https://new.example")], LATER)
+    assert call_addresses(engine) == {"https://example.org/1", "https://new.example"}
+
+
 def test_more_calls_than_one_statement_may_name(engine: Engine) -> None:
     made = [make_call(f"{number:05}") for number in range(2_000)]
     assert upsert_calls(engine, made, NOON) == UpsertCounts(2_000, 0, 0)
@@ -119,7 +127,7 @@ def test_more_calls_than_one_statement_may_name(engine: Engine) -> None:
 @given(made=st.lists(any_call(), max_size=4))
 def test_any_calls_come_back_as_they_went_in(shared_engine: Engine, made: list[Call]) -> None:
     upsert_calls(shared_engine, made, NOON)
-    expected = {clean(call).key: clean(call) for call in made}
+    expected = {neutral(call).key: neutral(call) for call in made}
     found = load_calls(shared_engine, keys=list(expected))
     assert {stored.call.key: stored.call for stored in found} == expected
     again = upsert_calls(shared_engine, made, NOON)

@@ -1,5 +1,6 @@
 """Runs, the health of sources and issues are kept as they happened."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,10 +9,12 @@ from sqlalchemy import Engine
 from matcher.store import (
     StoreError,
     finish_run,
+    last_complete,
     last_runs,
     last_success,
     latest_source_reports,
     save_source_report,
+    source_history,
     start_run,
     statistics,
 )
@@ -96,3 +99,38 @@ def test_success_means_that_calls_were_stored(engine: Engine) -> None:
         for moment, outcome in zip((NOON, LATER), outcomes, strict=False):
             save_source_report(engine, run_id, make_report(source, outcome, moment))
     assert last_success(engine) == {"ukri": NOON, "nihr": LATER}
+
+
+def test_a_report_keeps_all_that_it_says(engine: Engine) -> None:
+    said = replace(
+        make_report("ukri"),
+        listed=90,
+        new=4,
+        changed=3,
+        waiting=2,
+        filled={"award_max": 11, "opens_at": 0},
+        unknown_labels=("Clôture", "Co-funder"),
+    )
+    save_source_report(engine, start_run(engine, "collect", NOON), said)
+    assert latest_source_reports(engine) == [said]
+
+
+def test_the_history_of_a_source_comes_newest_first(engine: Engine) -> None:
+    days = [NOON + timedelta(days=day) for day in range(3)]
+    for day in days:
+        run_id = start_run(engine, "collect", day)
+        for source in ("ukri", "nihr"):
+            save_source_report(engine, run_id, make_report(source, finished=day, issues=ISSUES[:1]))
+    expected = [make_report("ukri", finished=day, issues=ISSUES[:1]) for day in reversed(days)]
+    assert source_history(engine, "ukri", 9) == expected
+    assert source_history(engine, "ukri", 2) == expected[:2]
+    assert source_history(engine, "ukri", 0) == source_history(engine, "ukri", -1) == []
+    assert source_history(engine, "wellcome", 9) == []
+
+
+def test_complete_means_read_to_the_end_and_counts_from_the_beginning(engine: Engine) -> None:
+    run_id = start_run(engine, "collect", NOON)
+    for outcome, moment in ((SourceOutcome.OK, NOON), (SourceOutcome.PARTLY, LATER)):
+        save_source_report(engine, run_id, make_report("ukri", outcome, moment))
+    save_source_report(engine, run_id, make_report("nihr", SourceOutcome.FAILED))
+    assert last_complete(engine) == {"ukri": make_report("ukri").started_at}
