@@ -1,31 +1,34 @@
-"""EU Funding & Tenders Portal: the SEDIA search, asked by POST, 100 rows a page.
+"""EU Funding & Tenders Portal: found in its reference file, read in its search service.
 
-Every value of a row's metadata is a list. A topic has a row for each language
-and may have stubs (rows without status, or without text and deadline) beside
-its full row: only full English rows become cards, whichever page they are on.
+The listing begins with the reference file, which has every topic, its dates and
+its status; each open or announced one is then asked for in the search service,
+which has its text, conditions and money. What the service does not say of a
+topic, the file does; where both speak, the service stands and a difference in
+status or deadlines is reported. The listing goes on with the calls that the file
+lacks, cascade funding and external action: the service's own pages, whole rows.
+
+A topic may stand in the file twice under two identifiers: both are calls, and
+share the reference "ccm2:<number>" by which they are known for one. Under one
+identifier the record with the latest news counts.
+
 Named as ignored: keywords and latest news, links and support information, and
 `destinationDetails`, which says the same for dozens of topics.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 from datetime import date, datetime, time
-from typing import Any
 from urllib.parse import quote, urlsplit
-from zoneinfo import ZoneInfo
 
 from models.call import Call, DeadlineKind, Stage
 from scrapers.contract import Card, Context, Listing, RawPage, Request
-from scrapers.facts.dates import BRUSSELS, parse_moment
+from scrapers.eu.reference_file import read_topics
+from scrapers.eu.rows import SUBMISSION_ENDS, Row, description, every, first, moment
+from scrapers.eu.search_service import listing_request, read_listing, read_topic, topic_request
 from scrapers.facts.eu_budget import read_budget
-from scrapers.facts.gather import Facts, add_status
+from scrapers.facts.gather import Facts, add_conditions, add_status
 from scrapers.facts.text import html_to_text, sentence_spans
-from scrapers.pages import read_json
 
-_PAGE_SIZE = 100
-_WINDOW = 10_000  # the service shows no more rows than this
-_CALL_TYPES = ("1", "2", "8")  # grants, and cascade calls; 0 is a tender, 6 a news item
-_SUBMISSION_ENDS = time(17)  # the portal closes at 17:00 Brussels time where only a date is given
 _TOPIC_PAGE = (
     "https://ec.europa.eu/info/funding-tenders/opportunities/portal/screen/opportunities"
     "/topic-details/"
@@ -44,183 +47,163 @@ _BUDGET_LABELS = {
 }
 _SUMMARY_HEADINGS = ("scope", "objective", "objectives")
 _SUMMARY_LENGTH = 400  # characters: two or three sentences
+_NOT_FOUND = "no full English row in the search service: kept without text and money:"
+_MOST_NOT_FOUND = 100  # more than that, and the service no longer answers as it did
 
 
 def first_request(context: Context) -> Request:
-    """Ask for the first page of open and forthcoming calls."""
-    return _request(context.url, 1)
+    """Ask for the reference file."""
+    return Request(context.url, large=True)
 
 
 def parse_listing(page: RawPage, context: Context) -> Listing:
-    """Read one page of the search; ValueError if it is not one.
-
-    There is no stated total: the service counts rows, several to a call.
-    """
-    data = read_json(page)
-    if not isinstance(data, dict) or not isinstance(data.get("results"), list):
-        raise ValueError(f"no list of results on the page {page.url}")
-    rows = [row for row in data["results"] if _is_call_row(row, page, context)]
-    full = [row["metadata"] for row in rows if not _is_stub(row["metadata"])]
+    """Read the reference file or one page of the search; ValueError if it is neither."""
+    if page.url == context.url:
+        return Listing(_topic_cards(read_topics(page, context)), listing_request())
+    rows, following = read_listing(page, context)
     cards: dict[str, Card] = {}
-    for metadata in full:
-        identifier = _first(metadata, "identifier").strip()
-        fields = {key: metadata[key] for key in _KEPT if metadata.get(key)}
+    for row in rows:
+        identifier = first(row, "identifier").strip()
+        fields = {key: row[key] for key in _KEPT if row.get(key)}
         cards.setdefault(identifier, Card(identifier, fields))
-    stubs = {_first(row["metadata"], "identifier").strip() for row in rows} - set(cards)
-    if stubs:
-        context.warn("rows without status and text are left out unless a full row comes")
-    return Listing(tuple(cards.values()), _next_request(data, context))
+    return Listing(tuple(cards.values()), following)
 
 
-def parse_call(card: Card, _detail: RawPage | None, context: Context) -> Call | None:
-    """Read one topic from its row. ValueError if it has no title."""
-    metadata = card.fields
-    facts = Facts(_address(metadata, card.source_id))
-    add_status(facts, context, "Status", _first(metadata, "status"))
+def parse_call(card: Card, detail: RawPage | None, context: Context) -> Call | None:
+    """Read one topic from its rows. ValueError if it has no title.
+
+    ValueError too where the search service has left out so many topics that the
+    fault must be ours or its own: their stored texts are then better kept.
+    """
+    row = dict(card.fields)
+    found = read_topic(detail, card.source_id) if detail is not None else None
+    if found is not None:
+        row |= {key: found[key] for key in _KEPT if any(every(found, key))}
+    facts = Facts(_address(row, card.source_id))
+    if card.detail is not None:
+        _compare(card, found, facts, context)
+    add_status(facts, context, "Status", first(row, "status"))
     facts.values["funder"] = "European Commission"
-    _add_frame(facts, metadata, context)
-    _add_times(facts, metadata, context)
-    _add_budget(facts, metadata, card.source_id, context)
-    eligibility = html_to_text(_first(metadata, "topicConditions"))
+    _add_frame(facts, row, context)
+    _add_numbers(facts, row, card)
+    _add_times(facts, row, context)
+    _add_budget(facts, row, card.source_id, context)
+    eligibility = html_to_text(first(row, "topicConditions"))
     if eligibility:
         facts.values["eligibility"] = eligibility
-    description = _first(metadata, "descriptionByte") or _first(
-        metadata, "beneficiaryAdministration"
-    )
-    summary, text = _split(html_to_text(description))
+    summary, text = _split(html_to_text(description(row)))
+    add_conditions(facts, (eligibility, summary, text))
     return Call(
         source=context.source,
         source_id=card.source_id,
         url=facts.url,
-        title=" ".join(html_to_text(_first(metadata, "title")).split()),
+        title=" ".join(html_to_text(first(row, "title")).split()),
         summary=summary,
         text=text,
         **facts.fields(),
     )
 
 
-def _request(url: str, number: int) -> Request:
-    terms = [
-        {"terms": {"type": list(_CALL_TYPES)}},
-        {"terms": {"status": ["31094501", "31094502"]}},
-    ]
-    return Request(
-        url,
-        method="POST",
-        params={
-            "apiKey": "SEDIA",  # a public constant of the portal, not a secret
-            "text": "***",
-            "pageSize": str(_PAGE_SIZE),
-            "pageNumber": str(number),
-        },
-        # Sent as one JSON body instead of parts, the filters would be ignored.
-        json_parts={
-            "query": {"bool": {"must": terms}},
-            "languages": ["en"],
-            "sort": {"field": "sortStatus", "order": "ASC"},
-        },
-    )
+def _topic_cards(rows: Iterator[dict[str, list[str]]]) -> Iterator[Card]:
+    for row in rows:
+        identifier = first(row, "identifier")
+        # Never empty, so that a row of the listing's later pages does not count against it.
+        version = first(row, "changed") or first(row, "published") or "0"
+        yield Card(identifier, row, topic_request(identifier), enough=True, version=version)
 
 
-def _next_request(data: Mapping[str, Any], context: Context) -> Request | None:
-    total, number, size = (_count(data, key) for key in ("totalResults", "pageNumber", "pageSize"))
-    if total > _WINDOW:
-        context.warn(f"only {_WINDOW} of more rows can be read: the filters may be ignored")
-    seen = number * size
-    if not data["results"] or seen >= min(total, _WINDOW):
-        return None
-    return _request(context.url, number + 1)
+def _compare(card: Card, found: Row | None, facts: Facts, context: Context) -> None:
+    """Report a topic that the search service lacks, or where the two disagree."""
+    if found is None:
+        missed = sum(issue.reason.startswith(_NOT_FOUND) for issue in context.issues)
+        if missed >= _MOST_NOT_FOUND:
+            raise ValueError(
+                f"{missed} topics were not found: the search no longer answers as it did"
+            )
+        context.warn(f"{_NOT_FOUND} {card.source_id}", facts.url)
+        return
+    for key, read in (("status", str), ("deadlineDate", _day)):
+        here, there = ({read(words) for words in every(row, key)} for row in (card.fields, found))
+        if here and there and here != there:
+            context.warn(f"reference file and search differ in {key} of {card.source_id}")
 
 
-def _count(data: Mapping[str, Any], key: str) -> int:
-    value = data.get(key)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise ValueError(f"{key} is not a number: {str(value)[:40]!r}")
-    return value
+def _day(words: str) -> date | str:
+    try:
+        return moment(words, SUBMISSION_ENDS).date()
+    except ValueError:
+        return words
 
 
-def _is_call_row(row: Any, page: RawPage, context: Context) -> bool:
-    """Whether the row is a call in English; others are reported, once for each kind."""
-    metadata = row.get("metadata") if isinstance(row, dict) else None
-    if not isinstance(metadata, dict):
-        context.warn("a row without metadata", page.url)
-        return False
-    kind = _first(metadata, "type")
-    if kind not in _CALL_TYPES:
-        context.warn(
-            f"rows of type {kind[:20]!r} left out: not calls, though only calls were asked"
-        )
-        return False
-    if (_first(metadata, "language") or str(row.get("language"))) != "en":
-        context.warn("rows in other languages left out, though only English ones were asked")
-        return False
-    if not _first(metadata, "identifier").strip():
-        context.warn("a row without an identifier", page.url)
-        return False
-    return True
-
-
-def _is_stub(metadata: Mapping[str, Any]) -> bool:
-    text = _first(metadata, "descriptionByte") or _first(metadata, "beneficiaryAdministration")
-    return not _first(metadata, "status") or not (text or _first(metadata, "deadlineDate"))
-
-
-def _all(metadata: Mapping[str, Any], key: str) -> list[str]:
-    values = metadata.get(key)
-    return [value for value in values if isinstance(value, str)] if isinstance(values, list) else []
-
-
-def _first(metadata: Mapping[str, Any], key: str) -> str:
-    return next(iter(_all(metadata, key)), "")
-
-
-def _address(metadata: Mapping[str, Any], identifier: str) -> str:
+def _address(row: Row, identifier: str) -> str:
     """Return the topic's page; identifiers with slashes have their own addresses."""
-    own = _first(metadata, "url")
-    simple = re.fullmatch(r"[\w.-]+", identifier) and _first(metadata, "type") != "8"
+    own = first(row, "url")
+    simple = re.fullmatch(r"[\w.-]+", identifier) and first(row, "type") != "8"
     if not simple and own.startswith("https://ec.europa.eu/") and urlsplit(own).path:
         return own
     return _TOPIC_PAGE + quote(identifier, safe="")
 
 
-def _add_frame(facts: Facts, metadata: Mapping[str, Any], context: Context) -> None:
-    """Add programme, type of action, and the numbers and words to find the topic by."""
-    code = _first(metadata, "frameworkProgramme")
-    programme = context.look_up("programme", code) if code else None
+def _add_frame(facts: Facts, row: Row, context: Context) -> None:
+    """Add programme, type of action, and the words by which the portal sorts topics."""
+    code = first(row, "frameworkProgramme")
+    known = context.look_up("programme", code) if code else None
+    programme = known or " ".join(first(row, "frameworkTitle").split())
     facts.add("programme", programme, f"Framework programme: {code}")
-    action = " ".join(_first(metadata, "typesOfAction").split())
+    action = " ".join(first(row, "typesOfAction").split())
     facts.add("funding_type", action, f"Type of action: {action}")
-    number = _first(metadata, "ccm2Id")
-    facts.add("references", (number,) if number else (), f"ccm2Id: {number}")
-    words = [_first(metadata, "callIdentifier"), *_all(metadata, "tags")]
+    words = [first(row, "callIdentifier"), *every(row, "tags"), *every(row, "division")]
     tags = tuple(dict.fromkeys(word.strip() for word in words if word.strip()))
     if tags:
         facts.values["tags"] = tags
 
 
-def _add_times(facts: Facts, metadata: Mapping[str, Any], context: Context) -> None:
-    opens = _first(metadata, "startDate")
+def _add_numbers(facts: Facts, row: Row, card: Card) -> None:
+    """Add the numbers by which others know the topic; two, should file and service differ."""
+    numbers = dict.fromkeys(every(row, "ccm2Id")[:1] + every(card.fields, "ccm2Id")[:1])
+    references = (card.source_id, *(f"ccm2:{number}" for number in numbers))
+    sentence = f"identifier: {card.source_id}; ccm2Id: {', '.join(numbers) or 'none'}"
+    facts.add("references", references, sentence)
+
+
+def _add_times(facts: Facts, row: Row, context: Context) -> None:
+    published = _moments(facts, row, "published", time(), context)
+    if published:
+        day = published[0].date()
+        facts.add("published_on", day, f"Publication date: {day.isoformat()}")
+    opens = _moments(facts, row, "startDate", time(), context)
     if opens:
-        facts.add("opens_at", _moment(opens, time()), f"Opening date: {opens}")
-    stated = _all(metadata, "deadlineDate")
-    deadlines = tuple(sorted({_moment(words, _SUBMISSION_ENDS) for words in stated}))
-    facts.add("deadlines", deadlines, f"Deadlines: {', '.join(stated)}")
-    model = _first(metadata, "deadlineModel")
+        facts.add("opens_at", opens[0], f"Opening date: {first(row, 'startDate')}")
+    deadlines = _moments(facts, row, "deadlineDate", SUBMISSION_ENDS, context)
+    stated = ", ".join(every(row, "deadlineDate"))
+    facts.add("deadlines", deadlines, f"Deadlines: {stated}")
+    model = first(row, "deadlineModel")
     meaning = context.look_up("deadline model", model) if model else None
     if meaning is not None and deadlines:
         facts.add("deadline_kind", DeadlineKind(meaning), f"Deadline model: {model}")
     elif deadlines:
         kind = DeadlineKind.FIXED if len(deadlines) == 1 else DeadlineKind.STAGED
-        facts.add("deadline_kind", kind, f"Deadlines: {', '.join(stated)}")
+        facts.add("deadline_kind", kind, f"Deadlines: {stated}")
     if model == "two-stage" and deadlines:
         stage = _stage(deadlines, context.today)
-        facts.add("stage", stage, f"Deadline model: {model}; deadlines: {', '.join(stated)}")
+        facts.add("stage", stage, f"Deadline model: {model}; deadlines: {stated}")
 
 
-def _add_budget(
-    facts: Facts, metadata: Mapping[str, Any], identifier: str, context: Context
-) -> None:
-    overview = _first(metadata, "budgetOverview")
+def _moments(
+    facts: Facts, row: Row, key: str, time_of_day: time, context: Context
+) -> tuple[datetime, ...]:
+    """Return the dates under a name, ascending; one that cannot be read is reported."""
+    found = set()
+    for words in every(row, key):
+        try:
+            found.add(moment(words, time_of_day))
+        except ValueError:
+            context.warn(f"{key} cannot be read: {words[:80]!r}", facts.url)
+    return tuple(sorted(found))
+
+
+def _add_budget(facts: Facts, row: Row, identifier: str, context: Context) -> None:
+    overview = first(row, "budgetOverview")
     if not overview:
         return
     try:
@@ -234,14 +217,6 @@ def _add_budget(
     for fact, label in _BUDGET_LABELS.items():
         value = getattr(budget, fact)
         facts.add(fact, value, f"{budget.action}: {label} {value}")
-
-
-def _moment(words: str, time_of_day: time) -> datetime:
-    """Read a date that comes as midnight UTC, or a moment that comes as one."""
-    found = parse_moment(words, ZoneInfo("UTC"))
-    if found.time() == time():
-        return datetime.combine(found.date(), time_of_day, BRUSSELS)
-    return found.astimezone(BRUSSELS)
 
 
 def _stage(deadlines: tuple[datetime, ...], today: date) -> Stage:

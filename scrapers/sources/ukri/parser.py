@@ -74,7 +74,7 @@ def parse_call(card: Card, detail: RawPage | None, context: Context) -> Call | N
     summary = tree.css_first(_SUMMARY)
     if summary is None:
         raise ValueError(f"no summary of an opportunity on the page {detail.url}")
-    for part in tree.css(_IGNORED_PARTS):
+    while (part := tree.css_first(_IGNORED_PARTS)) is not None:
         part.decompose()
     facts = Facts(card.fields["url"])
     rows = definition_rows(summary)

@@ -1,0 +1,1 @@
+"""The two public services behind the EU Funding & Tenders Portal, read alike."""
