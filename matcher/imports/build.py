@@ -12,8 +12,10 @@ from matcher.imports.evidence import evidence_for
 from matcher.imports.mapping import TODAY, Mapping, MoneyRules
 from matcher.imports.result import FieldError, Row
 from matcher.imports.select import find, first, pick
-from models.call import Call, CallStatus, DeadlineKind, Stage
+from models.call import Call, CallStatus, DeadlineKind, Evidence, Stage
 from models.money import Money, MoneyRole
+from scrapers.facts.gather import Facts as GatheredFacts
+from scrapers.facts.gather import add_conditions
 from scrapers.facts.money import Figure
 
 _LINES = ("funder", "programme", "funding_type", "duration")
@@ -38,15 +40,23 @@ def call_from_row(row: Row, mapping: Mapping, today: date) -> Call:
     shown = {name: words for name, (_, words) in facts.items()}
     if texts["duration"]:
         shown["duration"] = texts["duration"]
-    values: dict[str, Any] = {
-        **identity,
-        **texts,
-        **{name: value for name, (value, _) in facts.items()},
-        "url": url,
-        "stated_on": _stated_on(row, mapping, today) if "stated_status" in facts else None,
-        "evidence": evidence_for(shown, row, mapping, url),
-    }
-    return Call(**values)
+    stated: dict[str, Any] = {**texts, **{name: value for name, (value, _) in facts.items()}}
+    if "stated_status" in facts:
+        stated["stated_on"] = _stated_on(row, mapping, today)
+    stated |= identity
+    whole = _with_conditions(stated, evidence_for(shown, row, mapping, url), url)
+    return Call(**whole, url=url)
+
+
+def _with_conditions(
+    stated: dict[str, Any], evidence: tuple[Evidence, ...], url: str
+) -> dict[str, Any]:
+    """Add who may bid and on which conditions, as the row's texts say, where no column does."""
+    known = {name: value for name, value in stated.items() if value not in (None, "", ())}
+    gathered = GatheredFacts(url, known, list(evidence))
+    texts = (stated["eligibility"] or "", stated["summary"], stated["text"])
+    add_conditions(gathered, texts)
+    return {**stated, **gathered.fields()}
 
 
 @contextmanager

@@ -72,9 +72,12 @@ def test_every_fact_carries_its_evidence() -> None:
     facts = (
         *("total_fund", "award_min", "award_max", "project_cost_max", "expected_awards"),
         *("published_on", "opens_at", "deadlines", "stage", "stated_status", "duration"),
+        *("consortium_required", "match_funding_required", "bids_per_organisation"),
+        "expression_of_interest",
     )
     for call in catalogue().calls:
-        known = {fact for fact in facts if getattr(call, fact)}
+        known = {fact for fact in facts if getattr(call, fact) not in (None, ())}
+        known |= {admission.fact for admission in call.applicants}
         if call.deadline_kind is not DeadlineKind.UNKNOWN:
             known.add("deadline_kind")
         assert {item.fact for item in call.evidence} == known, call.key

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from matcher.imports import ImportResult, load_catalogue, load_mapping, read_calls
-from models.call import CallStatus, DeadlineKind
+from models.call import Call, CallStatus, DeadlineKind, Evidence
 
 ROOT = Path(__file__).parents[3]
 CALLS = ROOT.parent / "shared" / "data" / "calls"
@@ -58,7 +58,8 @@ def test_amounts_and_dates_are_those_of_the_structured_fields() -> None:
         assert (call.award_min.amount if call.award_min else 0) == (row["budgetMin"] or 0)
         assert (call.award_max.amount if call.award_max else 0) == (row["budgetMax"] or 0)
         assert {m.currency for m in (call.award_min, call.award_max) if m} <= {"EUR"}
-        assert call.expected_awards == row["expectedGrants"]
+        if row["expectedGrants"] is not None:  # where it is, the text may say more
+            assert call.expected_awards == row["expectedGrants"]
         assert [moment.strftime("%Y-%m-%d %H:%M") for moment in call.deadlines] == [
             f"{row['deadline']} 17:00"
         ]
@@ -120,4 +121,11 @@ def test_the_catalogue_s_topics_agree_with_the_full_ones() -> None:
     for call in load_catalogue(ROOT / "data" / "catalogue").calls:
         if call.source == "eu_funding":
             other = full[call.key]
-            assert (call.title, call.url, call.evidence) == (other.title, other.url, other.evidence)
+            assert (call.title, call.url) == (other.title, other.url)
+            assert _of_columns(call) == _of_columns(other)
+
+
+def _of_columns(call: Call) -> list[Evidence]:
+    """What columns say; the shorter texts of the catalogue say less on who may bid."""
+    conditions = ("applicants", "consortium", "match_funding", "bids_per", "expression_of")
+    return [words for words in call.evidence if not words.fact.startswith(conditions)]
