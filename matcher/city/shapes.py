@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 _Text = Annotated[str, Field(min_length=1)]
 _Share = Annotated[float, Field(ge=0, le=1)]
+_OnsCode = Annotated[str, Field(pattern=r"^[EWSN]\d{8}$")]
 
 
 class _Strict(BaseModel):
@@ -37,11 +38,19 @@ class ThresholdsShape(_Strict):
         return self
 
 
+class AreaShape(_Strict):
+    """`area` of `city.yaml`: how Fingertips knows the city."""
+
+    code: _OnsCode
+    type: Annotated[int, Field(ge=1, le=9999)]  # Fingertips' number for the kind of area
+
+
 class CityShape(_Strict):
     """`city.yaml`."""
 
     name: _Text
-    ons_code: Annotated[str, Field(pattern=r"^[EWSN]\d{8}$")]
+    ons_code: _OnsCode
+    area: AreaShape | None = None  # None: no indicators are refreshed for the city
     thresholds: ThresholdsShape
     not_covered: tuple[_Text, ...] = ()
 

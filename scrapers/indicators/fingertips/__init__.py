@@ -1,0 +1,1 @@
+"""Fingertips, the public health profiles of the Department of Health and Social Care."""
