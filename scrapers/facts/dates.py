@@ -2,39 +2,47 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from models.call import DeadlineKind
+from scrapers.facts.clock import (
+    BRUSSELS,
+    CLOCK,
+    LONDON,
+    MONTH,
+    YEARS,
+    ZONE,
+    month_number,
+    read_clock,
+    zone_of,
+)
 
-LONDON = ZoneInfo("Europe/London")
-BRUSSELS = ZoneInfo("Europe/Brussels")
-_DAY_ENDS = time(23, 59)
-_YEARS = range(1990, 2200)  # outside these, a misreading
+__all__ = [
+    "BRUSSELS",
+    "LONDON",
+    "Closing",
+    "parse_day",
+    "parse_moment",
+    "read_closing",
+    "read_opening",
+]
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY_MONTH_YEAR = re.compile(
-    r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)?\s{1,3}(?:of\s)?"
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?,?\s{1,3}(?P<year>\d{4})\b",
+    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s{{1,3}}(?:of\s)?(?P<month>{MONTH})\.?,?\s{{1,3}}"
+    r"(?P<year>\d{4})\b",
+    re.IGNORECASE,
+)
+_MONTH_DAY_YEAR = re.compile(
+    rf"\b(?P<month>{MONTH})\.?,?\s{{1,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}"
+    r"(?P<year>\d{4})\b",
     re.IGNORECASE,
 )
 _SLASHED = re.compile(r"\b(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})\b")
 _ISO_DAY = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b")
+_DAYS = (_DAY_MONTH_YEAR, _MONTH_DAY_YEAR, _SLASHED, _ISO_DAY)
 _ISO_MOMENT = re.compile(
     r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?"
-)
-_CLOCK = re.compile(
-    r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s?(?P<half>[ap])\.?m\b\.?"
-    r"|\b(?P<hour24>\d{1,2}):(?P<minute24>\d{2})(?::\d{2})?\b"
-    r"|\b(?:12\s)?(?P<word>midday|noon|midnight)\b",
-    re.IGNORECASE,
-)
-# Pages write GMT all year round for the time on the clock; read as UK time it is never too late.
-_ZONE = re.compile(
-    r"\b(?P<uk>(?:uk|london|british)(?:\s(?:local|summer))?\stime|gmt|bst)\b"
-    r"|\b(?P<eu>brussels(?:\slocal)?\stime|cest|cet)\b|\b(?P<utc>utc)\b",
-    re.IGNORECASE,
 )
 _FILLER = re.compile(
     r"\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b"
@@ -42,7 +50,8 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _ROLLING = re.compile(
-    r"\b(?:no (?:submission |application |fixed |set |closing |opening )?(?:deadlines?|dates?)"
+    r"\b(?:no (?:submission |application |fixed |set |closing |opening |official |formal )?"
+    r"(?:deadlines?|dates?)"
     r"|open[- ]ended|always open|rolling|on-?going|continuous(?:ly open)?|any ?time)\b",
     re.IGNORECASE,
 )
@@ -75,16 +84,16 @@ def parse_moment(text: str, zone: ZoneInfo = LONDON, *, closing: bool = False) -
         found = datetime.fromisoformat(bare)
         _check_year(found.year)
         return found.replace(tzinfo=zone) if found.tzinfo is None else found.astimezone(zone)
-    match = next((m for p in (_DAY_MONTH_YEAR, _SLASHED, _ISO_DAY) if (m := p.search(bare))), None)
+    match = next((m for p in _DAYS if (m := p.search(bare))), None)
     if match is None:
         raise ValueError(f"not a date: {text[:80]!r}")
     rest = f"{bare[: match.start()]} {bare[match.end() :]}"
-    clock, spoken_zone = _CLOCK.search(rest), _ZONE.search(rest)
-    left = _FILLER.sub("", _ZONE.sub(" ", _CLOCK.sub(" ", rest, count=1), count=1))
+    clock, spoken_zone = CLOCK.search(rest), ZONE.search(rest)
+    left = _FILLER.sub("", ZONE.sub(" ", CLOCK.sub(" ", rest, count=1), count=1))
     if left:
         raise ValueError(f"a date with something else: {text[:80]!r}")
-    stated = _zone(spoken_zone) or zone
-    moment = datetime.combine(_day(match), _time(clock, closing), stated)
+    stated = zone_of(spoken_zone) or zone
+    moment = datetime.combine(_day(match), read_clock(clock, closing=closing), stated)
     return moment.astimezone(zone)
 
 
@@ -128,34 +137,10 @@ def _without_date(text: str) -> DeadlineKind | None:
 
 
 def _day(match: re.Match[str]) -> date:
-    month = match["month"]
-    number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
     _check_year(int(match["year"]))
-    return date(int(match["year"]), number, int(match["day"]))
-
-
-def _time(clock: re.Match[str] | None, closing: bool) -> time:
-    if clock is None:
-        return _DAY_ENDS if closing else time()
-    if clock["word"]:
-        if clock["word"].lower() != "midnight":
-            return time(12)
-        return _DAY_ENDS if closing else time()
-    if clock["hour24"]:
-        return time(int(clock["hour24"]), int(clock["minute24"]))
-    hour = int(clock["hour"])
-    if not 1 <= hour <= 12:
-        raise ValueError(f"not a time of day: {clock[0]!r}")
-    afternoon = clock["half"].lower() == "p"
-    return time(hour % 12 + (12 if afternoon else 0), int(clock["minute"] or 0))
-
-
-def _zone(match: re.Match[str] | None) -> ZoneInfo | None:
-    if match is None:
-        return None
-    return LONDON if match["uk"] else BRUSSELS if match["eu"] else ZoneInfo("UTC")
+    return date(int(match["year"]), month_number(match["month"]), int(match["day"]))
 
 
 def _check_year(year: int) -> None:
-    if year not in _YEARS:
+    if year not in YEARS:
         raise ValueError(f"not a likely year: {year}")

@@ -1,16 +1,34 @@
 """Collects the facts of one call together with the words that each was read from."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from models.call import Call, CallStatus, DeadlineKind, Evidence, Stage
 from models.money import Money, MoneyRole
 from scrapers.contract import Card, Context
+from scrapers.facts.applicants import find_admissions, without_contradictions
+from scrapers.facts.bid_cap import find_bid_cap
+from scrapers.facts.consortium import find_consortium
 from scrapers.facts.dates import Closing, read_closing, read_opening
+from scrapers.facts.duration import Duration, find_duration
+from scrapers.facts.expected_awards import find_expected_awards
+from scrapers.facts.expression_of_interest import find_expression_of_interest
+from scrapers.facts.found import Found
+from scrapers.facts.match_funding import find_match_funding
 from scrapers.facts.money import Amount, find_amounts
+from scrapers.facts.schedule import read_schedule
 from scrapers.facts.stage import read_stage
 
+_READERS: dict[str, Callable[[str], Found[bool] | Found[int] | Found[Duration] | None]] = {
+    "expected_awards": find_expected_awards,
+    "duration": find_duration,
+    "consortium_required": find_consortium,
+    "match_funding_required": find_match_funding,
+    "bids_per_organisation": find_bid_cap,
+    "expression_of_interest": find_expression_of_interest,
+}
 _NOTHING = frozenset({"", "n/a", "tbc", "none", "not stated", "unknown", "to be confirmed", "-"})
 
 
@@ -84,6 +102,22 @@ def closing_of(facts: Facts, context: Context, label: str, words: str) -> Closin
         return Closing(DeadlineKind.UNKNOWN)
 
 
+def add_schedule(facts: Facts, text: str, title: str) -> None:
+    """Add when the call opens and closes, as its prose says, where no label does."""
+    schedule = read_schedule(text, title)
+    said = dict(reversed(schedule.evidence))  # of several sentences on a fact the first
+    opens: datetime | None = facts.values.get("opens_at")
+    known = "deadlines" in facts.values or "deadline_kind" in facts.values
+    earlier = bool(opens and schedule.deadlines and schedule.deadlines[-1] < opens)  # last round's
+    if not known and not earlier and schedule.kind is not DeadlineKind.UNKNOWN:
+        facts.add("deadlines", schedule.deadlines, said.get("deadlines", ""))
+        how = said.get("deadline_kind") or said.get("deadlines", "")
+        facts.add("deadline_kind", schedule.kind, how)
+    last = max(facts.values.get("deadlines") or (), default=None)
+    if schedule.opens_at is not None and (last is None or schedule.opens_at <= last):
+        facts.add("opens_at", schedule.opens_at, said.get("opens_at", ""))
+
+
 def add_stage(facts: Facts, title: str, *texts: str) -> None:
     """Add the stage that title or texts state; an outline makes the deadlines staged."""
     stage, sentence = read_stage(title, "\n".join(texts))
@@ -111,6 +145,31 @@ def add_amounts(facts: Facts, texts: Sequence[str]) -> None:
         facts.add("total_fund", pots[0].money, pots[0].sentence)
 
 
+def add_conditions(facts: Facts, texts: Sequence[str]) -> None:
+    """Add who may bid and on which conditions, most important text first.
+
+    A condition comes from the first text that states it. Of who may bid, what
+    two texts say differently is left out.
+    """
+    for fact, reader in _READERS.items():
+        found = next((found for text in texts if (found := reader(text)) is not None), None)
+        if found is not None:
+            value = found.value
+            words = value.words if isinstance(value, Duration) else value
+            facts.add(fact, words, found.sentence)
+    _add_applicants(facts, texts)
+
+
+def _add_applicants(facts: Facts, texts: Sequence[str]) -> None:
+    if "applicants" in facts.values:
+        return
+    said = tuple(admission for text in texts for admission in find_admissions(text))
+    kept = without_contradictions(said)
+    if kept:
+        facts.values["applicants"] = tuple(each.admission for each in kept)
+        facts.evidence += [Evidence(each.admission.fact, each.sentence, facts.url) for each in kept]
+
+
 def finish(
     facts: Facts,
     card: Card,
@@ -129,8 +188,10 @@ def finish(
     """
     if eligibility:
         facts.values["eligibility"] = eligibility
+    add_schedule(facts, "\n".join((summary, text)), stage_title or title)
     add_stage(facts, stage_title or title, summary, text)
     add_amounts(facts, (summary, text, eligibility or ""))
+    add_conditions(facts, (eligibility or "", summary, text))
     return Call(
         source=context.source,
         source_id=card.source_id,

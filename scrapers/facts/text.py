@@ -137,7 +137,7 @@ def _pieces(node: LexborNode) -> Iterator[str]:
 
 
 def _folded(line: str) -> str:
-    if is_bad(line):
+    if not line.isascii() and is_bad(line):
         line = ftfy.fix_encoding(line)
     return " ".join(_UNWANTED.sub("", line).split())
 

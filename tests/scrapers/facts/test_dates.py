@@ -30,6 +30,10 @@ from scrapers.facts.dates import (
         ("26 March 2026 midday", "2026-03-26T12:00:00+00:00"),
         ("26 March 2026 at 12 noon", "2026-03-26T12:00:00+00:00"),
         ("26 March 2026 12:00am", "2026-03-26T00:00:00+00:00"),
+        ("Oct 7, 2022 13:00", "2022-10-07T13:00:00+01:00"),
+        ("November 3, 2026 at 5pm", "2026-11-03T17:00:00+00:00"),
+        ("2026-09-15 17:00:00", "2026-09-15T17:00:00+01:00"),
+        ("16.00 hours on 5 May 2026", "2026-05-05T16:00:00+01:00"),
         ("13/08/2026 17:30", "2026-08-13T17:30:00+01:00"),
         ("5 August 2026 17:00 Brussels time", "2026-08-05T16:00:00+01:00"),
         ("2026-08-13T09:00:00", "2026-08-13T09:00:00+01:00"),
@@ -75,6 +79,7 @@ def test_what_is_no_moment_is_refused(words: str) -> None:
     [
         ("no closing date", DeadlineKind.ROLLING),
         ("Open - no closing date", DeadlineKind.ROLLING),
+        ("No official deadline", DeadlineKind.ROLLING),
         ("No submission deadline", DeadlineKind.ROLLING),
         ("There is no submission deadline", DeadlineKind.ROLLING),
         ("Open-ended", DeadlineKind.ROLLING),

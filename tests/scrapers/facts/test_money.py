@@ -1,6 +1,8 @@
 """Amounts of money: real strings in a table, and text that means harm."""
 
+import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -61,7 +63,7 @@ def test_a_field_without_currency_needs_one_from_its_column() -> None:
     "words",
     [
         *("", "£", "13 August 2026", "2026", "-£5m", "£-5m", "−£5m", "£1e9999", "£nan", "£inf"),
-        *("£5 men", "£1,50", "£12.5%", "£99999999999999999999", "£900000 billion", "A$5m", "TBC"),
+        *("£5 men", "£1,50", "£12.5%", "£99999999999999999999", "£900000 billion", "Q$5m", "TBC"),
         *("£5 million per award", "£2m and £3m", "£5m £6m", "4,500,000", "£1.2.3", "£7m to £2m"),
     ],
 )
@@ -158,3 +160,86 @@ def test_an_amount_written_out_is_read_back(amount: int, currency: str) -> None:
 def test_long_hostile_text_is_read_in_one_pass() -> None:
     assert len(find_amounts("£1 " * 5_000)) == 5_000
     assert find_amounts("1 111" * 20_000 + "between " * 5_000 + "£" * 50_000) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "amount", "currency"),
+    [
+        ("half a million pounds", 500_000, "GBP"),
+        ("a quarter of a million pounds", 250_000, "GBP"),
+        ("Two million pounds", 2_000_000, "GBP"),
+        ("five hundred pounds or twenty thousand euros", 20_000, "EUR"),
+        ("A$5m", 5_000_000, "AUD"),
+        ("AU$ 1,500,000", 1_500_000, "AUD"),
+        ("C$2 million", 2_000_000, "CAD"),
+        ("CAD 1.5 million", 1_500_000, "CAD"),
+        ("CHF 250'000", 250_000, "CHF"),
+        ("US$5m", 5_000_000, "USD"),
+        ("3 million Swiss francs", 3_000_000, "CHF"),
+        ("EUR 2,5 million", 2_500_000, "EUR"),
+        ("GBP £500,000", 500_000, "GBP"),
+        ("£200K", 200_000, "GBP"),
+        ("£1million", 1_000_000, "GBP"),
+        ("the call is EUR 60 000 000.6. Legal set-up", 60_000_000, "EUR"),
+    ],
+)
+def test_an_amount_in_any_spelling(words: str, amount: int, currency: str) -> None:
+    assert [found.money for found in find_amounts(words)] == [Money(Decimal(amount), currency)]
+
+
+@pytest.mark.parametrize("words", ["twenty five million pounds", "two hundred thousand pounds"])
+def test_longer_number_words_are_not_read_by_their_end(words: str) -> None:
+    assert find_amounts(words) == ()
+
+
+_CASES = Path(__file__).parent / "cases" / "money.jsonl"
+
+
+@pytest.mark.parametrize("line", _CASES.read_text("utf-8").splitlines())
+def test_what_a_passage_offers(line: str) -> None:
+    case = json.loads(line)
+    assert _offered(case["text"]) == sorted(case["stated"])
+
+
+def _offered(text: str) -> list[str]:
+    found = set()
+    for amount in find_amounts(text):
+        if amount.role is not None:
+            found.add(f"{amount.role} {amount.money.currency} {amount.money.amount}")
+        if amount.role is _MOST and amount.low is not None:
+            found.add(f"{_LEAST} {amount.low.currency} {amount.low.amount}")
+    return sorted(found)
+
+
+_WORDS = st.sampled_from(
+    (
+        *("£5m", "EUR 2 000 000", "£1 to £2 million", "over", "up to", "of which", "per project"),
+        *("share of", "total", "budget", "(80% FEC)", "FEC", "costs", "grants", "each", "and", ","),
+        *(
+            ". ",
+            ";",
+            ":",
+            "\n",
+            "Maximum award",
+            "no more than",
+            "available",
+            "third party",
+            "\x00",
+        ),
+    )
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_WORDS, max_size=30).map(" ".join))
+def test_sentences_come_from_the_text(text: str) -> None:
+    flat = " ".join(text.split())
+    for amount in find_amounts(text):
+        pieces = amount.sentence.removeprefix("… ").removesuffix(" …")
+        assert " ".join(pieces.split()) in flat
+        assert 0 <= amount.start < amount.end <= len(text)
+
+
+def test_a_long_page_of_offers_is_read_in_one_pass() -> None:
+    page = "Grants of up to £5m, of which each project costs a share of " * 2_000
+    assert len(find_amounts(page)) == 2_000

@@ -1,4 +1,7 @@
-"""Which step of a competition a page describes."""
+"""Which step of a competition a page describes; more passages are in cases/stage.jsonl."""
+
+import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -54,8 +57,44 @@ def test_the_title_decides_before_the_text() -> None:
     assert read_stage("Hubs: full stage", text) == (Stage.FULL, "Hubs: full stage")
 
 
+_CASES = Path(__file__).parent / "cases" / "stage.jsonl"
+
+
+@pytest.mark.parametrize("line", _CASES.read_text("utf-8").splitlines())
+def test_what_a_passage_says(line: str) -> None:
+    case = json.loads(line)
+    stage, sentence = read_stage(case.get("title", ""), case["text"])
+    assert stage == case["stage"]
+    assert (stage is None) == (sentence == "")
+
+
+def test_both_steps_dated_alike_leave_the_stage_open() -> None:
+    text = "Outline deadline: 4 May 2026. Full application deadline: 6 July 2026."
+    assert read_stage("Networks", text) == (None, "")
+
+
+def test_an_invitation_to_a_later_step_is_not_this_one_s() -> None:
+    text = "The second stage is by invitation only. Outline proposals are now invited."
+    assert read_stage("Networks", text) == (Stage.OUTLINE, "Outline proposals are now invited.")
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=80), st.text(max_size=200))
 def test_no_text_breaks_the_reading(title: str, text: str) -> None:
     stage, sentence = read_stage(title, text)
     assert (stage is None) == (sentence == "")
+
+
+_PIECES = st.sampled_from(
+    (
+        *("outline", "full", "application", "stage 1", "stage two", "invited", "only", "by", "is"),
+        *("this", "submit an", "deadline", ":", ". ", "\n", "will be", "expression of interest"),
+    )
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_PIECES, max_size=30).map(" ".join))
+def test_the_sentence_comes_from_the_text(text: str) -> None:
+    _, sentence = read_stage("Networks", text)
+    assert " ".join(sentence.strip("… ").split()) in " ".join(text.split())

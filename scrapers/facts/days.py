@@ -1,0 +1,183 @@
+"""Finds every day named in prose, with the time of day and the zone beside it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import pairwise
+
+from scrapers.facts.clock import (
+    CLOCK,
+    LONDON,
+    MONTH,
+    YEARS,
+    ZONE,
+    month_number,
+    read_clock,
+    zone_of,
+)
+from scrapers.facts.passages import Span, passage_at
+
+_WEEKDAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}"
+_YEAR = r"(?:19|20|21)\d\d(?!\d)"
+_DAY = re.compile(
+    rf"(?<![\w/.,£€$-])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s{{0,2}}(?:of\s|day\sof\s)?(?P<m1>{MONTH})"
+    rf"\.?(?:,?\s{{0,2}}(?P<y1>{_YEAR}))?"
+    rf"|\b(?P<m2>{MONTH})\.?,?\s{{1,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]),?\s{{1,2}}"
+    rf"(?P<y2>{_YEAR})"
+    rf"|(?<![\d/.-])(?P<y3>{_YEAR})-(?P<m3>\d{{2}})-(?P<d3>\d{{2}})(?![\d-])"
+    rf"|(?<![\w/.-])(?P<d4>\d{{1,2}})(?P<mark>[/.-])(?P<m4>\d{{1,2}})(?P=mark)(?P<y4>{_YEAR}"
+    r"|(?<=/)\d\d(?![\d/.]))",
+    re.IGNORECASE,
+)
+_GLUE = (
+    rf"(?:[\s,;:()–—-]|\b(?:at|on|by|before|the|of|from|until|no later than|latest|{_WEEKDAY})\b)"
+)
+_CLOCK_BEFORE = re.compile(
+    rf"(?:{CLOCK.pattern})(?P<zone>[\s,(]{{0,3}}(?:{ZONE.pattern})\)?)?(?P<glue>{_GLUE}{{0,12}})$",
+    re.IGNORECASE,
+)
+_CLOCK_AFTER = re.compile(
+    rf"(?:\s?\([^()\d]{{0,40}}\))?(?:T(?=\d)|[\s,;:()–—-]|\b(?:at|by|before|until|till"
+    rf"|no later than"
+    rf"|latest|time|the|all|each|both|always|{_WEEKDAY})\b){{0,12}}(?:{CLOCK.pattern})"
+    rf"(?P<zone>[\s,(]{{0,3}}(?:{ZONE.pattern}))?",
+    re.IGNORECASE,
+)
+_LINKED = re.compile(rf"(?:\s(?:on|of)|,)\s(?:the\s)?(?:{_WEEKDAY})?[\s,]{{0,2}}$", re.IGNORECASE)
+# What may stand between two days of one list or range.
+LISTED = re.compile(
+    rf"(?:[\s,;/&–—-]|\b(?:and|or|to|until|till|through|both|then|also|the|on|by|at|{_WEEKDAY})\b"
+    rf"|\([^()\d]{{0,40}}\)|{CLOCK.pattern}|{ZONE.pattern}|\(|\))*",
+    re.IGNORECASE,
+)
+_ONE_YEAR = re.compile(rf"(?<![\d/-]){_YEAR}(?![/-]\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDay:
+    """A day in a text: where it stands with its time, and what is said. No year: none stated."""
+
+    start: int
+    end: int
+    day: int
+    month: int
+    year: int | None
+    clock: re.Match[str] | None = None
+    zone: re.Match[str] | None = None
+
+    def moment(self, *, closing: bool) -> datetime | None:
+        """Return the moment on the clock of the zone named; None for what no calendar has."""
+        if self.year is None:
+            return None
+        try:
+            day = date(self.year, self.month, self.day)
+            at = read_clock(self.clock, closing=closing)
+        except ValueError:
+            return None
+        return datetime.combine(day, at, zone_of(self.zone) or LONDON)
+
+
+def named_days(text: str, sentences: Sequence[Span]) -> tuple[NamedDay, ...]:
+    """Find the days in the order of the text.
+
+    A year, a time and a zone said once for a list of days or a range hold for
+    all of it; within a sentence the year of the day before holds on.
+    """
+    days = list(_found(text))
+    days = [_timed(text, day, *_beside(text, days, place)) for place, day in enumerate(days)]
+    days = _shared_backwards(text, days)
+    days = _shared_forwards(text, days)
+    return tuple(_with_year_of_sentence(text, days, sentences))
+
+
+def _found(text: str) -> Iterator[NamedDay]:
+    for match in _DAY.finditer(text):
+        number = next(index for index in "1234" if match[f"d{index}"])
+        day, month, year = (match[f"{part}{number}"] for part in "dmy")
+        stated = int(year) + (2000 if len(year) == 2 else 0) if year else None
+        one, two = int(day), month_number(month)
+        if two > 12 >= one and number == "4":  # 09/23/2026, as Americans write it
+            one, two = two, one
+        if 1 <= one <= 31 and 1 <= two <= 12 and (stated is None or stated in YEARS):
+            yield NamedDay(match.start(), match.end(), one, two, stated)
+
+
+def _beside(text: str, days: Sequence[NamedDay], place: int) -> tuple[int, int]:
+    left = days[place - 1].end if place else 0
+    right = days[place + 1].start if place + 1 < len(days) else len(text)
+    return left, right
+
+
+def _timed(text: str, day: NamedDay, left: int, right: int) -> NamedDay:
+    """Attach the time of day that stands after the day, else the one before it."""
+    if after := _CLOCK_AFTER.match(text, day.end, min(right, day.end + 70)):
+        between = text[after.end() : right]
+        if right == len(text) or not _LINKED.fullmatch(between):
+            return replace(day, end=after.end(), clock=after, zone=_zone(after))
+    window = text[max(left, day.start - 60) : day.start]
+    if before := _CLOCK_BEFORE.search(window):
+        start = day.start - len(window) + before.start()
+        return replace(day, start=start, clock=before, zone=_zone(before))
+    return day
+
+
+def _zone(match: re.Match[str]) -> re.Match[str] | None:
+    return ZONE.search(match[0]) if match["zone"] else None
+
+
+def _listed(text: str, one: NamedDay, two: NamedDay) -> bool:
+    return two.start - one.end < 60 and bool(LISTED.fullmatch(text, one.end, two.start))
+
+
+def _shared_backwards(text: str, days: Sequence[NamedDay]) -> list[NamedDay]:
+    shared = list(days)
+    for place in range(len(days) - 2, -1, -1):
+        one, two = shared[place], shared[place + 1]
+        if not _listed(text, one, two):
+            continue
+        if one.year is None and two.year is not None:
+            one = replace(one, year=two.year - (one.month > two.month))
+        if one.clock is None and two.clock is not None and two.clock.start() >= two.day:
+            one = _clock_from(one, two, text)
+        shared[place] = one
+    return shared
+
+
+def _clock_from(one: NamedDay, two: NamedDay, text: str) -> NamedDay:
+    """Take over a time said after the last day of a list, not one said before it."""
+    stated_after = _DAY.match(text, two.start) is not None
+    return replace(one, clock=two.clock, zone=two.zone) if stated_after else one
+
+
+def _shared_forwards(text: str, days: Sequence[NamedDay]) -> list[NamedDay]:
+    shared = list(days)
+    for place, (_, two) in enumerate(pairwise(days), start=1):
+        one = shared[place - 1]
+        if two.clock is None and one.clock is not None and _listed(text, one, two):
+            stated_before = _DAY.match(text, one.start) is None
+            if stated_before or place > 1:
+                shared[place] = replace(two, clock=one.clock, zone=one.zone)
+    return shared
+
+
+def _with_year_of_sentence(
+    text: str, days: Sequence[NamedDay], sentences: Sequence[Span]
+) -> Iterator[NamedDay]:
+    last: NamedDay | None = None
+    for day in days:
+        known = day
+        if day.year is None:
+            known = replace(day, year=_year(text, day, last, sentences))
+        if known.year is not None:
+            last = known
+        yield known
+
+
+def _year(text: str, day: NamedDay, last: NamedDay | None, sentences: Sequence[Span]) -> int | None:
+    """Return the year that the same sentence says: of the day before, or its only one."""
+    first, end = sentences[passage_at(sentences, day.start)]
+    if last is not None and last.year is not None and last.start >= first:
+        return last.year + (day.month < last.month)
+    years = {match[0] for match in _ONE_YEAR.finditer(text, first, end)}
+    return int(years.pop()) if len(years) == 1 else None

@@ -1,0 +1,34 @@
+"""Sentences of a text by their place; also where the space after a full stop is missing."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from scrapers.facts.text import sentence_spans, shortened
+
+Span = tuple[int, int]
+
+_GLUED = re.compile(r"(?<=[a-z0-9)\]])\.(?=[A-Z][a-z])")  # "this topic.Range of", on EU pages
+
+
+def passages(text: str) -> list[Span]:
+    """Return start and end of every sentence, in order."""
+    found = []
+    for first, end in sentence_spans(text):
+        start = first
+        for mark in _GLUED.finditer(text, first, end):
+            found.append((start, mark.end()))
+            start = mark.end()
+        found.append((start, end))
+    return found
+
+
+def passage_at(spans: Sequence[Span], place: int) -> int:
+    """Return which sentence holds or last precedes a place in the text; 0 before the first."""
+    return max(0, bisect_right(spans, (place, place + 10**9)) - 1)
+
+
+def quoted(text: str, spans: Sequence[Span], start: int, end: int) -> str:
+    """Return the sentence that holds a passage, cut around it where it is very long."""
+    span = spans[passage_at(spans, start)] if spans else (start, end)
+    return shortened(text, span, (start, min(end, span[1])))

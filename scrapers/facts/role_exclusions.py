@@ -1,0 +1,141 @@
+"""The words that tell what an amount of money is not: nothing that this call offers.
+
+A null character stands where the amount stands.
+"""
+
+import re
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+
+_THRESHOLD = (
+    r"(?:over|above|exceed(?:s|ed|ing)?|more than|in excess of|greater than|higher than|upwards of"
+    r"|under|below|less than|lower than|smaller than|up from|larger than|beyond)"
+)
+# In front of `OTHER`, for amounts that only look like parts, thresholds or least sums.
+ANCHORED_OTHER = _any(
+    # sums by the year, the head or the partner
+    r"\x00\s?(?:\w+\s){0,3}?(?:\(\w+\)\s)?(?:per|a|each|every|/|for each|for every)\s?(?:\w+[- ])?"
+    r"(?:annum|years?|yr|month|week|day|hour|fte|person|people|patient|head|participants?|student"
+    r"|capita|partners?|beneficiar(?:y|ies)|investee|start-?ups?|third[- ]part(?:y|ies)|household"
+    r"|qaly|kwh|mwh|kg|tonnes?|unit of|child|home|member|user|attendee|trainee|learner|employee"
+    r"|researcher|post|place on|country|item|visit|trip|session)\b(?!\s(?:award|grant|project))",
+    r"\x00\s?(?:\w+\s){0,3}?(?:p\.?\s?a\b|annually|yearly|/\s?(?:year|yr|kwh|kg)|monthly)",
+    r"(?:per|each|every) (?:year|annum|month|partner|person|participant|patient|beneficiary"
+    r"|third[- ]party)[^\x00]{0,40}\x00",
+    r"\bannual (?!call|competition|round|programme of|cycle|event|grants? round)[^\x00]{0,40}\x00",
+    r"\b(?:annually|yearly)[^\x00]{0,30}\x00",
+    # thresholds, unless the amount is called an upper limit
+    rf"\b{_THRESHOLD}(?:\s(?:a|the|of|sum|value|total|threshold|limit|ceiling|amount"
+    rf"|maximum))*\s?\x00"
+    r"(?!\s(?:(?:has|have) been|is available|will be (?:available|invested)|in funding|of funding"
+    r"|fund\b|worth of|of new))",
+    r"\x00\s?(?:or (?:more|less|above|over|below|under)|and (?:above|over|under|below|upwards)|\+)",
+    r"\x00[^\x00]{0,30}\b(?:is|are) (?:justified|necessary) (?:by|as|since|because|to|for)\b",
+    r"\x00 (?:threshold|limit (?:has|have|was)|of (?:this|which|that)\b)",
+    r"\b(?:threshold|cut-?off) (?:of|is)[^\x00]{0,20}\x00",
+    # parts of a pot or of an award
+    r"\b(?:of (?:which|this|these|that)|includ(?:ing|es?)|inclusive of|consisting of"
+    r"|comprising|made up of|plus (?=an?\b|up|another|further|additional|\x00)"
+    r"|in addition(?: to)?|additional(?:ly)?|extra|further|on top of"
+    r"|top-?up|supplement(?:ed|ary)?|bonus|remaining|rest of|split|remuneration)\b"
+    r"(?! (?:overheads|vat|on-?costs)|[^\x00]{0,50}\b(?:grants?|awards?|contracts?) of\b)"
+    r"[^\x00]{0,60}\x00",
+    r"\x00\s?(?:of (?:it|this|that|which|the (?:total|fund|budget|eu requested contribution))"
+    r"|from (?:the (?:\d{4}|department|government|private)|a |an |government|industry|private|its"
+    r"|their|your|other|elsewhere|donors|partners|each|the lottery|the 20))",
+    r"\x00 (?:is|are|will be|has been|being|have been|was) (?:kept|reserved|ring-?fenced"
+    r"|earmarked|held|deducted|retained|top-?sliced)",
+    r"\b(?:reserv\w+|ring-?fenc\w+|(?<!budget )earmark\w+|ringfenc\w+)[^\x00]{0,50}\x00",
+    r"\x00[^\x00]{0,60}\b(?:ring-?fenced|earmarked|reserved) for\b",
+    r"\bon average\b|\baverag(?:e|es|ed|ing)\b|\bmedian\b|\bmean (?:award|grant)\b",
+    r"\bfunding for the (?:\w+ ){1,3}activities\b|\bduration of the partnership\b",
+    r"\x00 (?:to|towards?|for|on) (?:\w+ ){0,2}(?:travel|equipment|consumables|childcare|training"
+    r"|overheads|evaluation|monitoring|publicity|refreshments|remuneration)\b",
+)
+# Money that no call offers: history, income, wages, burdens, co-funding, the sums of others.
+OTHER = _any(
+    r"\b(?:flexible|discretionary|pump-priming|partnership|flex) (?:fund|resource)s? of\b",
+    r"\b(?:partners?|sub-?contractors?|collaborators?|co-applicants?)\b[^\x00]{0,40}\b(?:may|can)"
+    r" (?:\w+ )?(?:have|receive|claim|get)\b",
+    r"\b(?:each|the|your|an?) projects?\b[^\x00]{0,50}\bbudget\b[^\x00]{0,20}\x00(?! per)",
+    r"\bturnover\b|\bincome of\b|\bstipends?\b|\bsalar(?:y|ies)\b",
+    r"\bmatch(?:ed|ing)?[- ]fund(?!ed)|\bco-?(?:fund|financ"
+    r"|invest)(?!\w* (?:of (?:the )?projects|rate))|\bin[- ]kind\b|\bmatch of\b"
+    r"|\bmatched (?:by|with)\b|\bleverag|\bcash match|\b(?:industr\w+|partner|business|employer"
+    r"|university|institution\w*|applicant|host"
+    r"|company)(?:['’]?s?['’]?)(?: partner['’]?s?['’]?)? (?:\w+ )?contribution|\bown (?:funds"
+    r"|resources|contribution)\b"
+    r"|\bpartner (?:cash|contribution)|\bindustry (?:cash )?contribution",
+    r"\bthird[- ]part(?:y|ies)\b|\bfstp\b|\bcascad|\bsub-?grant|\bre-?grant|\bsub-?award"
+    r"|\bsub-?contract|\bstart-?ups?\b[^\x00]*\x00[^\x00]*\bfollow|\binvestee",
+    r"\bde minimis\b|\bminimal financial assistance\b|\bsubsidy (?:control )?(?:limit|threshold)"
+    r"|\bstate aid\b",
+    r"\bsince (?:19|20)\d\d\b|\bto date\b|\bso far\b|\bpreviously\b|\balready\b"
+    r"|\blast (?:year|round|time)\b|\bprevious\b|\bin the past\b|\bin (?:19|200|201)\d\b"
+    r"|\bhistorically\b|\bover the (?:last|past)\b|\bhave (?:\w+ )?awarded\b|\bawarded in (?:19"
+    r"|20|last|the)"
+    r"|\bwas awarded\b|\bwere awarded\b|\bhas (?:invested|awarded|funded|supported)\b"
+    r"|\b(?:earlier|first|second) round\b|\bhas been (?:raised|increased|reduced)\b(?! to)"
+    r"|\bused to\b"
+    r"|\bnormal(?:ly)? (?:limit|maximum|ceiling|cap)\b|\b(?:raised|increased|up) from\b",
+    r"\bestimated value of a common procurement\b|\bfinancial size\b|\bprocurement value\b",
+)
+# What else an amount can measure; a word beside it that offers it is stronger.
+TOPIC = _any(
+    r"\b(?:income|expenditure|revenues?|reserves|profits?|(?:of|in|philanthropic|net) assets"
+    r"|balance sheet|market|wages?|tuition|subsistence)\b",
+    r"\b(?:research|staff|running|direct|indirect) costs\b|\bcosts (?:are|must be) (?:limited"
+    r"|capped)",
+    r"\b(?:equipment|travel|subcontract\w*|conference|consumables|insurance|indemnity|childcare"
+    r"|overheads|quotes?|quotations?|invoices?|single item|capital items?|relocation)\b",
+    r"\bcosts? (?:the|our|uk|society|[a-z]+ to the) (?:\w+ )?"
+    r"(?:nhs|uk|country|economy|taxpayer|health|social|service|society)",
+    r"\beconom(?:y|ies)\b|\bgdp\b|\bgva\b|\bsavings?\b|\b(?:to )?save\b|\blosses\b|\bdamages?\b"
+    r"|\bannual(?:ly)? cost|\bworldwide\b|\bglobally\b|\bforecast\b|\bexports?\b|\bindustry worth\b"
+    r"\bis (?:worth|valued at|estimated at)\b[^\x00]*\x00[^\x00]*\b(?:uk|world)\b",
+    r"\bequity\b|\binvestment component\b|\binvestor\b|\bprivate (?:investment|sector|capital)\b"
+    r"|\bventure\b|\brisk capital\b|\bmortgage",
+    r"\bfees? (?:of|is|are)\b|\bfee waiver|\bdeposit\b|\bmembership\b|\bsubscription\b",
+    r"\b(?:spin-?out|raised|attracted|secured|generated) (?:over |more than |around )?\x00",
+    r"\bprize money won\b|\blottery (?:is|sales)|\bdonated by\b|\bbequest\b",
+)
+# Near these an EU page speaks of what a grant holder may pass on, not of the grant.
+PASSED_ON = _any(
+    r"\bthird[- ]part(?:y|ies)\b|\bfstp\b|\bcascad|\bsub-?grant|\bre-?grant"
+    r"|\bcalls? for proposals should be organi[sz]ed\b"
+)
+PART_OF_GRANT = _any(
+    r"\b(?:work packages?|activities|part of the (?:grant|project|budget)) (?:dedicated"
+    r"|devoted) to\b"
+)
+WHOLE_GRANT = _any(
+    r"\bcommission (?:estimates|considers)\b|\bindicative budget\b|\beu contribution\b"
+    r"|\b(?:per|each) (?:funded )?(?:project|proposal|action|topic)\b|\brequested funding\b"
+    r"|\bshare of\b|\bcall budget\b|\bbudget (?:of|for) the (?:call|topic)\b"
+)
+# Negated thresholds are limits: "must not exceed £5m", "no award will be larger than £5m".
+UPPER_LIMIT = _any(
+    r"\b(?:must|should|ha(?:s|ve) to|can only|needs? to) be (?:less than|under|below|lower than)\b",
+    r"\b(?:cannot|can ?not|can['’]t|must not|mustn['’]t|should not|may not|will not|not|never|no"
+    r"|nor)"
+    r"(?: (?:to|be|go|ask|apply|cost|request|for|seek|normally|usually|generally)){0,3}"
+    r" (?:exceed(?:s|ing)?|more than|larger than|over|above|greater than|higher than|in excess of"
+    r"|beyond|bigger than|be more than)\b",
+)
+NO_ONE_OVER = _any(
+    r"\bno ((?:\w+ )?(?:one\b|award|grant|application|request|bid|proposal|project"
+    r"|contract)s?(?: \w+){0,3})"
+    r" (?:exceed|more than|larger than|over|above|greater than|higher than|in excess of"
+    r"|bigger than)\b",
+)
+LOWER_LIMIT = _any(
+    r"\b(?:cannot|can ?not|can['’]t|must not|should not|may not|will not|not|never|no)"
+    r"(?: (?:be|for|go|ask|apply)){0,2}"
+    r" (?:less than|lower than|below|under|smaller than|fewer than)\b",
+)
+THRESHOLD_BEFORE = _any(rf"\b{_THRESHOLD}\s$")
+SIGN = _any(r"[£€$¥₹]|\b(?:eur|gbp|usd|chf)\b")
+OR_MORE = _any(r"\x00 (?:or (?:more|above|over)|and (?:above|over|upwards))(?=[.;,]|$)")
