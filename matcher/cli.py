@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_gathering(commands)
     _add_reading(commands)
+    _add_tending(commands)
     _add_checking(commands)
     return parser
 
@@ -82,6 +83,14 @@ def _add_gathering(commands: _Commands) -> None:
     collect = _add(commands, "collect", "fetch calls from the public sources")
     collect.add_argument(
         "--source", action="append", metavar="NAME", help="only this source (may be repeated)"
+    )
+    collect.add_argument(
+        "--when-new", action="store_true", help="only sources whose feed names an unknown page"
+    )
+    collect.add_argument(
+        "--allow-few",
+        action="store_true",
+        help="store even where a source shows fewer calls than expected: you have looked",
     )
     calls = _add(commands, "import", "read calls from a .jsonl, .json, .csv or .xlsx file")
     calls.add_argument("file", type=Path)
@@ -113,6 +122,62 @@ def _add_reading(commands: _Commands) -> None:
     _add_json(digest)
 
 
+def _add_tending(commands: _Commands) -> None:
+    """Add the commands of whoever looks after the data."""
+    calls = _add_group(commands, "calls", "show a call's history, or undo a merge")
+    shown = _add_action(calls, "show", "show every field with where it came from, and its history")
+    split = _add_action(calls, "split", "take a call out of the one it was merged with")
+    join = _add_action(calls, "join", "undo a split")
+    for action in (shown, split, join):
+        action.add_argument("key", metavar="KEY", help="source and id, as in ukri:some-opportunity")
+    changes = _add_action(calls, "changes", "show new deadlines, amounts, stages and rules")
+    changes.add_argument("--since", type=_day, metavar="DATE", help="default: the last 7 days")
+    review = _add_group(commands, "review", "decide on changes that were found by watching pages")
+    waiting = _add_action(review, "list", "show what waits, and what has changed")
+    accept = _add_action(review, "accept", "store what a watched page now says")
+    accept.add_argument("keys", nargs="*", metavar="KEY")
+    accept.add_argument("--all", action="store_true", help="everything that waits")
+    reject = _add_action(review, "reject", "leave out what a watched page now says")
+    reject.add_argument("keys", nargs="+", metavar="KEY")
+    reject.set_defaults(all=False)
+    for action in (shown, changes, waiting):
+        _add_json(action)
+    awards = _add_group(commands, "awards", "collect, import or show awards: who won what")
+    gather = _add_action(awards, "collect", "fetch awards from the public sources")
+    gather.add_argument(
+        "--source", action="append", metavar="NAME", help="only this source (may be repeated)"
+    )
+    gather.add_argument(
+        "--allow-few", action="store_true", help="store even fewer awards than expected"
+    )
+    table = _add_action(awards, "import", "read awards from a .csv, .xlsx, .json or .jsonl file")
+    table.add_argument("file", type=Path)
+    table.add_argument(
+        "--map", type=Path, metavar="FILE", help="YAML that names the columns (docs/awards.md)"
+    )
+    held = _add_action(awards, "show", "show what the city's organisations hold")
+    held.add_argument("--organisation", metavar="TEXT", help="part of any holder's name, anywhere")
+    _add_json(held)
+    indicators = _add_group(commands, "indicators", "refresh or show the city's published figures")
+    refresh = _add_action(indicators, "refresh", "read the newest figures into a dated file")
+    refresh.add_argument(
+        "--from", dest="file", type=Path, metavar="FILE.csv", help="a downloaded file instead"
+    )
+    _add_day(refresh, "date the file this day")
+    _add_json(_add_action(indicators, "show", "show the latest figures"))
+
+
+def _add_group(commands: _Commands, name: str, summary: str) -> _Commands:
+    group = _add(commands, name, summary)
+    return group.add_subparsers(title="actions", dest="action", metavar="ACTION", required=True)
+
+
+def _add_action(actions: _Commands, name: str, summary: str) -> argparse.ArgumentParser:
+    return actions.add_parser(
+        name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.", parents=[_common()]
+    )
+
+
 def _add_checking(commands: _Commands) -> None:
     evaluate = _add(commands, "evaluate", "measure the ranking on labelled data in BEIR form")
     evaluate.add_argument("folder", type=Path, metavar="DIR")
@@ -120,6 +185,9 @@ def _add_checking(commands: _Commands) -> None:
     _add_json(evaluate)
     sources = _add(commands, "sources", "show the health of every source")
     _add_json(sources)
+    sources.add_argument(
+        "--markdown", action="store_true", help="print docs/sources.md: terms, and what is proven"
+    )
     doctor = _add(commands, "doctor", "check what is installed, readable and missing")
     _add_json(doctor)
 

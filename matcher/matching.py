@@ -5,8 +5,9 @@ This is where the pure parts (ranking, strategy) meet the store and the encoder.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,8 @@ from sqlalchemy import Engine
 
 from matcher.embedding import embed_queries, embed_texts
 from matcher.encoder import Encoder
+from matcher.identity.join import merged_calls
+from matcher.identity.merge import Merged
 from matcher.progress import Advance
 from matcher.ranking.corpus import Corpus, Document, build_corpus
 from matcher.ranking.match import (
@@ -23,7 +26,7 @@ from matcher.ranking.match import (
     match_organisations,
     need_text,
 )
-from matcher.store import load_calls, save_matches, text_hash
+from matcher.store import save_matches, text_hash
 from matcher.strategy.eligibility import Verdict, may_bid
 from matcher.strategy.scale import assess_scale
 from matcher.strategy.track import assess_track
@@ -64,7 +67,8 @@ def match_city(
     Calls whose own words exclude a UK bid are left out and counted. Raises
     EncoderError and StoreError.
     """
-    calls = [stored.call for stored in load_calls(engine)]
+    merged = merged_calls(engine)
+    calls = [each.call for each in merged]
     waiting = [call for call in calls if call.status(as_of) is not CallStatus.CLOSED]
     eligible = [call for call in waiting if may_bid(call).verdict is not Verdict.NOT_ELIGIBLE]
     corpus, embedded = call_corpus(engine, encoder, eligible, advance)
@@ -75,7 +79,7 @@ def match_city(
     ]
     save_matches(engine, city.folder, as_of, encoder.model_id, matches)
     return Matched(
-        ranked=rank_for_city(eligible, matches, city, as_of),
+        ranked=rank_for_city(eligible, matches, city, as_of, other_pages(merged)),
         texts=len(corpus) + len(vectors),
         embedded=embedded + queries,
         excluded=len(waiting) - len(eligible),
@@ -101,14 +105,30 @@ def call_corpus(
     return build_corpus(documents), embedded
 
 
+def other_pages(merged: Iterable[Merged]) -> dict[str, tuple[str, ...]]:
+    """Say under which further addresses a call stands, by its key."""
+    return {
+        each.call.key: tuple(call.url for call in each.members[1:] if call.url)
+        for each in merged
+        if len(each.members) > 1
+    }
+
+
 def rank_for_city(
-    calls: Iterable[Call], matches: Sequence[Match], city: City, as_of: datetime
+    calls: Iterable[Call],
+    matches: Sequence[Match],
+    city: City,
+    as_of: datetime,
+    also_at: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> tuple[RankedCall, ...]:
     """Put together what a reader sees of each call, best for the city first. Pure."""
     by_call: dict[str, list[Match]] = defaultdict(list)
     for match in sorted(matches, key=lambda match: (-match.score, match.target_id)):
         by_call[match.call_key].append(match)
-    rows = [_ranked(call, by_call[call.key], city, as_of) for call in calls]
+    rows = [
+        replace(_ranked(call, by_call[call.key], city, as_of), also_at=also_at.get(call.key, ()))
+        for call in calls
+    ]
     return tuple(sorted(rows, key=lambda row: (-row.score, row.call.key)))
 
 

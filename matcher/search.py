@@ -1,6 +1,6 @@
 """Search: calls that fit what somebody writes, by meaning and by words, each with its reason."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,16 +9,18 @@ from sqlalchemy import Engine
 
 from matcher.embedding import embed_queries
 from matcher.encoder import Encoder
-from matcher.matching import City, call_corpus, rank_for_city
+from matcher.identity.join import merged_calls
+from matcher.identity.merge import Merged
+from matcher.matching import City, call_corpus, other_pages, rank_for_city
 from matcher.progress import Advance
 from matcher.ranking.corpus import Corpus, Document, build_corpus
 from matcher.ranking.dense import best_passage
 from matcher.ranking.explain import Reason, find_reason, read_phrases, read_sentences
 from matcher.ranking.rank import rank
 from matcher.ranking.score import Query
-from matcher.store import load_calls, search_words
+from matcher.store import search_words
 from matcher.strategy.rates import to_pounds
-from models.call import Call, CallStatus
+from models.call import CallStatus
 from models.digest import RankedCall
 from models.match import Feature
 
@@ -60,8 +62,7 @@ def search(
 ) -> list[Hit]:
     """Find calls by meaning and by words, best first. ValueError for a text without words."""
     _check(text)
-    calls = [stored.call for stored in load_calls(engine)]
-    rows = {row.call.key: row for row in _kept(calls, filters, city, as_of)}
+    rows = {row.call.key: row for row in _kept(merged_calls(engine), filters, city, as_of)}
     corpus, _ = call_corpus(engine, encoder, [row.call for row in rows.values()], advance)
     (vector,), _ = embed_queries(engine, encoder, [text])
     query = Query(text, vector)
@@ -76,9 +77,10 @@ def search_by_words(
 ) -> list[Hit]:
     """Find calls by words alone, through the store's index: no model is needed."""
     _check(text)
-    found = {hit.key: hit.rank_score for hit in search_words(engine, text, _WORD_HITS)}
-    calls = [stored.call for stored in load_calls(engine, keys=list(found))]
-    rows = {row.call.key: row for row in _kept(calls, filters, city, as_of)}
+    hits = {hit.key: hit.rank_score for hit in search_words(engine, text, _WORD_HITS)}
+    merged = merged_calls(engine, keys=list(hits))
+    found = {each.call.key: _best(each, hits) for each in merged}
+    rows = {row.call.key: row for row in _kept(merged, filters, city, as_of)}
     order = sorted(rows, key=lambda key: (-found[key], key))
     corpus = build_corpus([Document(key, rows[key].call.match_text()) for key in order])
     best = max((found[key] for key in order), default=1.0) or 1.0
@@ -93,8 +95,17 @@ def _check(text: str) -> None:
         raise ValueError("search: write what you look for in at least one word")
 
 
-def _kept(calls: Sequence[Call], filters: Filters, city: City, as_of: datetime) -> list[RankedCall]:
-    return [row for row in rank_for_city(calls, (), city, as_of) if _passes(row, filters, city)]
+def _best(merged: Merged, hits: Mapping[str, float]) -> float:
+    """Score of the page of the call that fits best."""
+    return max(hits[page.key] for page in merged.members if page.key in hits)
+
+
+def _kept(
+    merged: Sequence[Merged], filters: Filters, city: City, as_of: datetime
+) -> list[RankedCall]:
+    calls = [each.call for each in merged]
+    rows = rank_for_city(calls, (), city, as_of, other_pages(merged))
+    return [row for row in rows if _passes(row, filters, city)]
 
 
 def _passes(row: RankedCall, filters: Filters, city: City) -> bool:

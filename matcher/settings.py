@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -21,11 +22,17 @@ class Settings:
     model: Path | None  # folder of another sentence-transformers model; None is the default
     contact: str | None  # address in the User-Agent, so that a site's owner can reach us
     base_overrides: Mapping[str, str]  # source name -> base address to ask instead of its own
+    wait_scale: float = 1.0  # multiplies every wait at those addresses, never at public ones
+    now: datetime | None = None  # taken as the moment of collecting, to rehearse a day
 
     @property
     def city_folder(self) -> Path:
         """Folder of the chosen city."""
         return self.data / self.city
+
+    def moment(self) -> datetime:
+        """The moment of collecting: now, unless a day is rehearsed."""
+        return self.now or datetime.now(UTC)
 
     @property
     def archive(self) -> Path:
@@ -48,8 +55,10 @@ def read_settings(
     """Put the settings together; options win over the environment.
 
     The environment: BID_MATCHER_HOME, BID_MATCHER_DATABASE, BID_MATCHER_CITY,
-    BID_MATCHER_DATA, BID_MATCHER_MODEL, BID_MATCHER_CONTACT and, per source,
-    BID_MATCHER_BASE_<NAME>.
+    BID_MATCHER_DATA, BID_MATCHER_MODEL, BID_MATCHER_CONTACT and, to ask servers
+    of one's own in place of the public ones, BID_MATCHER_BASE_<NAME> per source,
+    BID_MATCHER_WAIT_SCALE and BID_MATCHER_NOW. ValueError names the variable
+    that makes no sense.
     """
     env = os.environ if environ is None else environ
     folder = Path(home or env.get("BID_MATCHER_HOME") or "var")
@@ -68,7 +77,31 @@ def read_settings(
             for name, address in env.items()
             if name.startswith(_BASE_PREFIX) and address
         },
+        wait_scale=_wait_scale(env.get("BID_MATCHER_WAIT_SCALE")),
+        now=_moment(env.get("BID_MATCHER_NOW")),
     )
+
+
+def _wait_scale(text: str | None) -> float:
+    try:
+        scale = float(text or 1)
+    except ValueError:
+        scale = -1.0
+    if not 0 <= scale <= 100:
+        raise ValueError(f"BID_MATCHER_WAIT_SCALE: not a number from 0 to 100: {text!r}")
+    return scale
+
+
+def _moment(text: str | None) -> datetime | None:
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise ValueError(f"BID_MATCHER_NOW: not a moment like 2026-06-15T06:00+00:00: {text!r}")
+    return moment
 
 
 def data_folder() -> Path:

@@ -41,7 +41,7 @@ def test_commands_of_the_documentation_are_understood(line: str) -> None:
     words = re.sub(r"<[^>]+>", "leeds", line.removeprefix("bid-matcher ")).replace("\\", "")
     program = (
         "import shlex, sys; from matcher.cli import _parser; "
-        "_parser().parse_args(shlex.split(sys.argv[1]))"
+        "_parser().parse_args(shlex.split(sys.argv[1], comments=True))"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, words],

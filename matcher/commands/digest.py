@@ -33,7 +33,9 @@ def run(settings: Settings, arguments: Namespace) -> int:
     with one_writer(settings), progress_bars() as advance:
         engine = own_store(settings)
         if arguments.as_of is None and not arguments.no_collect:
-            for report in collect(engine, sources, http_settings(settings), advance):
+            for report in collect(
+                engine, sources, http_settings(settings), advance, settings.moment
+            ):
                 tell_source(report)
         place = calls_place(settings)
         tell_place(place)

@@ -4,6 +4,7 @@ from argparse import Namespace
 from datetime import UTC, datetime
 
 from matcher.commands.say import hint, say
+from matcher.identity.join import join_calls
 from matcher.imports import load_mapping, read_calls
 from matcher.places import LONDON, one_writer, own_store
 from matcher.settings import Settings
@@ -19,7 +20,9 @@ def run(settings: Settings, arguments: Namespace) -> int:
     mapping = load_mapping(arguments.map) if arguments.map else None
     result = read_calls(arguments.file, mapping, datetime.now(LONDON).date())
     with one_writer(settings):
-        stored = upsert_calls(own_store(settings), result.calls, datetime.now(UTC))
+        engine = own_store(settings)
+        stored = upsert_calls(engine, result.calls, datetime.now(UTC))
+        join_calls(engine)
     say(
         f"{arguments.file.name}: {stored.new} new, {stored.changed} changed, "
         f"{stored.unchanged} unchanged, {len(result.rejected)} rejected"

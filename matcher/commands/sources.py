@@ -1,28 +1,43 @@
 """`bid-matcher sources`: the health of every source."""
 
 import json
+import sys
 from argparse import Namespace
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from matcher.commands.say import say
+from sqlalchemy import Engine
+
+from matcher.commands.say import say, tables
 from matcher.places import LONDON, own_store
 from matcher.settings import Settings
-from matcher.store import last_success, latest_source_reports
+from matcher.store import last_success, source_history
 from models.report import SourceReport
-from scrapers.registry import load_sources
-from scrapers.source import Source
+from scrapers.overview import sources_page
+from scrapers.registry import load_award_sources, load_sources
+from scrapers.source import AwardSource, Source
+
+# The fields whose share of filled ones a person watches: a fall means that a page has changed.
+_WATCHED = {
+    "money": ("award_max", "total_fund", "project_cost_max", "amount"),
+    "deadline": ("deadlines", "ends_on"),
+    "eligibility": ("eligibility", "applicants"),
+}
 
 
 def run(settings: Settings, arguments: Namespace) -> int:
-    """Print a table, or JSON, of every source: last try, last success, calls, issues."""
+    """Print a table, or JSON, of every source: how it fared, and what its calls state.
+
+    `--markdown` prints what is known of the sources themselves instead.
+    """
+    if arguments.markdown:
+        sys.stdout.write(sources_page(load_sources(), load_award_sources()))
+        return 0
     engine = own_store(settings)
-    reports = {report.source: report for report in latest_source_reports(engine)}
     successes = last_success(engine)
-    rows = [
-        _row(source, reports.get(source.definition.name), successes.get(source.definition.name))
-        for source in load_sources()
-    ]
+    kinds = (("calls", load_sources()), ("awards", load_award_sources()))
+    rows = [_row(engine, kind, source, successes) for kind, found in kinds for source in found]
     if arguments.json:
         say(json.dumps(rows, indent=2))
     else:
@@ -30,41 +45,98 @@ def run(settings: Settings, arguments: Namespace) -> int:
     return 0
 
 
-def _row(source: Source, report: SourceReport | None, success: datetime | None) -> dict[str, Any]:
+def _row(
+    engine: Engine, kind: str, source: Source | AwardSource, successes: Mapping[str, datetime]
+) -> dict[str, Any]:
+    reports = source_history(engine, source.name, 2)
+    now, before = (*reports, None, None)[:2]
+    success = successes.get(source.name)
     return {
-        "source": source.definition.name,
+        "source": source.name,
         "title": source.definition.title,
-        "last_outcome": report.outcome.value if report else None,
-        "last_tried": report.finished_at.isoformat() if report else None,
-        "last_success": success.isoformat() if success else None,
-        "calls": report.calls_seen if report else None,
+        "kind": kind,
         "expected_at_least": source.definition.expect.min_calls,
-        "issues": [issue.reason for issue in report.issues] if report else [],
+        "last_success": success.isoformat() if success else None,
+        "calls_before": before.calls_seen if before else None,
+        **_last_try(now),
+    }
+
+
+def _last_try(report: SourceReport | None) -> dict[str, Any]:
+    if report is None:
+        nothing = dict.fromkeys(("last_outcome", "last_tried", "calls", "listed"))
+        counts = dict.fromkeys(("new", "changed", "waiting"), 0)
+        return {**nothing, **counts, "filled": {}, "unknown_labels": [], "issues": []}
+    return {
+        "last_outcome": report.outcome.value,
+        "last_tried": report.finished_at.isoformat(),
+        "calls": report.calls_seen,
+        "listed": report.listed,
+        "new": report.new,
+        "changed": report.changed,
+        "waiting": report.waiting,
+        "filled": _shares(report),
+        "unknown_labels": list(report.unknown_labels),
+        "issues": [issue.reason for issue in report.issues],
+    }
+
+
+def _shares(report: SourceReport) -> dict[str, float]:
+    """Share of the calls read that state each field, 0 to 1."""
+    return {
+        field: round(count / report.calls_seen, 3)
+        for field, count in sorted(report.filled.items())
+        if report.calls_seen
     }
 
 
 def _print_table(rows: list[dict[str, Any]]) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
-    for heading in ("Source", "Last try", "Outcome", "Calls", "Expected", "Last success"):
-        table.add_column(heading)
+    for heading in ("Source", "Last success", "Last try"):
+        table.add_column(heading, no_wrap=True)
+    for heading in ("Calls (before)", "New", "Changed", *_WATCHED, "Unknown words"):
+        table.add_column(heading.capitalize(), justify="right")
     for row in rows:
         table.add_row(
             row["title"],
-            _moment(row["last_tried"]),
-            row["last_outcome"] or "not collected yet",
-            "–" if row["calls"] is None else str(row["calls"]),
-            f"at least {row['expected_at_least']}",
             _moment(row["last_success"]),
+            row["last_outcome"] or "not collected yet",
+            _calls(row),
+            str(row["new"] or row["waiting"] or "–"),
+            str(row["changed"] or "–"),
+            *(_share(row["filled"], fields) for fields in _WATCHED.values()),
+            str(len(row["unknown_labels"]) or "–"),
         )
-        for reason in row["issues"][:3]:
-            table.add_row(f"  {reason}")
-    Console().print(table)
+    console = tables()
+    console.print(table)
+    for row in rows:
+        for words in _remarks(row):
+            console.print(f"{row['title']}: {words}", style="dim")
+
+
+def _remarks(row: Mapping[str, Any]) -> list[str]:
+    remarks = list(row["issues"][:3])
+    if row["waiting"]:
+        remarks.append(f"{row['waiting']} changes wait for review (bid-matcher review list)")
+    return remarks
+
+
+def _calls(row: Mapping[str, Any]) -> str:
+    if row["calls"] is None:
+        return "–"
+    before = "" if row["calls_before"] is None else f" ({row['calls_before']})"
+    return f"{row['calls']}{before}"
+
+
+def _share(filled: Mapping[str, float], fields: tuple[str, ...]) -> str:
+    """The largest share among fields that stand for one thing: a call states one of them."""
+    shares = [filled[field] for field in fields if field in filled]
+    return f"{max(shares):.0%}" if shares else "–"
 
 
 def _moment(text: str | None) -> str:
     if text is None:
         return "never"
-    return datetime.fromisoformat(text).astimezone(LONDON).strftime("%d %b %Y %H:%M")
+    return datetime.fromisoformat(text).astimezone(LONDON).strftime("%d %b %H:%M")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from matcher.digest.safe import site_of
 from matcher.digest.views import digest_in_words
 from matcher.digest.words import sentence_case
 from matcher.serial import dump_json
@@ -54,7 +55,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"fold": fold, "sentence_case": sentence_case}
+    environment.filters |= {"fold": fold, "sentence_case": sentence_case, "site": site_of}
     return environment
 
 

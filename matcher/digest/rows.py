@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from matcher.digest import words
+from matcher.digest.conditions import conditions_words
 from matcher.digest.safe import clip, plain, web_address
 from matcher.strategy.eligibility import may_bid
 from models.call import Call
@@ -36,6 +37,7 @@ class Row:
 
     title: str
     link: str | None
+    also_at: tuple[str, ...]  # further pages that list the same call
     by: str
     amounts: tuple[str, ...]
     deadline: str
@@ -45,6 +47,7 @@ class Row:
     status: str
     eligibility: str
     eligibility_sentence: str
+    conditions: tuple[str, ...]
     score: str
     scale: str
     scale_sentence: str
@@ -79,6 +82,7 @@ def row_in_words(ranked: RankedCall, as_of: datetime, names: Names) -> Row:
     return Row(
         title=clip(call.title, _TITLE) or "title not stated",
         link=web_address(call.url),
+        also_at=tuple(filter(None, map(web_address, ranked.also_at))),
         by=_by(call),
         amounts=words.amount_words(call, names.rates),
         deadline=words.deadline_words(call, ranked.closes_at, as_of),
@@ -88,6 +92,7 @@ def row_in_words(ranked: RankedCall, as_of: datetime, names: Names) -> Row:
         status=words.status_words(ranked.status),
         eligibility=words.eligibility_words(eligibility.verdict),
         eligibility_sentence=clip(eligibility.sentence, _SENTENCE),
+        conditions=conditions_words(call),
         score=_score(ranked),
         scale=words.scale_words(ranked.scale),
         scale_sentence=clip(ranked.scale.sentence, _SENTENCE),

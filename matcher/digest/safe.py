@@ -51,3 +51,8 @@ def web_address(url: str) -> str | None:
 
 def _is_hidden(character: str) -> bool:
     return character != " " and unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs")
+
+
+def site_of(address: str) -> str:
+    """Name the site of a web address as people speak of it: www.ukri.org is ukri.org."""
+    return (urlsplit(address).hostname or "").removeprefix("www.")

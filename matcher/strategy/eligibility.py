@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from matcher.strategy.sentences import evidence_for, sentence_at, sentences_with
 from models.call import Call, Stage
+from scrapers.facts.countries import UK_APPLICANT, admits_uk_applicants, closed_lists
 
 
 class Verdict(StrEnum):
@@ -30,7 +31,6 @@ class Eligibility:
     sentence: str
 
 
-_UK = re.compile(r"\bUnited Kingdom\b|\bUK\b")
 _INVITED = re.compile(
     r"\binvited (?:full|stage|application)|\binvit(?:e|ation)[- ]only\b", re.IGNORECASE
 )
@@ -56,32 +56,6 @@ _CLOSED_PROGRAMME = re.compile(r"\bEuropean Defence Fund\b", re.IGNORECASE)
 # The standard sentence of the US National Institutes of Health.
 _US_ONLY = re.compile(
     r"\bnon-domestic \(non-U\.?S\.?\) entities[^.;\n]{0,60}? are not eligible to apply\b",
-    re.IGNORECASE,
-)
-_LIMITED = re.compile(
-    r"\bparticipation (?:in this (?:topic|action|call) )?is limited to legal entities "
-    r"established in (?P<places>[^.;\n]{1,500})",
-    re.IGNORECASE,
-)
-_NAMED_LIST = re.compile(r"\bfollowing (?:additional )?associated countries\b", re.IGNORECASE)
-_OPEN_LIST = re.compile(r"\bassociat|\bOECD\b|\bany country\b|\bworldwide\b", re.IGNORECASE)
-# The UK is associated to Horizon Europe but not to Euratom: EU-UK agreement of 7 September 2023.
-_EURATOM = re.compile(r"\bassociated to the Euratom\b", re.IGNORECASE)
-_EU_PLACES = re.compile(r"\bMember States\b|\bEuropean Union\b|\bthe Union\b|\bEU\b")
-_AFTERWARDS = 400  # characters after a list of countries in which more may be admitted
-_UK_APPLICANT = re.compile(
-    r"\b(?:based|established|registered|located) in the (?:UK|United Kingdom)\b"
-    r"|\b(?:UK|United Kingdom)[- ](?:registered|based)\b"
-    r"|\bUK (?:(?:research|NHS|public|higher education) )?"
-    r"(?:organi[sz]ations?|institutions?|institutes?|universities|charities|local authorities)\b",
-)
-_APPLIES = re.compile(
-    r"\b(?:apply|applicants?|eligible|lead|leads|host|you must|your organi[sz]ation|must be)\b",
-    re.IGNORECASE,
-)
-_DOUBT = re.compile(
-    r"\bnot\b|n[’']t\b|\bnon-UK\b|\bineligible\b|\boutside\b|\bexcept\b|\bunless\b|\bonly if\b|"
-    r"\bpartner|\bcollaborat",
     re.IGNORECASE,
 )
 
@@ -134,31 +108,22 @@ def _us_only(call: Call) -> str | None:
 def _lists_without_uk(call: Call) -> str | None:
     """Find a closed list of countries without the UK, and nothing after it that admits it."""
     for text in _texts(call):
-        for found in _LIMITED.finditer(text):
-            after = text[found.end() : found.end() + _AFTERWARDS]
-            if _is_closed_list(found["places"]) and not _UK.search(after):
-                return sentence_at(text, found.start(), found.end())
+        for countries in closed_lists(text):
+            if countries.shuts_uk_out:
+                return sentence_at(text, countries.start, countries.end)
     return None
-
-
-def _is_closed_list(places: str) -> bool:
-    if _UK.search(places) or not _EU_PLACES.search(places):
-        return False
-    if _EURATOM.search(places):
-        return True
-    return not _OPEN_LIST.search(_NAMED_LIST.sub("", places))
 
 
 def _lists_with_uk(call: Call) -> Iterator[str]:
     for text in _texts(call):
-        for found in _LIMITED.finditer(text):
-            if _UK.search(found["places"]):
-                yield sentence_at(text, found.start(), found.end())
+        for countries in closed_lists(text):
+            if countries.names_uk:
+                yield sentence_at(text, countries.start, countries.end)
 
 
 def _uk_sentences(call: Call) -> Iterator[str]:
-    for sentence in sentences_with(_UK_APPLICANT, call.eligibility or ""):
-        if _APPLIES.search(sentence) and not _DOUBT.search(sentence):
+    for sentence in sentences_with(UK_APPLICANT, call.eligibility or ""):
+        if admits_uk_applicants(sentence):
             yield sentence
 
 

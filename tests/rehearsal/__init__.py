@@ -1,0 +1,1 @@
+"""A rehearsal of collecting: every source played on this machine, with faults on demand."""
