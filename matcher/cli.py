@@ -4,6 +4,7 @@ Nothing heavy is imported before a command runs, so that `--help` answers at onc
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -28,6 +29,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
         command = import_module(f"matcher.commands.{arguments.module}")
         return int(command.run(settings, arguments))
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (BidMatcherError, ValueError, OSError, KeyboardInterrupt) as error:
         if arguments.debug:
             raise

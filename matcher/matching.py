@@ -28,6 +28,7 @@ from matcher.ranking.match import (
 )
 from matcher.store import save_matches, text_hash
 from matcher.strategy.eligibility import Verdict, may_bid
+from matcher.strategy.leading import may_lead
 from matcher.strategy.scale import assess_scale
 from matcher.strategy.track import assess_track
 from models.call import Call, CallStatus
@@ -145,7 +146,7 @@ def _ranked(call: Call, matches: Sequence[Match], city: City, as_of: datetime) -
         scale=assess_scale(call, profile.thresholds, city.rates),
         track=assess_track(call),
         needs=tuple(match for match in needs if match.score >= profile.thresholds.match_score),
-        leads=_leads(matches, profile),
+        leads=_leads(matches, call, profile),
     )
 
 
@@ -154,9 +155,17 @@ def _days(as_of: datetime, closes_at: datetime) -> int:
     return (closes_at.astimezone(as_of.tzinfo).date() - as_of.date()).days
 
 
-def _leads(matches: Sequence[Match], profile: CityProfile) -> tuple[Match, ...]:
-    """The organisations of the city that are known to lead bids and suit the call best."""
-    can_lead = {o.id for o in profile.organisations if o.can_lead and o.in_city}
+def _leads(matches: Sequence[Match], call: Call, profile: CityProfile) -> tuple[Match, ...]:
+    """The organisations of the city that are known to lead bids and suit the call best.
+
+    A kind of body that the call shuts out of the lead is not put forward.
+    """
+    known = {organisation.id: organisation for organisation in profile.organisations}
+    can_lead = {
+        o.id
+        for o in profile.organisations
+        if o.can_lead and o.in_city and may_lead(o, call, known) is not False
+    }
     suited = [
         match
         for match in matches

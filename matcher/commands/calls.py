@@ -147,7 +147,8 @@ def _say_facts(merged: Merged) -> None:
     several = len(merged.members) > 1
     for name in _stated_fields(merged.call):
         value = getattr(merged.call, name)
-        words = f"{len(value):,} characters" if name in _TEXTS else value_words(value)
+        long = name in _TEXTS and len(value) > _LONGEST_SENTENCE
+        words = f"{len(value):,} characters" if long else value_words(value)
         origin = f"  [{merged.origins.get(name, merged.call.key)}]" if several else ""
         say(f"   {field_label(name)}: {words}{origin}")
         for sentence in _evidence(merged.call.evidence, name):

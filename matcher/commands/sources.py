@@ -104,7 +104,7 @@ def _print_table(rows: list[dict[str, Any]]) -> None:
             _moment(row["last_success"]),
             row["last_outcome"] or "not collected yet",
             _calls(row),
-            str(row["new"] or row["waiting"] or "–"),
+            f"{row['waiting']} wait" if row["waiting"] else str(row["new"] or "–"),
             str(row["changed"] or "–"),
             *(_share(row["filled"], fields) for fields in _WATCHED.values()),
             str(len(row["unknown_labels"]) or "–"),

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from matcher.imports.award_build import award_from_row
 from matcher.imports.award_mapping import AwardMapping
-from matcher.imports.files import Limits, kind_of
+from matcher.imports.files import Limits
 from matcher.imports.result import FieldError, ImportFailure, RejectedRow, Row
-from matcher.imports.rows import Numbered, document_rows, line_rows
+from matcher.imports.rows import Numbered
 from matcher.imports.select import holds
-from matcher.imports.tables import csv_rows, excel_rows
+from matcher.imports.tables import every_row
 from models.award import Award
 
 _DEFAULT_LIMITS = Limits()
@@ -34,23 +35,13 @@ def read_awards(path: Path, mapping: AwardMapping, limits: Limits = _DEFAULT_LIM
     lines: dict[str, int] = {}  # key of an award -> line it came from
     awards: list[Award] = []
     rejected: list[RejectedRow] = []
-    for item in _rows(path, mapping, limits):
+    for item in every_row(path, mapping.rows, limits, partial(_with_columns, path, mapping)):
         outcome = item if isinstance(item, RejectedRow) else _award(*item, mapping, lines)
         if isinstance(outcome, RejectedRow):
             rejected.append(outcome)
         elif outcome is not None:
             awards.append(outcome)
     return AwardImport(tuple(awards), tuple(rejected))
-
-
-def _rows(path: Path, mapping: AwardMapping, limits: Limits) -> Iterator[Numbered | RejectedRow]:
-    kind = kind_of(path)
-    if kind == ".jsonl":
-        return line_rows(path, limits)
-    if kind == ".json":
-        return document_rows(path, mapping.rows, limits)
-    table = csv_rows(path, limits) if kind == ".csv" else excel_rows(path, limits)
-    return _with_columns(path, mapping, table)
 
 
 def _with_columns(

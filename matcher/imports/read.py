@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from matcher.imports.build import call_from_row
 from matcher.imports.clean import repaired_row
-from matcher.imports.files import Limits, kind_of
+from matcher.imports.files import Limits
 from matcher.imports.mapping import Mapping, common_grants
 from matcher.imports.result import FieldError, ImportFailure, ImportResult, RejectedRow
-from matcher.imports.rows import Numbered, document_rows, line_rows
+from matcher.imports.rows import Numbered
 from matcher.imports.select import holds
-from matcher.imports.tables import csv_rows, excel_rows
+from matcher.imports.tables import every_row
 from models.call import Call
 
 _DEFAULT_LIMITS = Limits()
@@ -33,7 +34,7 @@ def read_calls(
     calls: list[Call] = []
     rejected: list[RejectedRow] = []
     repaired = 0
-    for item in _rows(path, rules, limits):
+    for item in every_row(path, rules.rows, limits, partial(_with_titles, path, rules)):
         if isinstance(item, RejectedRow):
             rejected.append(item)
             continue
@@ -48,16 +49,6 @@ def read_calls(
             calls.append(outcome)
             repaired += changed
     return ImportResult(tuple(calls), tuple(rejected), repaired)
-
-
-def _rows(path: Path, mapping: Mapping, limits: Limits) -> Iterator[Numbered | RejectedRow]:
-    kind = kind_of(path)
-    if kind == ".jsonl":
-        return line_rows(path, limits)
-    if kind == ".json":
-        return document_rows(path, mapping.rows, limits)
-    table = csv_rows(path, limits) if kind == ".csv" else excel_rows(path, limits)
-    return _with_titles(path, mapping, table)
 
 
 def _with_titles(

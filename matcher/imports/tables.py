@@ -4,21 +4,37 @@ import csv
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from xml.etree.ElementTree import ParseError
 
-from matcher.imports.files import Limits, opened
+from matcher.imports.files import Limits, kind_of, opened
 from matcher.imports.result import ImportFailure, RejectedRow
-from matcher.imports.rows import Numbered
+from matcher.imports.rows import Numbered, document_rows, line_rows
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+Rows: TypeAlias = Iterator[Numbered | RejectedRow]
+
 _MOST_COLUMNS = 2_000
 _CHUNK = 1_000  # rows held at a time
 _SEPARATORS = (",", ";", "\t")
+
+
+def every_row(path: Path, at: str | None, limits: Limits, of_table: Callable[[Rows], Rows]) -> Rows:
+    """Yield the rows of any kind of file. `at` names the list in a document.
+
+    `of_table` looks over the rows of a table, whose columns may be other ones.
+    ImportFailure for a file that cannot be read at all.
+    """
+    kind = kind_of(path)
+    if kind == ".jsonl":
+        return line_rows(path, limits)
+    if kind == ".json":
+        return document_rows(path, at, limits)
+    return of_table(csv_rows(path, limits) if kind == ".csv" else excel_rows(path, limits))
 
 
 def csv_rows(path: Path, limits: Limits) -> Iterator[Numbered | RejectedRow]:
