@@ -21,7 +21,6 @@ PARSER_FAULTS = (
     ArithmeticError,
     RecursionError,
 )
-_SAYS_NO = (BadStatusError, RobotsRefusedError)
 
 
 @dataclass
@@ -95,8 +94,7 @@ def _step(
         shown, new = _gather(context, walk, page, listing)
     except (FetchError, ArchiveError) as error:
         address = error.address if isinstance(error, FetchError) else request.url
-        said_no = len(walk.requests) == 1 and isinstance(error, _SAYS_NO)
-        otherwise = when_refused(source) if said_no else None
+        otherwise = when_refused(source) if len(walk.requests) == 1 and _says_no(error) else None
         if otherwise is None:
             _break(context, walk, str(error), address)
             return _step_over(source, context, request, error)
@@ -113,6 +111,13 @@ def _step(
     else:
         context.warn("an empty page in the middle of the listing", page.url)
     return None
+
+
+def _says_no(error: Exception) -> bool:
+    """Whether the site has answered, and the answer was no; a site out of reach says nothing."""
+    if isinstance(error, RobotsRefusedError) and error.__cause__ is not None:
+        return isinstance(error.__cause__, BadStatusError)
+    return isinstance(error, (BadStatusError, RobotsRefusedError))
 
 
 def _step_over(

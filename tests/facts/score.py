@@ -1,7 +1,8 @@
 """Counts what is read from labelled passages against their labels.
 
 `python -m tests.facts.score [looked_at|scored]` prints the figures; with
-`--misses` also every passage that was read wrongly (never of `scored`).
+`--misses` also every passage that was read wrongly (never of `scored`), with
+`--table` the table of docs/facts.md.
 """
 
 import json
@@ -189,6 +190,17 @@ def score(part: str, name: str) -> Score:
     return Score(found, invented, missed, count)
 
 
+def figures() -> str:
+    """Write the table of `docs/facts.md`: every fact on the part that is only counted."""
+    lines = ["| fact | precision | recall | found | invented | missed | passages |"]
+    lines.append("|---|---|---|---|---|---|---|")
+    for name in FACTS:
+        one = score("scored", name)
+        counts = f"{one.found} | {one.invented} | {one.missed} | {one.passages}"
+        lines.append(f"| {name} | {one.precision:.3f} | {one.recall:.3f} | {counts} |")
+    return "\n".join(lines)
+
+
 def _print(part: str, *, misses: bool) -> None:
     for name in FACTS:
         result = score(part, name)
@@ -205,6 +217,8 @@ def _print(part: str, *, misses: bool) -> None:
                 )
 
 
-if __name__ == "__main__":
+if __name__ == "__main__" and "--table" in sys.argv:
+    sys.stdout.write(figures() + "\n")
+elif __name__ == "__main__":
     chosen = "scored" if "scored" in sys.argv else "looked_at"
     _print(chosen, misses="--misses" in sys.argv and chosen == "looked_at")

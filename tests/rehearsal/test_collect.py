@@ -26,6 +26,7 @@ from scrapers.source import Source, without_minimum
 from tests.rehearsal.faults import FAULTS
 from tests.rehearsal.server import Rehearsal
 from tests.scrapers.fixture_pages import READ_AT, SOURCES, calls_of
+from tests.scrapers.local_server import closed_port
 
 EXPECTED = {name: {call.key for call in calls_of(name)[0]} for name in SOURCES}
 AWARDS = {source.name for source in load_award_sources()}
@@ -149,6 +150,21 @@ def test_awards_are_collected_and_shown(
     counts = last_runs(engine)[0].counts
     assert (counts["new"], counts["changed"], counts["failed"]) == (0, 0, 0)
     engine.dispose()
+
+
+def test_with_no_site_in_reach_the_digest_is_made_of_the_bundled_calls(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BID_MATCHER_WAIT_SCALE", "0")
+    with closed_port() as port:
+        for name in SOURCES:
+            monkeypatch.setenv(f"BID_MATCHER_BASE_{name.upper()}", f"http://127.0.0.1:{port}")
+        assert run(tmp_path, "digest") == 0
+    assert "bundled" in capsys.readouterr().err
+    engine = store_of(tmp_path)
+    assert statistics(engine)["calls"] == 0
+    engine.dispose()
+    assert (tmp_path / "digests" / "2026-08-10" / "digest.html").is_file()
 
 
 def feed(links: list[str]) -> str:

@@ -16,7 +16,7 @@ from scrapers.contract import Card, Context
 from scrapers.registry import load_source, when_refused
 from scrapers.source import Source
 from tests.scrapers.fixture_pages import SOURCES, calls_of, context_of, page_of, serve, start_of
-from tests.scrapers.local_server import LocalServer, status
+from tests.scrapers.local_server import LocalServer, closed_port, status
 
 _SOURCE = SOURCES["wellcome"]
 _FOLDER = Path(__file__).parents[3] / "scrapers" / "sources" / "wellcome"
@@ -150,6 +150,15 @@ def test_a_no_brings_the_kept_list_and_one_question(code: int, site: LocalServer
     reasons = [issue.reason for issue in collected.report.issues]
     assert any(f"the site answered {code}" in reason for reason in reasons)
     assert any("kept by hand on 22 November 2026" in reason for reason in reasons)
+
+
+def test_a_site_out_of_reach_is_no_answer_and_brings_nothing() -> None:
+    with closed_port() as port:
+        base = {"wellcome": f"http://127.0.0.1:{port}"}
+        http = HttpSettings(base_overrides=base, wait_scale=0, retries=0)
+        collected = collect_source(_SOURCE, HttpClient(http), datetime(2026, 11, 23, tzinfo=UTC))
+    assert collected.report.outcome is SourceOutcome.FAILED
+    assert len(collected.items) == 0
 
 
 def test_a_list_that_answers_is_read_and_the_kept_one_is_not(site: LocalServer) -> None:
