@@ -19,18 +19,25 @@ A source whose changes wait for a person is marked *review*: `bid-matcher review
 """
 
 
-def sources_page(sources: Sequence[Source], awards: Sequence[AwardSource]) -> str:
-    """Write the whole page, in Markdown."""
+def sources_page(
+    sources: Sequence[Source], awards: Sequence[AwardSource], figures: Sequence[SourceDefinition]
+) -> str:
+    """Write the whole page, in Markdown. `figures` are the sources of the city's own figures."""
+    calls = [source.definition for source in sources]
+    given = [source.definition for source in awards]
+    everything = [*calls, *given, *figures]
     parts = [
         _HEAD,
         "## Calls\n",
-        *_table(source.definition for source in sources),
+        *_table(calls),
         "\n## Awards\n",
-        *_table(source.definition for source in awards),
+        *_table(given),
+        "\n## The city's figures\n",
+        *_table(figures),
         "\n## Licences and credit lines\n",
-        *_licences([*sources, *awards]),
+        *_licences(everything),
         "\n## What is not confirmed\n",
-        *_doubts([*sources, *awards]),
+        *_doubts(everything),
     ]
     return "\n".join(parts).rstrip("\n") + "\n"
 
@@ -51,18 +58,18 @@ def _expected(known: SourceDefinition) -> str:
     return f"{expect.min_calls:,} to {expect.max_calls:,}"
 
 
-def _licences(sources: Iterable[Source | AwardSource]) -> Iterator[str]:
+def _licences(definitions: Iterable[SourceDefinition]) -> Iterator[str]:
     yield "| source | publisher | licence | credit line |"
     yield "|---|---|---|---|"
-    for known in (source.definition for source in sources):
+    for known in definitions:
         terms = known.licence
         licence = f"[{terms.name}]({terms.url})" if terms.url else terms.name
         cells = (known.title, known.publisher.name, licence, terms.credit)
         yield f"| {' | '.join(map(_cell, cells))} |"
 
 
-def _doubts(sources: Iterable[Source | AwardSource]) -> Iterator[str]:
-    for known in (source.definition for source in sources):
+def _doubts(definitions: Iterable[SourceDefinition]) -> Iterator[str]:
+    for known in definitions:
         doubts = known.knowledge.unconfirmed
         yield f"- **{known.title}**: {' '.join(doubts) if doubts else 'nothing is open.'}"
 

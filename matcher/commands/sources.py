@@ -14,6 +14,7 @@ from matcher.places import LONDON, own_store
 from matcher.settings import Settings
 from matcher.store import last_success, source_history
 from models.report import SourceReport
+from scrapers.indicators.fingertips.fetch import fingertips_definition
 from scrapers.overview import sources_page
 from scrapers.registry import load_award_sources, load_sources
 from scrapers.source import AwardSource, Source
@@ -32,7 +33,8 @@ def run(settings: Settings, arguments: Namespace) -> int:
     `--markdown` prints what is known of the sources themselves instead.
     """
     if arguments.markdown:
-        sys.stdout.write(sources_page(load_sources(), load_award_sources()))
+        figures = (fingertips_definition(),)
+        sys.stdout.write(sources_page(load_sources(), load_award_sources(), figures))
         return 0
     engine = own_store(settings)
     successes = last_success(engine)
