@@ -86,6 +86,7 @@ class Call:
     stated_on: date | None = None  # the day the site said so
     references: tuple[str, ...] = ()  # other stable numbers: OPP, NIHR reference, ...
     tags: tuple[str, ...] = ()
+    updates: tuple[str, ...] = ()  # the page's own dated notes of what it has changed
     evidence: tuple[Evidence, ...] = ()
 
     def __post_init__(self) -> None:

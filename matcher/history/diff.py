@@ -14,7 +14,7 @@ NEWS: Final = frozenset(
         *("deadlines", "deadline_kind", "stage"),
         *("total_fund", "award_min", "award_max", "project_cost_max"),
         *("eligibility", "applicants", "consortium_required", "match_funding_required"),
-        *("bids_per_organisation", "expression_of_interest"),
+        *("bids_per_organisation", "expression_of_interest", "updates"),
     }
 )
 

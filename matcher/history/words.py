@@ -33,6 +33,7 @@ _LABELS = {
     "deadline_kind": "way of closing",
     "stated_status": "status on the site",
     "stated_on": "status stated on",
+    "updates": "what the page says it has changed",
 }
 
 

@@ -1,9 +1,9 @@
 """UKRI Funding Finder: a listing of cards, and a page for each opportunity.
 
 Both carry the same `dl.opportunity__summary`, the one piece of markup that has
-lasted; everything else is anchored on it. Named as ignored: the dated change
-notes (`ul.opportunity-updates`), because every change makes a new version here,
-and the contact sections, which hold personal data.
+lasted; everything else is anchored on it. The dated change notes
+(`ul.opportunity-updates`) are kept apart from the text that is matched. Named as
+ignored: the contact sections, which hold personal data.
 """
 
 import re
@@ -47,7 +47,8 @@ _READ = (
     *("Opportunity status", "Funders", "Co-funders", "Funding type", *_MONEY_ROWS),
     *("Publication date", "Opening date", "Closing date"),
 )
-_IGNORED_PARTS = "ul.opportunity-updates"
+_UPDATES = "ul.opportunity-updates"
+_LONGEST_UPDATE = 500  # characters
 _SLUG = re.compile(r"/opportunity/([a-z0-9][a-z0-9_%-]*)/?", re.IGNORECASE)
 _APPLICATION = re.compile(r"/(OPP\d+)(?:/|$)")
 _FULL_COST = re.compile(r"(?<!% )(?:full economic cost|\bFEC\b)", re.IGNORECASE)
@@ -74,15 +75,23 @@ def parse_call(card: Card, detail: RawPage | None, context: Context) -> Call | N
     summary = tree.css_first(_SUMMARY)
     if summary is None:
         raise ValueError(f"no summary of an opportunity on the page {detail.url}")
-    while (part := tree.css_first(_IGNORED_PARTS)) is not None:
-        part.decompose()
     facts = Facts(card.fields["url"])
+    facts.values["updates"] = _taken_out(tree)
     rows = definition_rows(summary)
     texts = words_of(rows) or card.fields["rows"]
     context.audit(texts, _READ, facts.url)
     _add_people_and_dates(facts, texts, rows, context)
     _add_money(facts, texts, context)
     return _call(card, tree, facts, context)
+
+
+def _taken_out(tree: LexborHTMLParser) -> tuple[str, ...]:
+    """Return the change notes as lines, and take them out of the page."""
+    notes: list[str] = []
+    while (part := tree.css_first(_UPDATES)) is not None:
+        notes += [one_line(item)[:_LONGEST_UPDATE] for item in part.css("li")]
+        part.decompose()
+    return tuple(filter(None, notes))
 
 
 def _card(summary: LexborNode, page: RawPage, context: Context) -> Card | None:

@@ -71,6 +71,7 @@ _STRATEGIES: dict[str, st.SearchStrategy[Any]] = {
     "match_funding_required": st.none() | st.booleans(),
     "bids_per_organisation": st.none() | st.integers(1, 10**30),
     "expression_of_interest": st.none() | st.booleans(),
+    "updates": _TEXTS,
     "published_on": st.none() | _DAYS,
     "opens_at": st.none(),
     "deadlines": st.lists(_MOMENTS, max_size=3).map(sorted).map(tuple),
