@@ -21,20 +21,21 @@ from scrapers.facts.passages import Span, passage_at
 _WEEKDAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}"
 _YEAR = r"(?:19|20|21)\d\d(?!\d)"
 _DAY = re.compile(
-    rf"(?<![\w/.,£€$-])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s{{0,2}}(?:of\s|day\sof\s)?(?P<m1>{MONTH})"
+    rf"(?<![\w/.,£€$-])(?P<d1>\d{{1,2}})(?:\s?(?:st|nd|rd|th)\b)?\s{{0,2}}(?:of\s|day\sof\s)?(?P<m1>{MONTH})"
     rf"\.?(?:,?\s{{0,2}}(?P<y1>{_YEAR}))?"
-    rf"|\b(?P<m2>{MONTH})\.?,?\s{{1,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]),?\s{{1,2}}"
+    rf"|\b(?P<m2>{MONTH})\.?,?\s{{1,2}}(?P<d2>\d{{1,2}})(?:\s?(?:st|nd|rd|th)\b)?(?![\d:]),?\s{{1,2}}"
     rf"(?P<y2>{_YEAR})"
     rf"|(?<![\d/.-])(?P<y3>{_YEAR})-(?P<m3>\d{{2}})-(?P<d3>\d{{2}})(?![\d-])"
     rf"|(?<![\w/.-])(?P<d4>\d{{1,2}})(?P<mark>[/.-])(?P<m4>\d{{1,2}})(?P=mark)(?P<y4>{_YEAR}"
-    r"|(?<=/)\d\d(?![\d/.]))",
+    r"|(?<=/)\d\d(?!\d|[/.]\d))",
     re.IGNORECASE,
 )
 _GLUE = (
-    rf"(?:[\s,;:()–—-]|\b(?:at|on|by|before|the|of|from|until|no later than|latest|{_WEEKDAY})\b)"
+    r"(?::\s?\n(?:[-•*]\s)?|[ \t,;:()–—-]|\b(?:at|on|by|before|the|of|from|until"
+    rf"|no later than|latest|{_WEEKDAY})\b)"
 )
 _CLOCK_BEFORE = re.compile(
-    rf"(?:{CLOCK.pattern})(?P<zone>[\s,(]{{0,3}}(?:{ZONE.pattern})\)?)?(?P<glue>{_GLUE}{{0,12}})$",
+    rf"(?:{CLOCK.pattern})(?P<zone>[\s,(]{{0,3}}(?:{ZONE.pattern})\)?)?(?P<glue>{_GLUE}{{0,12}})\Z",
     re.IGNORECASE,
 )
 _CLOCK_AFTER = re.compile(
@@ -42,6 +43,12 @@ _CLOCK_AFTER = re.compile(
     rf"|no later than"
     rf"|latest|time|the|all|each|both|always|{_WEEKDAY})\b){{0,12}}(?:{CLOCK.pattern})"
     rf"(?P<zone>[\s,(]{{0,3}}(?:{ZONE.pattern}))?",
+    re.IGNORECASE,
+)
+# "14 August 2026 | Applications close at 8am", as a row of a table.
+_CLOCK_IN_ROW = re.compile(
+    r"\s?[|:–—-]\s?(?:[a-z]+\s){0,3}?(?:closes?|closing|deadline|ends?)\s(?:at|by)\s"
+    rf"(?=(?P<clock>{CLOCK.pattern})(?:\s?\||\.?\n|\.?$))",
     re.IGNORECASE,
 )
 _LINKED = re.compile(rf"(?:\s(?:on|of)|,)\s(?:the\s)?(?:{_WEEKDAY})?[\s,]{{0,2}}$", re.IGNORECASE)
@@ -115,6 +122,9 @@ def _timed(text: str, day: NamedDay, left: int, right: int) -> NamedDay:
         between = text[after.end() : right]
         if right == len(text) or not _LINKED.fullmatch(between):
             return replace(day, end=after.end(), clock=after, zone=_zone(after))
+    if said := _CLOCK_IN_ROW.match(text, day.end, min(right, day.end + 70)):
+        clock = CLOCK.search(text, said.start("clock"))
+        return replace(day, clock=clock) if clock else day
     window = text[max(left, day.start - 60) : day.start]
     if before := _CLOCK_BEFORE.search(window):
         start = day.start - len(window) + before.start()
@@ -165,19 +175,23 @@ def _with_year_of_sentence(
     text: str, days: Sequence[NamedDay], sentences: Sequence[Span]
 ) -> Iterator[NamedDay]:
     last: NamedDay | None = None
+    only: dict[Span, int | None] = {}
     for day in days:
         known = day
         if day.year is None:
-            known = replace(day, year=_year(text, day, last, sentences))
+            span = sentences[passage_at(sentences, day.start)]
+            if last is not None and last.year is not None and last.start >= span[0]:
+                year: int | None = last.year + (day.month < last.month)
+            else:
+                year = only[span] if span in only else _only_year(text, span)
+                only[span] = year
+            known = replace(day, year=year)
         if known.year is not None:
             last = known
         yield known
 
 
-def _year(text: str, day: NamedDay, last: NamedDay | None, sentences: Sequence[Span]) -> int | None:
-    """Return the year that the same sentence says: of the day before, or its only one."""
-    first, end = sentences[passage_at(sentences, day.start)]
-    if last is not None and last.year is not None and last.start >= first:
-        return last.year + (day.month < last.month)
-    years = {match[0] for match in _ONE_YEAR.finditer(text, first, end)}
+def _only_year(text: str, sentence: Span) -> int | None:
+    """Return the year that a sentence says, if it says one only."""
+    years = {match[0] for match in _ONE_YEAR.finditer(text, *sentence)}
     return int(years.pop()) if len(years) == 1 else None

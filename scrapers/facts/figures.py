@@ -109,6 +109,13 @@ _SECOND = re.compile(
     rf"(?:{_SPACE}(?:a{_SPACE})?max(?:imum)?(?:{_SPACE}of)?)?{_SPACE}{{0,2}}{_ONE}",
     re.IGNORECASE,
 )
+# "EUR 7 million for Area A and 5 million for Area B": the second shares the currency.
+_ALSO = re.compile(
+    rf"{_SPACE}for(?:{_SPACE}[A-Za-z\d][\w-]{{0,20}}){{1,4}}?(?:,(?:{_SPACE}and)?|{_SPACE}and)"
+    rf"{_SPACE}(?P<number>\d{{1,3}}(?:,\d{{3}}){{0,3}}(?:\.\d{{1,3}})?)"
+    rf"(?:{_SPACE}?(?P<unit>{_UNIT}))?(?={_SPACE}for{_SPACE}(?!each\b|every\b)\w)",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(r"\b(?:between|range of|ranges? from)\s{1,2}$", re.IGNORECASE)
 _LEAD_IN = re.compile(
     r"^(?:(?:a|an|up|to|of|total|maximum|minimum|max|min|approximately|approx\.?|around|about"
@@ -156,6 +163,21 @@ def figures(text: str, currency: str | None = None) -> Iterator[tuple[Figure, in
             figure = _single(first, currency)
         if figure:
             yield figure, first.start("before" if first["before"] else "number"), position
+            for also, start, end in _sharers(text, position, figure.money.currency):
+                position = end
+                yield also, start, end
+
+
+def _sharers(text: str, position: int, currency: str) -> Iterator[tuple[Figure, int, int]]:
+    """Yield the sums of a list whose first one alone shows the currency."""
+    while also := _ALSO.match(text, position):
+        position = also.end()
+        if not also["unit"] and "," not in also["number"]:  # a count, not a sum
+            return
+        try:
+            yield Figure(Money(_value(also), currency)), also.start("number"), position
+        except ValueError:
+            return
 
 
 def _single(match: re.Match[str], currency: str | None) -> Figure | None:

@@ -77,16 +77,19 @@ SHARE_ATTACHED = _any(
     rf"|up to)"
     r"[^\x00]{0,20}\x00",
     rf"\x00\s?\(?(?:at\s)?(?:the\s)?{_SHARE}\s(?:rate|funded|funding|intervention|contribution)",
+    r"(?<!\d)[5-9]\d(?:\.\d)?\s?(?:%|per\s?cent) of (?:that|this|it|which),? \(?\x00",
 )
+WHOLE_COST_ASIDE = _any(rf"\x00\s?\((?:at )?100\s?(?:%|per cent) (?:of )?(?:the )?{_FEC}\)")
 COST_ATTACHED = _any(
-    rf"\x00\s?(?:in total\s)?[,(]?\s?(?:(?:at|in|of|on|for)\s(?:an?\s|the\s|its\s)?)?"
+    rf"\x00(?!\s?\(\s?{_FEC}\s?$)\s?(?:in total\s)?[,(]?\s?"
+    r"(?:(?:at|in|of|on|for)\s(?:an?\s|the\s|its\s)?)?"
     rf"(?:100\s?(?:%|per\s?cent)\s(?:of\s)?(?:the\s)?)?\(?{_FEC}(?!\)?\s?(?:[:=]|of|is)\s?$)",
     rf"\b{_FEC}\)?{LIMITS}\x00",
     rf"(?<!\d){_SHARE} of (?:an? |the )?(?:total |cost )?(?:of )?\x00",
 )
 PERCENT_OF_COST = _any(
-    rf"(?<!\d){_SHARE}\s(?:of\s)?(?:the\s|your\s|its\s|their\s)?(?:\w+\s)?"
-    rf"(?:{_FEC}|(?:eligible\s)?(?:project\s)?costs)(?:\s\(fec\))?"
+    rf"(?<!\d)(?:{_SHARE}|100\s?%(?= of the total))\s(?:of\s)?(?:the\s|your\s|its\s|their\s)?"
+    rf"(?:\w+\s)?(?:{_FEC}|(?:eligible\s)?(?:project\s)?costs?\b)(?:\s\(fec\))?"
 )
 FULL_COST = _any(rf"\b{_FEC}")
 PROJECT_COST = _any(
@@ -115,6 +118,8 @@ SHARE_OF_POT = _any(
     r"\b(?:part|portion|slice) of (?:a|an|the)\b[^\x00]{0,30}\x00",
 )
 ASK = _any(
+    r"\bprovid(?:es?|ing) (?!funding|support|up)(?:\w+ ){1,4}with (?:up to|between|from"
+    r"|a maximum of) \x00",
     r"\b(?:request(?:s|ed|ing)?|apply(?:ing)? for|bids? for|bidding for|receiv(?:e|es|ing)|claim"
     r"|ask(?:ed|s|ing)? for|seek(?:s|ing)?|secure|obtain|win|get|be (?:awarded|given|offered)"
     r"|entitled to|apply(?:ing)? to us for|access)\b(?! a share)"
@@ -148,6 +153,8 @@ AWARD_ATTACHED = _any(
     rf"|awards? value|contribution){LIMITS}\x00",
 )
 AWARD = _any(
+    r"\b(?:allows?|makes? possible)(?: for)? (?:an? )?(?:\w+ )?(?:of )?up to \x00",
+    r"\bfunding (?:of )?up to \x00 (?:can|may) be (?:granted|awarded|given)\b",
     r"\bcontributions?\b[^\x00]{0,60}\x00",
     rf"\b{_AWARD}\b(?! (?:fund|programme|scheme|competition|pot|call|round|budget)\b)"
     r"(?![^\x00]{0,60}\b(?:total(?:ling|ing)?|budget|fund|pot)\b)[^\x00]{0,90}\x00",
@@ -176,6 +183,9 @@ POT_ATTACHED = _any(
     rf"\x00[,]?\s(?:(?!(?:in|for|from|of|under|to|through|on|per|as|and|at|by|is"
     rf"|with) )\w+[- ]){{0,3}}?"
     rf"{_SCHEME}\b(?! (?:award|grant|per|project|call for each))",
+    r"\b(?:in|for) this (?:round|call|competition)[^\x00.;]{0,30}\b(?:award|give|grant|spend)\b"
+    r"[^\x00.;]{0,20}\x00(?! (?:each|per|to each|for each|for every))",
+    r"\x00 (?:prize|award|grant)s? (?:money )?(?:is|are|will be) (?:split|shared|divided)\b",
     rf"\b(?:fund|pot|budget|programme|competition|call|scheme|envelope|package|investment|pool)"
     rf"\s(?:of|worth|totall?ing|is worth|is valued at){LIMITS}\x00",
     rf"\b{_SCHEME}(?: size| value| total)?\s?:{LIMITS}\x00",
@@ -189,6 +199,8 @@ TOTAL_AWARD = _any(
     r"\bbudget (?:for|of) (?:your|the|each) (?:project|application|proposal)",
 )
 POT = _any(
+    r"\b(?:the|a|our) (?:\w+ )?pot (?:is|of|stands at|holds|has|comes to)\b[^\x00]{0,20}\x00",
+    r"\x00 in the pot\b|\bpaid (?:for )?out of \x00",
     r"\b(?:total|overall|indicative|available|call|topic|competition|programme|entire|whole"
     r"|provisional|global|scheme|combined|full|estimated) "
     r"(?:\w+ ){0,3}?(?:budget|fund|funds|funding|pot|envelope|allocation|prize fund"
@@ -207,7 +219,7 @@ POT = _any(
     r"\x00[^\x00]{0,60}\b(?:has|have|had|is|are|was|were|(?:will|may|can|could|is to|are to) be)"
     r" (?:been )?(?:\w+ly )?(?:being )?"
     r"(?:allocated|allotted|committed|set aside|made available|pledged|invested|budgeted"
-    r"|assigned|shared"
+    r"|assigned|shared|spread"
     r"|secured|dedicated|foreseen|planned|divided|distributed|released|put aside|announced)\b",
     r"\b(?:allocat\w+|allott\w+|committ?\w*|set aside|make available|making available"
     r"|made available|pledg\w+"
@@ -234,6 +246,10 @@ POT = _any(
     r"\b(?:grants|awards|prizes|contracts) (?:totall?ing|worth a total of)\b[^\x00]{0,20}\x00",
     r"\bavailable\b[^\x00]{0,20}\bfund(?:ing|s)?\b[^\x00]{0,30}\x00",
 )
+LIKE_AWARD = _any(
+    r"^(?![^\x00]*\b(?:total|pot|budget|overall|share|altogether)\b)[^\x00]*\b(?:up to|between)"
+    r" \x00(?! (?:in (?:total|all)|altogether|will be shared))"
+)
 # A sentence that a list of levels follows.
 LEVELS = _any(
     r"\b(?:awards?|grants?|funding)\b[^.]{0,60}\b(?:levels?|types?|kinds?|sizes?|strands?|tiers?"
@@ -252,6 +268,18 @@ GIVEN = _any(
     r"(?:up to|between|from|a maximum of|at most|around|about)\W*\x00",
 )
 _CALLED = r"(?:fund|programme|call|competition|scheme|pot|initiative|opportunity|round|topic)"
+# A sum put into a call, whatever it says of full costs; and one pot for every region.
+PUT_INTO_CALL = _any(
+    r"\b(?:put(?:s|ting)?|invest(?:s|ing)?|commit(?:s|ting)?)\b[^\x00.;]{0,20}\x00"
+    rf"[^\x00.;]{{0,40}}\b(?:into|in|to|behind) (?:this|the) (?:\w+ ){{0,5}}{_CALLED}\b",
+)
+_PLACE = r"(?:regions?|boroughs?|wards?|areas?|districts?|count(?:y|ies)|nations?|localit(?:y|ies))"
+POT_OF_PLACE = _any(
+    rf"\b(?:pot|budget|fund)\b[^\x00.;]{{0,30}}\x00 (?:is available )?"
+    rf"(?:per|(?:for|in) (?:each|every)) (?:of the )?(?:\w+ )?{_PLACE}\b",
+    rf"\b(?:each|every) {_PLACE} has (?:an?|its own) (?:\w+ )?(?:pot|budget|fund) of"
+    r"[^\x00.;]{0,12}\x00",
+)
 BEHIND_CALL = _any(
     r"\bputs?\b[^\x00]{0,20}\x00 into\b",
     rf"\b{_CALLED}\b[^\x00]{{0,80}}\b(?:there (?:is|are|will be)|holds?|sum of|has|have|spends?)\b"
@@ -266,7 +294,7 @@ BEHIND_CALL = _any(
 # "Will fund one centre, with a budget of": the budget is the centre's.
 ONE_FUNDED = _any(
     rf"\b(?:fund|award|support|establish|appoint|select)s? (?:one|a single|an?) (?:\w+ )?{_MADE}\b"
-    r"[^\x00.;]{0,40}\bbudget of[^\x00]{0,20}\x00",
+    r"[^\x00.;]{0,70}\b(?:budget|funding) of[^\x00]{0,20}\x00",
 )
 FUNDER_PAYS = _any(
     rf"\bof (?:this|which|it|that),?\s[^\x00]{{0,20}}\x00[^\x00]{{0,30}}\b(?:paid|met|funded"

@@ -20,7 +20,8 @@ from scrapers.facts.passages import Span, passage_at, passages, quoted
 _REACH = 300  # characters to either side that can still speak of the amount
 _LABEL = 90  # longest line above an amount that can be its label
 _LEAST_OFFER = 100  # nobody announces less
-_NO_CALL = Decimal(10**11)  # sums from here on are of whole economies
+_NO_CALL = Decimal(5 * 10**9)  # sums from here on are of whole programmes or economies
+_SMALL = Decimal(50_000)  # "the scheme provides up to" less than this speaks of one award
 _LARGE = Decimal(10**6)  # from here on "is available" speaks of a pot, not of one award
 
 _CLAUSE_END = re.compile(
@@ -30,7 +31,7 @@ _CLAUSE_END = re.compile(
     r"|\b(?=(?:from|out of) (?:a|an|the) (?:overall |total )?(?:total|pot|fund|budget)\b)"
     r"|\band\b(?=\s(?:each|every|individual|awards?|projects?|grants?|you|we|the)\b)"
 )
-_JOINT = re.compile(r"\s(?:and|or|with|for|through|via|as|in|to|into|towards|plus|then)\s")
+_JOINT = re.compile(r"(?<!\bup)\s(?:and|or|with|for|through|via|as|in|to|into|towards|plus|then)\s")
 # Asides that part words from their amount: VAT, the rate of funding, and over how long.
 _ASIDE = re.compile(
     r",?\s?\(?\b(?:inc(?:l(?:usive|uding|udes|\.)?|\.)?|exc(?:l(?:usive|uding|\.)?|\.)?|plus|\+)"
@@ -60,6 +61,10 @@ class _Sense(Enum):
     SILENT = auto()
 
 
+_SHARED = (_Sense.POT, _Sense.ON_OFFER)
+_BARE = re.compile(r"\d[\d.,]*\s?(?:k|m|mn|bn|million|thousand|billion)?", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class _Spot:
     """Where a figure stands: itself, its sentence, and the room to the figures beside it."""
@@ -68,6 +73,7 @@ class _Spot:
     start: int
     end: int
     sentence: int  # place of its sentence in the list of sentences
+    whole: Span  # that sentence, as far as it can speak of the amount
     room: Span
     shared: tuple[bool, bool]  # whether another figure bounds the room before and after it
 
@@ -90,16 +96,39 @@ def roles_of(
         last = spots[index - 1].sentence if index else -9
         before = readings[-1].sense if last >= spot.sentence - 1 else _Sense.SILENT
         reading = _read(blank, text, spot)
-        if reading.sense is _Sense.SILENT:
+        if spot.shared[0] and _BARE.fullmatch(text, spot.start, spot.end):
+            reading = _Reading(before, reading.least)
+        elif reading.sense is _Sense.SILENT:
             if spot.shared[0]:
                 reading = _carried(reading, before)
             else:
                 reading = _from_above(blank, spans, spot, before) or reading
         readings.append(reading)
+    readings = _without_wider_pots(blank, spots, readings)
     return [
         (_role(index, spots, readings), quoted(text, spans, spot.start, spot.end))
         for index, spot in enumerate(spots)
     ]
+
+
+def _without_wider_pots(
+    text: str, spots: Sequence[_Spot], readings: Sequence[_Reading]
+) -> list[_Reading]:
+    """Take the role from a national pot where the call's own one is named after it."""
+    kept = list(readings)
+    for index, (spot, reading) in enumerate(zip(spots, readings, strict=True)):
+        if reading.sense not in _SHARED:
+            continue
+        part = index and spots[index - 1].sentence == spot.sentence
+        if part and exclusions.PART_OF_SUM.search(text[spots[index - 1].end : spot.start]):
+            kept[index] = _Reading(_Sense.OTHER)
+        following = readings[index + 1] if index + 1 < len(readings) else None
+        near = following and spots[index + 1].sentence <= spot.sentence + 1
+        wider = exclusions.WIDER_POT.search(_marked(text, (spot.room[0], spot.end), spot))
+        smaller = following and spots[index + 1].figure.money.amount < spot.figure.money.amount
+        if near and smaller and wider and following and following.sense in _SHARED:
+            kept[index] = _Reading(_Sense.OTHER)
+    return kept
 
 
 def _spots(spans: Sequence[Span], figures: Sequence[tuple[Figure, int, int]]) -> tuple[_Spot, ...]:
@@ -110,7 +139,8 @@ def _spots(spans: Sequence[Span], figures: Sequence[tuple[Figure, int, int]]) ->
         left = figures[index - 1][2] if index else 0
         right = figures[index + 1][1] if index + 1 < len(figures) else last
         room = max(first, left, start - _REACH), min(last, right, end + _REACH)
-        spots.append(_Spot(figure, start, end, place, room, (left > first, right < last)))
+        whole = max(first, start - _REACH), min(last, end + _REACH)
+        spots.append(_Spot(figure, start, end, place, whole, room, (left > first, right < last)))
     return tuple(spots)
 
 
@@ -164,9 +194,22 @@ def _read(blank: str, text: str, spot: _Spot) -> _Reading:
         clause = _marked(blank, spot.room, spot)
         wider = _decide(clause, near)
         sense = wider if wider is not _Sense.SILENT else sense
-    if _is_passed_on(text, spot):
+    led = _marked(blank, (before, spot.end), spot)
+    if (
+        sense is _Sense.POT
+        and spot.figure.money.amount < _SMALL
+        and words.LIKE_AWARD.search(clause)
+    ):
+        sense = _Sense.OTHER
+    told = _marked(text, spot.whole, spot)
+    if _is_passed_on(text, spot) or exclusions.OTHER_GRANT.search(led) or _is_told(told):
         sense = _Sense.OTHER
     return _Reading(sense, bool(words.AT_LEAST.search(clause)))
+
+
+def _is_told(sentence: str) -> bool:
+    """Whether the whole sentence only gives an example, or tells of other money than this."""
+    return bool(exclusions.TOLD.search(sentence))
 
 
 def _is_passed_on(text: str, spot: _Spot) -> bool:
@@ -225,6 +268,7 @@ def _marked(text: str, span: Span, spot: _Spot) -> str:
     clause = " ".join(f"{text[span[0] : spot.start]}\x00{text[spot.end : span[1]]}".split())
     clause = exclusions.NO_ONE_OVER.sub(r"\1 up to", clause)
     clause = exclusions.LOWER_LIMIT.sub("at least", exclusions.UPPER_LIMIT.sub("up to", clause))
+    clause = exclusions.OR_LESS.sub("\\1up to \x00", clause)
     return exclusions.OR_MORE.sub("at least \x00", clause)
 
 
@@ -235,6 +279,8 @@ def _decide(clause: str, near: str) -> _Sense:
     """
     if words.SHARE_OF_POT.search(clause) or words.SUPPORTED_BY.search(near):
         return _Sense.POT
+    if words.POT_OF_PLACE.search(clause):
+        return _Sense.POT
     if words.ONE_FUNDED.search(near) or words.FUNDER_PAYS.search(near):
         return _Sense.AWARD
     if exclusions.ANCHORED_OTHER.search(clause) or exclusions.OTHER.search(clause):
@@ -242,6 +288,9 @@ def _decide(clause: str, near: str) -> _Sense:
     if words.SHARE_ATTACHED.search(near):
         return _Sense.POT if _offer(clause) is _Sense.POT else _Sense.AWARD
     bare = words.PERCENT_OF_COST.sub(" ", clause)
+    whole = words.WHOLE_COST_ASIDE.search(near) and not words.PROJECT_COST.search(bare)
+    if (whole or words.PUT_INTO_CALL.search(clause)) and _offer(clause) is _Sense.POT:
+        return _Sense.POT
     if words.COST_ATTACHED.search(words.PERCENT_OF_COST.sub(" ", near)):
         return _Sense.COST
     if words.PROJECT_COST.search(bare):

@@ -19,7 +19,17 @@ from scrapers.facts.passages import Span, passage_at, passages, quoted
 _REACH = 300  # characters before a day that can still speak of it
 _GAP = 120  # longest words between two days of a range or list
 _LABEL = 70  # longest line above a day that can be its label
+_CELL = 140  # and longest cell of a table
 _BREAK = re.compile(r";|\s[•·|]\s")
+_TIMETABLE = re.compile(
+    r"\b(?:timescales?|timetable|timeline|(?:key|important) dates|schedule)\b[^.:]{0,40}:\W*"
+    r"(?:[a-z]{3,6}day\W*)?$",
+    re.IGNORECASE,
+)
+_MARK = re.compile(r"\n(?:[-•*] )?|\s[-•*]\s")  # what begins an entry of a list
+_ITEM = re.compile(rf"(?:{_MARK.pattern})(?:[a-z]{{3,6}}day,?\s)?$", re.IGNORECASE)
+_UNCLOSED = re.compile(r"\([^()]*$")
+_ENTRY = re.compile(r"\s?[:–—|]\s?[A-Za-z]|\s-\s[A-Za-z]")  # a day, then what happens on it
 _SHORT_GAP = re.compile(
     r"(?:\W|\b(?:and|or|for|the|stage|round|phase|strand|panel|cut-?off|deadline|full|outline"
     r"|applications?|proposals?|one|two|three|first|second|third|fourth|then|by|at|on|to|\d|of|with"
@@ -38,7 +48,7 @@ _RANGE = re.compile(
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CLOCK_WORDS = re.compile(
     r"\b(?:key|important|dates?|timetable|timeline|schedule|at|by|on|before|the|noon|midday"
-    r"|midnight|mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\b"
+    r"|midnight|details?|activity|milestones?|actions?|indicative|what|when|mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\b"
     r"|\d[ap]m|uk time",
     re.IGNORECASE,
 )
@@ -118,7 +128,23 @@ def _senses(text: str, spans: Sequence[Span], days: Sequence[NamedDay]) -> list[
     for place in range(len(days)):
         earlier = found[-1] if found else _Sense.SILENT
         found.append(_sense(_place(text, spans, days, place), earlier))
+    for place in _closings_of_lists(text, days):
+        found[place] = _Sense.CLOSES
     return [_Sense.OPENS if sense is _Sense.WINDOW else sense for sense in found]
+
+
+def _closings_of_lists(text: str, days: Sequence[NamedDay]) -> list[int]:
+    """Find days that begin the entries of a list headed "the deadlines are:" or the like."""
+    found: list[int] = []
+    for place, day in enumerate(days):
+        head = text[max(0, day.start - _REACH) : day.start]
+        if words.LIST_OF_CLOSINGS.search(head) and not words.OTHER_DEADLINE.search(head):
+            found.append(place)
+        elif found and _ITEM.search(head[-20:]):
+            last = days[found[-1]].end
+            if day.start - last < _GAP and len(_MARK.findall(text, last, day.start)) == 1:
+                found.append(place)
+    return found
 
 
 def _place(text: str, spans: Sequence[Span], days: Sequence[NamedDay], place: int) -> _Place:
@@ -128,17 +154,36 @@ def _place(text: str, spans: Sequence[Span], days: Sequence[NamedDay], place: in
     beside = before is not None and before.start >= first
     left = max(first, before.end) if before else first
     right = days[place + 1].start if place + 1 < len(days) else len(text)
-    begins = days[bisect_left(days, first, key=lambda each: each.start)].start
+    begin = days[bisect_left(days, first, key=lambda each: each.start)]
     return _Place(
         lead=_lead(text, spans, left, first, day),
         gap=text[left : day.start] if beside and day.start - left <= _GAP else None,
         rest=text[day.end : min(right, last)],
-        ranged=right < last
-        and right - day.end <= _GAP
-        and bool(_RANGE.fullmatch(text, day.end, right)),
-        day_first=not re.search(r"[A-Za-z]{3}", _CLOCK_WORDS.sub("", text[first:begins][-_REACH:])),
+        ranged=right < last and _is_range(text, first, day.end, right),
+        day_first=_is_day_first(text, text[first : begin.start][-_REACH:], begin, day),
         timed=day.clock is not None,
     )
+
+
+def _is_day_first(text: str, head: str, begin: NamedDay, day: NamedDay) -> bool:
+    """Whether a sentence names a day before what happens on it; `head` precedes its first day."""
+    if not re.search(r"[A-Za-z]{3}", _CLOCK_WORDS.sub("", head)):
+        return True
+    if not _ENTRY.match(text, begin.end):
+        return False
+    if _TIMETABLE.search(head):
+        return True
+    said = (words.OPENS, words.CLOSES, words.OTHER, words.SENT_LABEL)
+    return bool(_ENTRY.match(text, day.end)) and not any(each.search(head) for each in said)
+
+
+def _is_range(text: str, first: int, left: int, right: int) -> bool:
+    """Whether the words from one day to the next join a range; "and" needs a word for that."""
+    if right - left > _GAP or not _RANGE.fullmatch(text, left, right):
+        return False
+    joined = re.search(r"\band\b", text[left:right])
+    lead = text[max(first, left - _REACH) : left]
+    return not joined or bool(re.search(r"\bbetween\b|\bopening\b", lead, re.IGNORECASE))
 
 
 def _sense(place: _Place, earlier: _Sense) -> _Sense:
@@ -163,18 +208,27 @@ def _lead(text: str, spans: Sequence[Span], left: int, first: int, day: NamedDay
     near = max(left, day.start - _REACH)
     breaks = [mark.end() for mark in _BREAK.finditer(text, near, day.start)]
     lead = text[breaks[-1] if breaks else near : day.start]
-    if not re.search(r"[A-Za-z]{3}", lead) and left == first:
+    if breaks and text[breaks[-1] - 2] == "|" and not _names(lead):  # the cell before says it
+        lead = text[breaks[-2] if len(breaks) > 1 else near : day.start]
+    if not _names(lead) and left == first:
         place = passage_at(spans, first)
         label = text[slice(*spans[place - 1])] if place else ""
-        if label and len(label) <= _LABEL and label[-1] not in ".!" and not _YEAR.search(label):
-            return f"{label.rstrip(':')}: {lead}"
+        longest = _CELL if label.endswith("|") else _LABEL
+        if label and len(label) <= longest and label[-1] not in ".!" and not _YEAR.search(label):
+            return f"{label.rstrip(':| ')}: {lead}"
     return lead
+
+
+def _names(lead: str) -> bool:
+    """Whether words that can name something stand before a day."""
+    return bool(re.search(r"[A-Za-z]{3}", _CLOCK_WORDS.sub("", lead)))
 
 
 def _said_before(lead: str, *, ranged: bool, timed: bool) -> _Sense:
     """Go by the word nearest to the day."""
-    if words.OTHER_DEADLINE.search(lead):
+    if any(each.search(lead) for each in (words.OTHER_DEADLINE, words.EARLIER, words.OUTCOME)):
         return _Sense.OTHER
+    lead = words.PURPOSE.sub(" ", lead)
     other = _last(words.OTHER, lead)
     if words.MOVED_FROM.search(lead):
         return _Sense.MOVED
@@ -210,6 +264,7 @@ def _last(pattern: re.Pattern[str], lead: str) -> int:
 
 def _said_after(rest: str) -> _Sense:
     """Go by the first word after a day that nothing before it explains."""
+    rest = _UNCLOSED.sub("", rest)  # a bracket still open speaks of the next day
     if words.OTHER_DEADLINE.search(rest[:100]):
         return _Sense.OTHER
     places = [

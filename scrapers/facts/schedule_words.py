@@ -2,6 +2,8 @@
 
 import re
 
+from scrapers.facts.clock import MONTH
+
 
 def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(rf"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
@@ -14,6 +16,14 @@ _SENT = (
     r"|expressions? of interest|eois?|forms?|tenders?|entries|nominations?|pre-?proposals?"
     r"|concept notes?|pre-?qualification \w+|questionnaires?|requests|returns?)"
 )
+# What a funder announces, and how it speaks of doing so on a later day.
+_CALL = (
+    r"(?:calls?|opportunit(?:y|ies)|competitions?|expressions? of interest|rounds?"
+    r"|invitations? to tender|tender notices?)"
+)
+_EXPECTED = (
+    r"(?:(?:is |are )?(?:likely|expected|due|planned|scheduled|set|intended) to be |will be )"
+)
 OPENS = _any(
     r"\bopen(?:s|ing|ed)?\b(?!\s(?:until|till|to (?:all|any|the)|for \w+ (?:weeks|months)))",
     r"\blaunch(?:es|ed|ing)?\b(?!\s(?:event|webinar|meeting|day|workshop))",
@@ -23,6 +33,9 @@ OPENS = _any(
     r"\b(?:applications?|submissions?|application form|portal|system) (?:will )?(?:start|begin|be"
     r" accepted|be available)\b",
     r"\bstart accepting\b|\baccept(?:s|ing)? \w+ from\b",
+    rf"(?:(?<!of the )(?<!of this )(?<!for the )(?<!on the )\b{_CALL} |^\W*){_EXPECTED}"
+    r"(?:advertised|published|issued|released)(?: (?:on|in|from|around|about))?\b\W*",
+    rf"\b{_CALL} (?:is |are )?due out\b",
 )
 SENT_FROM = re.compile(
     rf"\b{_SENT}(?P<between>[^.;]{{0,60}})\bfrom\b\W*(?:\w+\W+)?$", re.IGNORECASE
@@ -32,6 +45,12 @@ MOVED_FROM = _any(
 )
 # Labels that a range of days follows, the first an opening and the last a closing.
 WINDOW = _any(
+    r"\b(?:round|call|competition|window|opportunity)(?: \w+)? (?:runs|is open) from\W*$",
+    r"\bopening and closing dates?\b\W*$",
+    r"\b(?:window(?: for (?:\w+ )?\w+)?|period for (?:\w+ )?applications) (?:is|was|runs"
+    r"|will be)(?: from| between)?\W*$",
+    r"\b(?:applications?|bids?|proposals?|entries|nominations|submissions?)(?: are| will be)?"
+    r" (?:accepted|invited|welcome|open)(?: from| between)?\W*$",
     r"\b(?:application|submission|call|competition|bidding|proposal|funding call|opening|tender)s?"
     r" (?:\w+ )?(?:dates?|period|window|round|time|phase)\b",
     r"\b(?:open|opens|accept\w*|welcome\w*|invit\w*|apply|submi\w+|receiv\w+|appl\w+|bids?"
@@ -40,7 +59,7 @@ WINDOW = _any(
     r"^\W*(?:dates?|open|window|timetable|when)\W*$",
 )
 CLOSES = _any(
-    r"\bdeadlines?\b|\bclos(?:e|es|ed|ing|ure)\b|\bcut-?\s?offs?\b|\bdue\b(?!\sto\b)",
+    r"\bdeadlines?\b|\bclos(?:e|es|ed|ing|ure)\b|\bcut-?\s?offs?\b|\bdue\b(?!\s(?:to|out)\b)",
     r"\b(?:final|last|latest) (?:submission |closing |possible )?(?:dates?|day|time|moment)\b",
     r"\b(?:submission|closing|end|application|entry) dates?\b|\bshuts?\b"
     r"|\b(?:call|competition|round|window|applications?|opportunity) ends?\b"
@@ -60,8 +79,9 @@ SENT_BY = re.compile(
 )
 # A label that names what is sent in, with nothing but the day after it.
 SENT_LABEL = re.compile(
-    rf"\b(?:{_SENT}|(?:stage|round|cut-?off|call) (?:\d|one|two|three)|(?:full|first"
-    rf"|second) stage)\b[^.;:]{{0,60}}:\W*$",
+    rf"\b(?:{_SENT}|(?:stage|round|cut-?off|call|window) (?:\d|one|two|three)|(?:full|first"
+    rf"|second) stage|(?:two|three|four|five|six|several|\d) (?:\w+ )?(?:rounds|windows|intakes))\b"
+    rf"[^.;:]{{0,60}}:\W*$",
     re.IGNORECASE,
 )
 SENT_ON = re.compile(rf"\b{_SENT} (?:is |are )?(?:on|by)\W*(?:\w+day\W+)?$", re.IGNORECASE)
@@ -102,8 +122,30 @@ OTHER = _any(
     r"|milestones?)\b",
     r"\b(?:since|founded|established|elected|regulation|directive|decision|act|communication|law"
     r"|derogation|paragraph|article|transposition)\b",
-    r"\b(?:graduat\w+|phd|born|qualified|employed|held|completed)\b",
-    r"\b(?:previous|earlier|last|first) (?:round|call|competition)s?\b",
+    r"\b(?:graduat\w+|phd|born|qualified|employed|held)\b|\bcompleted\b(?! (?:online |\w+ )?"
+    r"(?:applications?|forms?|proposals?|outlines?|bids?|eois?|templates?|nominations?)\b)",
+    r"(?:^|[.;:]\s|\band )(?:all |two |your )?(?:references|referees?['’]?"
+    r"|supporting statements?)\b",
+    r"\b(?:awards?|grants|offers?) (?:will|to|should) be (?:made|paid|given)\b",
+    r"\bnot (?:accept|consider|take) [^.;]{0,40}\bbetween\b",
+    r"\bfund(?:s|ing) (?:(?:is|are|will be) )?(?:only )?available (?:from|between|until|to)\b",
+    r"\b(?:previous|earlier|last|first) (?:round|call|competition)s?\b"
+    r"(?! (?:opens?|closes?|opening|closing|deadline)\b)",
+    r"\b(?:offices?|help ?desk|building|we) (?:is|are|will be) closed\b",
+    # what the funder pays for opens its doors, unless an application for it does
+    rf"(?:^|[.;,:]\s|\band\s)(?:(?!{_SENT}|{_CALL}|for\b|fund|scheme|portal)[\w-]+\s){{0,5}}?"
+    r"(?:hubs?|cent(?:re|er)s?|collaborations?|partnerships?|services?|contracts?|networks?"
+    r"|institutes?|projects?|cohorts?|sites?|clinics?|facilit(?:y|ies)|clusters?|pilots?)"
+    r"(?:\s(?:will|are|is|expected|due|to|planned|set|should|must|can|may|then|all|each|likely"
+    r"|be|now|scheduled))*\s(?:go(?:es)? live|(?:(?<=will )|(?<=to ))open(?! (?:for|to)\b)"
+    r"|opens? (?:its|their) doors|launch(?:es|ed)?)\b(?: (?:on|from|in)\b)?",
+)
+# "An earlier round closed on": a day of the past, not of this call.
+EARLIER = _any(
+    r"\b(?:previous|earlier|last|first|pilot|past|prior|inaugural|(?:19|20)\d\d) (?:\w+ )?"
+    r"(?:round|call|competition|edition|opportunity|wave|window)s?\b[^;]{0,60}"
+    r"\b(?:opened|closed|ended|(?:had|has had|with) an? (?:\w+ )?(?:deadline|closing date))\b"
+    r"[^;]{0,30}$"
 )
 # A deadline, but not for applications.
 OTHER_DEADLINE = _any(
@@ -116,7 +158,27 @@ OTHER_DEADLINE = _any(
     r"\b(?:deadlines?|closing (?:date|time)|closes|last day|cut-?off|final date)(?: dates?)?"
     r" (?:for|to) (?:\w+ ){0,3}?(?:questions?|quer\w+|clarifications?|register\w*|registrations?"
     r"|intent\w*|enquir\w+|book\w*|respond|responses?|report\w*|comments?|notif\w+|ask\w*|letters?"
-    r"|visa|complet\w+|spend\w*|start\w*|sign\w*|reviews?)\b",
+    r"|visa|institution\w*|referees?|references?|approval|sign-?off|endorse\w*|statements?"
+    r"|complet\w+|spend\w*|start\w*|sign\w*|reviews?)\b",
+)
+LIST_OF_CLOSINGS = _any(
+    r"\b(?:deadlines|closing dates|cut-?\s?off dates|deadline dates|submission dates)\b"
+    r"[^.;:]{0,90}:[\s•*-]*(?:[a-z]{3,6}day,?\s)?$",
+    r"\bno later than\b[^.;:]{0,20}\bon:[\s•*-]*(?:[a-z]{3,6}day,?\s)?$",
+)
+# What a closing is for: "the deadline for the June panel is".
+PURPOSE = _any(
+    r"\b(?:considered|reviewed|discussed|assessed|consideration) (?:at|by|for|in) (?:the|our|its"
+    r"|their) [^.;:,]{0,50}?\b(?:meetings?|panels?|board|committee|trustees)(?: meetings?)?\b",
+    r"\bfor (?:the|our) [^.;:,]{0,40}?\b(?:board|panel|committee|trustees?['’]?|meeting)"
+    r"(?: meeting)?(?= (?:is|was|will be)\b)",
+)
+# An outcome, though it names what was sent; and what goes to the applicant's own office.
+OUTCOME = _any(
+    rf"\b(?:outcomes?|results?|feedback|decisions?|notification|assessment|evaluation|review)"
+    rf" (?:of|on|for|to) (?:the |all )?(?:{_SENT}|applicants)\b[^.;]{{0,60}}$",
+    r"\bto (?:the|our|your) (?:\w+ )?(?:research (?:office|services|support|development)"
+    r"|(?:head of )?(?:department|school|faculty))\b[^.;]{0,60}$",
 )
 # Steps of one application; a deadline beside one is not the only one.
 STEPS = _any(
@@ -128,16 +190,28 @@ STEPS = _any(
     r"\bexpressions? of interest\b|\beois?\b|\bpre-?proposals?\b|\bconcept notes?\b"
     r"|\bpre-?qualification\b|\bshort proposals?\b|\bpreliminary applications?\b",
 )
+_DAY_OF_YEAR = rf"\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}"
+_AND = r"(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s)"
+_YEARLY = r"(?:(?:in |of )?(?:each|every|any) year|annually|yearly)\b"
 CUT_OFFS = _any(
     r"\b(?:several|multiple|two|three|four|five|six|\d|various|regular|quarterly|monthly|annual)"
     r" (?:\w+ ){0,2}(?:cut-?\s?offs?|deadlines|closing dates|submission dates|rounds|windows"
-    r"|application (?:rounds|windows|deadlines)|panel deadlines|funding rounds|dates)\b",
+    r"|application (?:rounds|windows|deadlines)|panel deadlines|funding rounds|dates)\b"
+    r"(?! of (?:interview|review|panel|question|assessment|comment|consultation|evaluation)s?\b)",
     r"\b(?:deadlines|closing dates|cut-?offs?|rounds|calls|windows)\b[^.]{0,30}\b(?:a|per|each"
     r"|every) year\b",
     r"\b(?:open\w*|clos\w+|appl\w+|rounds?|calls?|awarded|panels?|trustees|committees?|board"
     r"|grants)\b"
     r"[^.]{0,60}\b(?:twice|(?:two|three|four|\d) times) (?:a|per|each|every) year\b",
     r"\bcut-?off dates\b(?!:)",
+    r"\b(?:twice|(?:two|three|four|\d) times) (?:a|per|each|every) year\b[^.]{0,60}"
+    r"\b(?:applications?|rounds?|calls?) (?:open|close)s?\b",
+    # times of every year: "1 June and 1 December each year", "deadlines in May and November"
+    rf"(?:^|\n)\W*(?:{_DAY_OF_YEAR}{_AND}){{1,6}}{_DAY_OF_YEAR},?\s{_YEARLY}",
+    rf"\bby (?:the )?{_DAY_OF_YEAR},?\s{_YEARLY}[^.\n]{{0,80}}\b(?:and|or) (?:by )?(?:the )?"
+    rf"{_DAY_OF_YEAR}",
+    rf"\b(?:deadlines|closing dates|cut-?offs) (?:\w+ ){{0,5}}(?:(?:early|late|mid)[- ])?"
+    rf"{MONTH}{_AND}(?:(?:early|late|mid)[- ])?{MONTH}",
 )
 ROLLING = _any(
     r"\bno (?:(?:submission|application|fixed|set|closing|official|formal|specific|particular"

@@ -94,10 +94,29 @@ _IN_TITLE = (
         ),
     ),
 )
+_CALL = (
+    r"(?:(?:calls?|competitions?)\b(?! for (?:papers|evidence))|(?:funding )?opportunit(?:y|ies)\b)"
+)
 _PRE_ANNOUNCEMENT = _any_of(
     r"this (?:\w+ ){0,4}pre-?announcement\b",
-    r"advance notice of\b",
-    r"(?:opportunity|call|competition|scheme|round|programme|details) (?:is |are "
+    r"(?:advance|early) (?:notice|warning) of\b",
+    rf"(?:about|on|this is) an? (?:forthcoming|future|upcoming) (?:\w+ )?{_CALL}",
+    rf"{_CALL} (?:has not (?:yet )?opened|is not yet open|is not open yet|has yet to open)\b",
+    r"(?<![a-z,] )expected to (?:open|launch) (?:in|on|around)\b",
+    rf"(?:will|is to|are to) (?:soon|shortly) (?:launch|open|announce|publish|advertise)"
+    rf" (?:an?|the|its|our|this|their)(?: (?!(?:of|on|for|from)\b)[\w£.-]+){{0,5}}? {_CALL}",
+    rf"(?:plans?|intends?|expects?|aims?|hopes?) to (?:launch|open|advertise|publish) this"
+    rf" (?:\w+ )?(?:{_CALL}|programme\b|scheme\b|fund\b)",
+    rf"(?<!full )(?<!second )(?<!two )(?<!next )(?:{_CALL}|expressions of interest|applications)"
+    r" (?:are|is) (?:likely|expected|due|planned|scheduled|set) to (?:be (?:advertised|published"
+    r"|issued|released|launched)|open|launch|go live)\b(?! (?:up|about|to)\b)(?![^.]{0,120}\bclos)",
+    rf"an? (?:\w+ )?{_CALL} will (?:be )?(?:launch|open|advertise|publish|issue)(?:e?d)?"
+    r" (?:soon|shortly|in the coming|in the next few)\b",
+    r"we (?:expect|plan|hope|intend|aim) (?:for )?(?:applications|(?:this|the|our) (?:\w+ )?(?:call"
+    rf"|fund|scheme|round|programme|competition)) to (?:open|launch) {_LATER_ON}",
+    r"we (?:will|plan to|expect to|hope to) be (?:opening|launching) (?:this|the|a|our) (?:next "
+    rf"|new )?(?:\w+ )?(?:call|fund|scheme|round|programme|competition) {_LATER_ON}",
+    r"(?:opportunity|call|competition|fund|scheme|round|programme|details) (?:is |are "
     r"|\w+ )?coming soon\b",
     r"(?:this|the|next|new|funding|full) (?:[\w£.]+ ){0,2}(?:opportunity|call|competition|round) "
     r"(?:will|is (?:due|expected|planned|set|likely|scheduled|intended) to|is to) "
@@ -116,6 +135,20 @@ _INVITED = _any_of(
     r"(?:this|it|call|opportunity|competition|stage|applications?|applying) (?:[\w'’:,]+ ){0,8}?"
     r"(?:by invitation only|invit(?:e|ation)[- ]only)\b",
     r"this is an? invit(?:e|ation)[- ]only\b",
+    rf"(?:must|need to|ha(?:s|ve) to|should) (?:already )?have (?:already )?(?:completed|submitted)"
+    rf" (?:[\w-]+ ){{1,4}}?{_OUTLINE_STEP}(?: stage)? (?:to be|and been|and be) invited\b",
+    r"invitation only(?=:)",
+    r"(?:must|need to|ha(?:s|ve) to|should) (?:already )?have (?:already )?(?:been (?:through"
+    r"|successful (?:at|in|with))|(?:gone|come|got) through|taken part in|passed|succeeded (?:at"
+    rf"|in)|had an? (?:successful|accepted)) (?:[\w-]+ ){{0,3}}?{_OUTLINE_STEP}",
+    r"only (?:those|applicants|teams|organi[sz]ations) (?:who |that |which |whose )"
+    rf"[^.;]{{0,60}}\b{_OUTLINE_STEP}[^.;]{{0,40}} (?:can|may) (?:apply|submit|bid|take part)\b",
+    r"an invitation is (?:needed|required|necessary)\b",
+    r"only (?:those|applicants|teams|organi[sz]ations) (?:who were |that were )?(?:invited"
+    r"|shortlisted)[^.;]{0,40} (?:can|may) (?:apply|submit|bid)\b",
+    rf"only [^.;]{{0,30}}\bif your {_OUTLINE_STEP} (?:was|has been|were) (?:successful|selected"
+    r"|shortlisted|accepted)",
+    r"(?:must|need to) have been asked to (?:submit|make|send|write) (?:an? |the |your )full\b",
     r"invited stage two\b",
     r"only (?:be )?(?:open |available )?(?:to |for )?(?:those|applicants|organi[sz]ations|teams)"
     r"(?: who| that)? (?:have been |were |already )?(?:invited|shortlisted)\b",
@@ -134,9 +167,15 @@ _INVITED = _any_of(
     r"|shortlisted))",
     r"invitations? (?:has|have) been (?:sent|issued)\b",
     r"(?:need|must have|require|received) an? invitation\b",
-    rf"{_FULL_STEP}[^.]{{0,20}}\b(?:from|by|open to)(?: only)? (?:those|applicants|teams)"
-    r"(?: who| that)?(?: have been| were)? (?:shortlisted|invited)\b",
+    rf"{_FULL_STEP}[^.]{{0,20}}\b(?:from|by|open to)(?: only)?(?: the)? (?:those|applicants|teams)"
+    rf"(?:(?: who| that)?(?: have been| were)? (?:shortlisted|invited)\b| whose {_OUTLINE_STEP}"
+    r" (?:was|were|has been|have been)\b)",
     r"uninvited (?:applications|bids|proposals)\b",
+)
+# What else can be "by invitation only".
+_EVENT = _any_of(
+    r"(?:interviews?|webinars?|events?|workshops?|sandpits?|briefings?|attendance|meetings?)\b"
+    r"[^.;]{0,60}\binvitation\b"
 )
 # "The second stage is by invitation only" is said on the page of the first.
 _LATER = _any_of(
@@ -146,24 +185,42 @@ _LATER = _any_of(
 _THIS = _any_of(
     r"this (?:is|stage|call|opportunity|competition|page)\b",
     r"it is\b",
+    r"(?:are|is)(?: now| only)? (?:invited|accepted|sought)(?: only)? from\b",
     r"you\b",
-    r"open only\b|now taking\b",
+    r"open only\b|now taking\b|invitation only:",
+    r"whose \w+ (?:was|were|has been|have been)\b",
 )
-_ABOUT_OUTLINE = _any_of(rf"{_ABOUT}{_OUTLINE_STEP}(?! of the)")
+_ABOUT_OUTLINE = _any_of(
+    rf"{_ABOUT}{_OUTLINE_STEP}(?! of the)",
+    rf"guid(?:ance|elines) (?:information |notes? )?(?:for|on) (?:applicants[:,]? )?{_OUTLINE}",
+    r"what (?:is (?:described|set out|shown|given)(?: here| below)?|follows) (?:is|concerns|covers"
+    rf"|describes) (?:only )?(?:the )?{_OUTLINE_STEP}",
+)
 _ABOUT_FULL = _any_of(rf"{_ABOUT}{_FULL_STEP}", r"this (?:is )?(?:the )?(?:full|second) stage of\b")
 _ASKS_OUTLINE = _any_of(
     rf"(?:submit|complete|send|send us|make|fill in|provide|hand in|e-?mail"
     rf"|send in|put in|give us|start with|begin with|first stage is) (?:first )?(?:an?|your|their"
-    rf"|the) (?:\w+ )?{_OUTLINE_STEP}",
+    rf"|the) (?:(?!non-binding|optional)[\w-]+ ){{0,2}}{_OUTLINE_STEP}",
+    rf"(?:(?:applicants|teams|you|organi[sz]ations) (?:can|may|must|should|need to|are (?:asked"
+    rf"|invited) to) (?:first )?(?:submit|send)|(?:asked|invited) to submit) (?:short |brief )?"
+    rf"{_OUTLINE}",
+    rf"stage (?:1|one)\s?[:–-]\s?(?:an? |the )?{_OUTLINE}(?=[.,;]|$)(?!\W*(?:now )?closed)",
+    rf"an? (?:\w+ )?{_OUTLINE} first\b,? (?:and )?then\b",
+    rf"(?:hear|learn|told|know|find out|informed) (?:by [^.;]{{0,20}} )?(?:whether|if) (?:they|you)"
+    rf"(?: \w+){{0,3}} (?:invited|asked) to (?:make|submit|write|send|put in) (?:an? )?{_FULL}",
+    r"(?:the panel|trustees|we|they)(?: will| may)?(?: then)? (?:invite|ask)"
+    rf" [^.;]{{0,40}}?to (?:write|submit|make|send|prepare|develop) an? {_FULL}",
+    r"(?:selected|shortlisted|successful|chosen) (?:\w+ ){1,3}(?:will be |are )(?:then )?(?:invited"
+    r"|asked) to apply in full\b",
     rf"{_TAKES}(?:your |the |new |short ){{0,2}}(?!expressions? of interest){_OUTLINE_STEP}",
     rf"(?:accepting|inviting|(?:we|now) invite|taking|seek|seeking) (?:your )?{_OUTLINE}",
     rf"{_OUTLINE}{_NOW}",
-    rf"{_OUTLINE}{_MUST}",
-    r"(?:applicants|applications|outlines|teams|those|proposals|projects|bids|organi[sz]ations)"
+    rf"{_OUTLINE}(?:, [^,.;]{{1,40}},)?{_MUST}",
+    r"(?:you|applicants|applications|outlines|teams|those|proposals|projects|bids|organi[sz]ations)"
     r"(?: \w+){0,4}? will (?:then |only )?be (?:invited|asked)(?: back)? (?:to|for) "
     rf"(?:(?:an? |the )?(?:stage (?:two|2)|second stage)\b|(?:an? |the )?{_FULL}|(?:submit|make"
     rf"|write|prepare|put in|send in|develop"
-    rf"|complete) (?:an? |the |their )?(?:{_FULL}|full\b|stage (?:two|2)\b))",
+    rf"|complete) (?:an? |the |their )?(?:{_FULL}|full\b(?! costs?)|stage (?:two|2)\b))",
     r"(?:best|successful|shortlisted|selected) (?:\w+ ){0,3}(?:are|is) (?:then )?(?:invited|asked) "
     rf"(?:to|for) (?:\w+ )?(?:an? |the )?{_FULL_STEP}",
     r"(?:invited|asked) to (?:submit|make) (?:an? )?full (?:application|proposal|bid)s? "
@@ -175,11 +232,19 @@ _ASKS_OUTLINE = _any_of(
 _OUTLINE_DUE = _any_of(
     rf"{_DUE}(?:is )?{_OUTLINE}",
     rf"{_DUE}\((?:outline|stage 1|stage one|eoi|expression of interest)\)",
-    rf"{_OUTLINE_STEP} (?:submission )?(?:deadline|closing date|closes)\b",
+    rf"{_OUTLINE_STEP} (?:submission |forms? |stage )?(?:deadline|closing date|closes)\b",
     rf"{_OUTLINE}{_DATED}",
     rf"stage (?:1|one){_DATED}",
+    rf"successful (?:eois|expressions of interest|outlines|concept notes|pre-?proposals)"
+    rf" will (?:then )?be (?:asked|invited) (?:for|to \w+) (?:an? |the )?{_FULL}",
+    rf"for {_OUTLINE}\s?[:,–-]?\s?(?:by|no later than|before)\b",
 )
-_ASKS_FULL = _any_of(rf"{_TAKES}{_FULL_STEP}", rf"{_FULL}{_NOW}", rf"{_FULL}{_MUST}")
+_ASKS_FULL = _any_of(
+    rf"{_TAKES}{_FULL_STEP}",
+    rf"{_FULL}{_NOW}",
+    rf"{_FULL}(?: forms?)?{_MUST}",
+    rf"(?:(?<=^)|(?<=[.;!:] )|(?<=\n))(?:submit|send|send us|complete|make) (?:an? |your ){_FULL}",
+)
 _FULL_DUE = _any_of(
     rf"{_DUE}(?:is )?{_FULL}",
     rf"{_DUE}\((?:full|stage 2|stage two|full application)\)",
@@ -189,16 +254,31 @@ _FULL_DUE = _any_of(
 )
 
 
+# Where the deadline of the second stage stands beside one that does not say its stage.
+_TWO_STAGES = _any_of(r"deadline model: ?two-stage", r"(?:two|2)[- ]stages? (?:call|procedure)\b")
+# A university's own choice among its staff.
+_INTERNAL = _any_of(
+    r"head of (?:department|school)\b",
+    r"internal (?:deadline|process|selection|consideration|review|panel|competition|eoi|expression"
+    r"|outline)",
+    r"to (?:the|our|your) research (?:office|services|support|development)\b",
+)
+
+
 def read_stage(title: str, text: str) -> tuple[Stage | None, str]:
     """Return the stage and the words that say so; the title decides before the text.
 
+    Only a full stage that the text opens to those invited is an invitation.
     (None, "") where neither says, or where the text dates or asks for both
     steps alike: most calls have a single stage.
     """
+    spans = passages(text)
     for stage, pattern in _IN_TITLE:
         if pattern.search(title):
+            invited = _invited(text, spans) if stage is Stage.FULL else None
+            if invited is not None:
+                return Stage.INVITED, quoted(text, spans, invited, invited + 1)
             return stage, title.strip()
-    spans = passages(text)
     for stage, found in (
         (Stage.OUTLINE, _first(_ABOUT_OUTLINE, text)),
         (Stage.FULL, _first(_ABOUT_FULL, text)),
@@ -218,9 +298,9 @@ def _by_what_is_asked(text: str, spans: list[Span]) -> tuple[Stage | None, str]:
         (Stage.OUTLINE, _first(_ASKS_OUTLINE, text)),
         (Stage.OUTLINE, outline_due),
         (Stage.FULL, _first(_ASKS_FULL, text)),
-        (Stage.FULL, full_due),
+        (Stage.FULL, None if _TWO_STAGES.search(text) else full_due),
     ):
-        if found is not None:
+        if found is not None and not _INTERNAL.search(quoted(text, spans, found, found + 1)):
             return stage, quoted(text, spans, found, found + 1)
     return None, ""
 
@@ -242,6 +322,8 @@ def _invited(text: str, spans: list[Span]) -> int | None:
     """Find an invitation to this step; one to a later step is passed over."""
     for match in _INVITED.finditer(text):
         sentence = quoted(text, spans, match.start(), match.end())
+        if _EVENT.search(sentence):
+            continue
         if _THIS.search(sentence) or not _LATER.search(sentence):
             return match.start()
     return None

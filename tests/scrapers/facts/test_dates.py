@@ -144,7 +144,8 @@ def test_no_text_breaks_the_reading(text: str) -> None:
 @given(st.integers(0, 100_000_000))
 def test_every_moment_survives_being_written(minutes: int) -> None:
     minute = datetime(1990, 1, 2, tzinfo=UTC) + timedelta(minutes=minutes)
-    assert parse_moment(minute.isoformat()) == minute
+    # In the hour that comes twice, moments of different zones never compare equal.
+    assert parse_moment(minute.isoformat()).astimezone(UTC) == minute
     local = minute.astimezone(LONDON)
     spoken = f"{local:%A} {local.day} {local:%B %Y} at {local:%I:%M%p}"
     assert parse_moment(spoken).replace(tzinfo=None) == local.replace(tzinfo=None)

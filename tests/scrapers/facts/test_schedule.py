@@ -107,3 +107,25 @@ def test_no_text_breaks_the_reading(text: str) -> None:
 def test_a_long_page_is_read_in_one_pass() -> None:
     page = "Applications close at 1pm on 5 May 2026 and 6 June 2026; " * 1_000
     assert len(read_schedule(page).deadlines) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Deadline: 18/07/18.", ["2018-07-18"]),
+        ("Deadline: 18/07/18/2.", []),
+        ("three rounds: 16 July, 10 September, 22 October 2020", ["07-16", "09-10", "10-22"]),
+        ("Deadlines: 20 November and 15 January 2027.", ["2026-11-20", "2027-01-15"]),
+        ("Deadline in 2027: 4 May.", ["2027-05-04"]),
+        ("Deadline in 2026 or 2027: 4 May.", []),
+    ],
+)
+def test_a_year_is_two_digits_or_shared_or_unknown(text: str, days: list[str]) -> None:
+    shown = [f"{moment:%Y-%m-%d}" for moment in read_schedule(text).deadlines]
+    assert len(shown) == len(days)
+    assert all(full.endswith(day) for full, day in zip(shown, days, strict=True))
+
+
+def test_a_long_list_of_days_without_years_is_read_in_one_pass() -> None:
+    found = read_schedule("1 June and " * 5_000)
+    assert (found.deadlines, found.kind) == ((), DeadlineKind.UNKNOWN)
