@@ -13,6 +13,7 @@ from models.digest import Digest, NeedPicture, RankedCall, Section, SectionKind
 from models.organisation import Organisation
 from models.report import SourceOutcome, SourceReport
 
+_MOST_NAMED = 6  # sources named on the first screen; more are counted, and named at the end
 _REASON = 240  # most characters of a source's reason
 
 # heading; what stands under it; what stands there when it is empty
@@ -138,6 +139,14 @@ class DigestView:
     def troubled(self) -> tuple[SourceView, ...]:
         """The sources that were not read in full."""
         return tuple(source for source in self.sources if source.troubled)
+
+    @property
+    def trouble(self) -> str:
+        """The sources that were not read in full, in one sentence; empty where all were."""
+        names = [source.title for source in self.troubled]
+        if len(names) > _MOST_NAMED:
+            return f"{len(names)} of {len(self.sources)} sources were not read in full this week."
+        return f"Not read in full this week: {', '.join(names)}." if names else ""
 
     def need(self, name: str) -> NeedView | None:
         """Return the need of that name, None if it is not on the page."""

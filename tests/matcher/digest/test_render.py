@@ -23,6 +23,7 @@ from tests.matcher.digest.samples import (
     full_digest,
     match,
     ranked,
+    report,
 )
 
 Read = Callable[[Digest], str]
@@ -158,6 +159,14 @@ def test_the_first_screen_sums_up(read: Read) -> None:
         " 1 closes soon. 10 calls considered."
     ) in shown
     assert "Not read in full this week: Other Finder" in shown
+
+
+@pytest.mark.parametrize("read", [words_of, lines_of])
+def test_many_sources_in_trouble_are_counted_first_and_named_at_the_end(read: Read) -> None:
+    troubled = tuple(replace(failed(), title=f"Finder {number}") for number in range(1, 9))
+    shown = read(replace(full_digest(), sources=(report(), *troubled)))
+    assert "8 of 9 sources were not read in full this week." in shown
+    assert shown.count("Finder 8") == 1
 
 
 @pytest.mark.parametrize("read", [words_of, lines_of])
