@@ -70,14 +70,13 @@ def find_consortium(text: str) -> Found[bool] | None:
     found: dict[bool, Found[bool]] = {}
     for statement in statements(text):
         words = statement.words
-        if _OTHER_MATTER.search(words):
-            continue
         match = _ONE_IS_ENOUGH.search(words)
         required = match is None
         match = match or _REQUIRED.search(words) or _several(words)
-        if match is not None and required not in found:
-            sentence = statement.sentence(text, match.start(), match.end())
-            found[required] = Found(required, sentence)
+        if match is None or required in found or _OTHER_MATTER.search(words):
+            continue
+        sentence = statement.sentence(text, match.start(), match.end())
+        found[required] = Found(required, sentence)
     return next(iter(found.values())) if len(found) == 1 else None
 
 

@@ -53,11 +53,10 @@ def find_expression_of_interest(text: str) -> Found[bool] | None:
     found: dict[bool, Found[bool]] = {}
     for statement in statements(text):
         words = statement.words
-        if _OTHER_MATTER.search(words):
-            continue
         match = _MAY_COME.search(words)
         required = match is None
         match = match or _MUST_COME.search(words)
-        if match is not None and required not in found:
-            found[required] = Found(required, statement.sentence(text, match.start(), match.end()))
+        if match is None or required in found or _OTHER_MATTER.search(words):
+            continue
+        found[required] = Found(required, statement.sentence(text, match.start(), match.end()))
     return next(iter(found.values())) if len(found) == 1 else None

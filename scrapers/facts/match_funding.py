@@ -58,13 +58,12 @@ def find_match_funding(text: str) -> Found[bool] | None:
     found: dict[bool, Found[bool]] = {}
     for statement in statements(text):
         words = statement.words
-        if _OTHER_MATTER.search(words):
-            continue
         match = _NOT_REQUIRED.search(words)
         required = match is None
         match = match or _low_rate(words) or _required(words)
-        if match is not None and required not in found:
-            found[required] = Found(required, statement.sentence(text, match.start(), match.end()))
+        if match is None or required in found or _OTHER_MATTER.search(words):
+            continue
+        found[required] = Found(required, statement.sentence(text, match.start(), match.end()))
     return next(iter(found.values())) if len(found) == 1 else None
 
 
