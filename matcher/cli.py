@@ -187,6 +187,7 @@ def _add_checking(commands: _Commands) -> None:
     evaluate.add_argument("folder", type=Path, metavar="DIR")
     evaluate.add_argument("--run", type=Path, metavar="FILE", help="write the shipped ranking here")
     _add_json(evaluate)
+    _add_training(commands)
     sources = _add(commands, "sources", "show the health of every source")
     _add_json(sources)
     sources.add_argument(
@@ -194,6 +195,25 @@ def _add_checking(commands: _Commands) -> None:
     )
     doctor = _add(commands, "doctor", "check what is installed, readable and missing")
     _add_json(doctor)
+
+
+def _add_training(commands: _Commands) -> None:
+    train = _add(commands, "train", "learn an adapter of the embedding model from labelled data")
+    train.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="in BEIR form")
+    train.add_argument("--output", type=Path, required=True, metavar="DIR", help="a new folder")
+    train.add_argument(
+        "--titles-of",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="DIR",
+        help="use titles and texts of this data too, not its labels",
+    )
+    train.add_argument("--rank", type=_count, default=8, help="of the updates (default: 8)")
+    train.add_argument("--epochs", type=float, default=2.0, help="default: 2")
+    train.add_argument(
+        "--leave-out", metavar="K/N", help="not the K-th of N parts of the queries, to measure on"
+    )
 
 
 def _add_json(command: argparse.ArgumentParser) -> None:

@@ -1,11 +1,12 @@
 """Fits the few numbers of the shipped ranking: `python -m matcher.evaluation.fit DIR ...`.
 
-Two logistic regressions, every task counting the same and, within a task,
-relevant and irrelevant pairs counting the same. The first sees all pairs and
-gives the weight of words beside meaning, which decides the order. The second sees
-what a reader would see, the best TOP of each query in that order, and turns
-evidence into a score: at 0.5 a pair is as typical of the relevant ones among
-these as of the irrelevant ones.
+Two logistic regressions. The first sees all pairs of all tasks, every task counting
+the same and, within a task, relevant and irrelevant pairs counting the same. It
+gives the weights of words and title beside meaning, which decide the order. The
+second (Platt 1999) sees what a reader would see, the best TOP of each query in that
+order, as often as they come, in the tasks named with --judged: those whose labels
+are a reader's answer to "is this about that need?". It turns evidence into the
+probability of a yes.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib import metadata
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +27,9 @@ from matcher.evaluation.metrics import Numbers
 from matcher.ranking.score import Calibration, score_queries
 from matcher.store import open_store
 
+_Part: TypeAlias = tuple[Numbers, npt.NDArray[np.bool_], bool]
+"""Features of pairs, which are relevant, and whether both sorts are to count the same."""
+
 TOP = 20
 
 _MILD_PENALTY = 1000.0  # scikit-learn's C: two parameters on 100,000s of pairs need next to none
@@ -34,24 +39,32 @@ _MILD_PENALTY = 1000.0  # scikit-learn's C: two parameters on 100,000s of pairs 
 class Pairs:
     """Every query beside every document of one task; each (queries, documents)."""
 
+    name: str
     closeness: Numbers
     meaning: Numbers
     words: Numbers
+    title: Numbers
     relevant: npt.NDArray[np.bool_]
 
 
-def fit(tasks: Sequence[Pairs]) -> Calibration:
-    """Return the calibration that suits the judged pairs of all tasks."""
-    slopes, _ = _regress(
-        [
-            (np.column_stack([task.meaning.ravel(), task.words.ravel()]), task.relevant.ravel())
-            for task in tasks
-        ]
+def fit(tasks: Sequence[Pairs], judged: Sequence[str]) -> Calibration:
+    """Return the calibration that suits the pairs of all tasks, and the answers of `judged` ones.
+
+    Raises ValueError where no task has one of the names in `judged`.
+    """
+    answered = [task for task in tasks if task.name in judged]
+    if not answered:
+        raise ValueError(f"none of the tasks is named {' or '.join(judged)}")
+    slopes, _ = _regress([(_features(task), task.relevant.ravel(), True) for task in tasks])
+    words, title = (round(max(slope, 0.0) / slopes[0], 3) for slope in slopes[1:])
+    slope, intercept = _regress([_seen(task, words, title) for task in answered])
+    return Calibration(
+        words_weight=words,
+        title_weight=title,
+        slope=round(slope[0], 3),
+        intercept=round(intercept, 3),
+        usual_closeness=round(float(np.mean([task.closeness.mean() for task in tasks])), 3),
     )
-    weight = round(float(slopes[1] / slopes[0]), 3)
-    slope, intercept = _regress([_seen(task, weight) for task in tasks])
-    usual = float(np.mean([task.closeness.mean() for task in tasks]))
-    return Calibration(weight, round(slope[0], 3), round(intercept, 3), round(usual, 3))
 
 
 def pairs_of(embedded: Embedded, calibration: Calibration) -> Pairs:
@@ -62,9 +75,11 @@ def pairs_of(embedded: Embedded, calibration: Calibration) -> Pairs:
         for query in embedded.task.queries
     ]
     return Pairs(
+        name=embedded.task.name,
         closeness=np.array([item.closeness for item in scores]),
         meaning=np.array([item.meaning for item in scores]),
         words=np.array([item.words for item in scores]),
+        title=np.array([item.title for item in scores]),
         relevant=np.array(relevant),
     )
 
@@ -90,6 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Fit on folders in BEIR form and write the calibration with its provenance."""
     parser = argparse.ArgumentParser(prog="python -m matcher.evaluation.fit")
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR")
+    parser.add_argument("--judged", action="append", required=True, metavar="NAME")
     parser.add_argument("--database", required=True, metavar="URL", help="where vectors are kept")
     parser.add_argument("--output", required=True, type=Path, metavar="FILE")
     given = parser.parse_args(arguments)
@@ -98,32 +114,41 @@ def main(arguments: Sequence[str] | None = None) -> None:
         embed_task(read_task(folder, only_split="dev"), engine, encoder) for folder in given.folders
     ]
     pairs = _pairs_of_all(tasks)
-    content = {"fitted": asdict(fit(pairs)), "provenance": provenance(tasks, encoder.model_id)}
+    content = {"fitted": asdict(fit(pairs, given.judged)), "provenance": provenance(tasks, encoder.model_id)}
     given.output.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
 
 
 def _pairs_of_all(tasks: Sequence[Embedded]) -> list[Pairs]:
     """Compute features in two steps: what is usual must be known before it is taken away."""
-    neutral = Calibration(words_weight=0.0, slope=1.0, intercept=0.0, usual_closeness=0.0)
+    neutral = Calibration(0.0, 0.0, slope=1.0, intercept=0.0, usual_closeness=0.0)
     usual = np.mean([pairs_of(embedded, neutral).closeness.mean() for embedded in tasks])
     known = replace(neutral, usual_closeness=float(usual))
     return [pairs_of(embedded, known) for embedded in tasks]
 
 
-def _seen(task: Pairs, weight: float) -> tuple[Numbers, npt.NDArray[np.bool_]]:
-    evidence = task.meaning + weight * task.words
+def _features(task: Pairs) -> Numbers:
+    return np.column_stack([task.meaning.ravel(), task.words.ravel(), task.title.ravel()])
+
+
+def _seen(task: Pairs, words: float, title: float) -> _Part:
+    evidence = task.meaning + words * task.words + title * task.title
     best = np.argsort(-evidence, axis=1, kind="stable")[:, :TOP]
     seen = np.take_along_axis(evidence, best, axis=1).reshape(-1, 1)
-    return seen, np.take_along_axis(task.relevant, best, axis=1).ravel()
+    return seen, np.take_along_axis(task.relevant, best, axis=1).ravel(), False
 
 
-def _regress(parts: Sequence[tuple[Numbers, npt.NDArray[np.bool_]]]) -> tuple[list[float], float]:
-    """Fit a logistic regression on all parts; returns slopes and intercept."""
+def _regress(parts: Sequence[_Part]) -> tuple[list[float], float]:
+    """Fit a logistic regression on all parts, each counting the same; slopes and intercept."""
     from sklearn.linear_model import LogisticRegression
 
-    features = np.concatenate([numbers for numbers, _ in parts])
-    labels = np.concatenate([relevant for _, relevant in parts])
-    weights = np.concatenate([_balance(relevant) for _, relevant in parts])
+    features = np.concatenate([numbers for numbers, _, _ in parts])
+    labels = np.concatenate([relevant for _, relevant, _ in parts])
+    weights = np.concatenate(
+        [
+            _balance(relevant) if balanced else np.full(len(relevant), 1 / len(relevant))
+            for _, relevant, balanced in parts
+        ]
+    )
     model = LogisticRegression(C=_MILD_PENALTY, max_iter=1000)
     model.fit(features, labels, sample_weight=weights * len(labels) / weights.sum())
     return [float(slope) for slope in model.coef_[0]], float(model.intercept_[0])

@@ -1,6 +1,7 @@
 """The calls to rank, laid out as arrays."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,9 @@ import numpy.typing as npt
 from matcher.passages import Span
 from matcher.ranking.lexical import LexicalIndex, build_lexical_index
 from matcher.ranking.words import stems
+
+LONGEST_TITLE = 300
+"""Characters; a longer first line is the text itself, as of an abstract without a title."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,8 +37,9 @@ class Corpus:
     passages: npt.NDArray[np.float32]  # (all passages, dimension)
     offsets: npt.NDArray[np.intp]  # document i owns rows offsets[i] to offsets[i + 1]
     means: npt.NDArray[np.float32]  # (documents, dimension) mean passage, unit or zero rows
-    lexical: LexicalIndex
-    titles: tuple[frozenset[str], ...]  # stems of each document's first line
+    lexical: LexicalIndex  # of whole texts
+    title_lexical: LexicalIndex  # of titles alone
+    titles: Mapping[str, npt.NDArray[np.intp]]  # stem -> documents whose title holds it
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -56,6 +61,7 @@ def build_corpus(documents: Sequence[Document]) -> Corpus:
     dimension = max((block.shape[1] for block in rows), default=0)
     blocks = [block for block in rows if len(block)]
     passages = np.concatenate(blocks) if blocks else np.zeros((0, dimension), dtype=np.float32)
+    titles = [stems(title_of(document.text)) for document in documents]
     offsets = np.cumsum([0, *(len(block) for block in rows)], dtype=np.intp)
     return Corpus(
         documents=tuple(documents),
@@ -63,8 +69,23 @@ def build_corpus(documents: Sequence[Document]) -> Corpus:
         offsets=offsets,
         means=_means(passages, offsets),
         lexical=build_lexical_index([stems(document.text) for document in documents]),
-        titles=tuple(frozenset(stems(document.text.partition("\n")[0])) for document in documents),
+        title_lexical=build_lexical_index(titles),
+        titles=_holders(titles),
     )
+
+
+def title_of(text: str) -> str:
+    """Return a text's title: its first line, where that is no longer than a title may be."""
+    first = text.partition("\n")[0]
+    return first if len(first) <= LONGEST_TITLE else ""
+
+
+def _holders(texts: Sequence[Sequence[str]]) -> dict[str, npt.NDArray[np.intp]]:
+    holders: dict[str, list[int]] = defaultdict(list)
+    for position, text in enumerate(texts):
+        for stem in set(text):
+            holders[stem].append(position)
+    return {stem: np.array(found, dtype=np.intp) for stem, found in holders.items()}
 
 
 def _rows(document: Document) -> npt.NDArray[np.float32]:

@@ -1,20 +1,23 @@
 """From closeness in meaning and shared words to one score that means the same for every query.
 
     meaning  = closeness - what is usual for the query in this corpus
-    words    = lexical score / the highest of the query, or / LEAST_BEST_WORDS if that is more;
-               1 where a whole term of the query stands in the title
-    evidence = meaning + words_weight * words
+    trust    = (highest lexical score of the query / HALF_SAID) ** TRUST, 1 at most
+    words    = trust * lexical score / the highest of the query
+    title    = lexical score of the title / the highest of the query
+    evidence = meaning + words_weight * words + title_weight * title
     score    = 1 / (1 + exp(-(slope * evidence + intercept)))
 
-The order within a query is the order of the evidence. Taking away what is usual
-keeps a broad need, which is a little close to everything, from outscoring a
-narrow one.
+Where a whole term of the query stands in the title, words is at least 1. The
+highest of a query counts as LEAST_BEST_WORDS, in titles as LEAST_BEST_TITLE, where
+it is lower. The order within a query is the order of the evidence. Taking away what
+is usual keeps a broad need, which is a little close to everything, from outscoring
+a narrow one.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from importlib import resources
 
 import numpy as np
@@ -30,6 +33,17 @@ Numbers = npt.NDArray[np.float64]
 LEAST_BEST_WORDS = 0.15
 """A query whose best document reaches less of what is possible has no real match in words."""
 
+LEAST_BEST_TITLE = 0.3
+"""The same for titles, which are short: a share comes more easily."""
+
+TOGETHER = 32
+"""Queries whose vectors are multiplied with the passages at once: one pass over memory for all."""
+
+HALF_SAID = 0.5
+TRUST = 0.3
+"""Words count in full where some document says half of the query or more, and for less the less
+any document says of it (docs/ranking.md has the variants tried)."""
+
 USUAL_WEIGHT = 300
 """How many documents the usual closeness of other corpora counts for.
 
@@ -42,6 +56,7 @@ class Calibration:
     """What was fitted on judged data; `python -m matcher.ranking.fit` writes it."""
 
     words_weight: float
+    title_weight: float
     slope: float
     intercept: float
     usual_closeness: float  # mean closeness of a query to a document, over the judged sets
@@ -63,7 +78,8 @@ class Scores:
     closeness: Numbers  # in [-1, 1]
     lexical: Numbers  # in [0, 1], share of what the query could reach
     meaning: Numbers  # closeness above the usual
-    words: Numbers  # in [0, 1], share of the query's highest
+    words: Numbers  # in [0, 1], share of the query's highest times the trust in words
+    title: Numbers  # in [0, 1], share of the query's highest in titles
     score: Numbers  # in [0, 1]
 
 
@@ -81,34 +97,85 @@ def score_query(query: Query, corpus: Corpus, calibration: Calibration) -> Score
     A document that shares neither words nor meaning with the query (no vector on
     one side, or zeros) scores 0.
     """
-    closeness = dense_scores(corpus, query.vector)
-    lexical = lexical_scores(corpus.lexical, stems(query.text))
-    meaning = _above_usual(closeness, calibration.usual_closeness)
-    words = lexical / max(float(lexical.max(initial=0.0)), LEAST_BEST_WORDS)
-    words[_named_in_title(query, corpus)] = 1.0
-    evidence = meaning + calibration.words_weight * words
-    score = _logistic(calibration.slope * evidence + calibration.intercept)
-    score[(closeness == 0) & (words == 0)] = 0.0
-    return Scores(closeness, lexical, meaning, words, score)
+    return next(iter_scores([query], corpus, calibration))
 
 
 def score_queries(
     queries: Sequence[Query], corpus: Corpus, calibration: Calibration | None = None
 ) -> list[Scores]:
     """Score every document for each query, by the shipped calibration unless told otherwise."""
+    return list(iter_scores(queries, corpus, calibration))
+
+
+def iter_scores(
+    queries: Sequence[Query], corpus: Corpus, calibration: Calibration | None = None
+) -> Iterator[Scores]:
+    """Score one query after the other; memory holds the numbers of TOGETHER queries at most."""
     by = calibration or shipped_calibration()
-    return [score_query(query, corpus, by) for query in queries]
+    for start in range(0, len(queries), TOGETHER):
+        block = queries[start : start + TOGETHER]
+        closeness = dense_scores(corpus, _rows(block, corpus.passages.shape[1]))
+        for query, row in zip(block, closeness, strict=True):
+            yield _scores(query, row, corpus, by)
 
 
-def _named_in_title(query: Query, corpus: Corpus) -> npt.NDArray[np.bool_]:
-    """Mark the documents whose title holds a whole term of the query.
+def _rows(queries: Sequence[Query], dimension: int) -> npt.NDArray[np.float32]:
+    """Stack the queries' vectors; one without a vector is a row of zeros, close to nothing.
+
+    Raises ValueError for a vector of another length. A corpus without any passage
+    has no length of its own, and nothing is close to it.
+    """
+    rows = np.zeros((len(queries), dimension), dtype=np.float32)
+    for row, query in zip(rows, queries, strict=True):
+        if query.vector is None or not dimension:
+            continue
+        if query.vector.shape != (dimension,):
+            raise ValueError(
+                f"a query vector of shape {query.vector.shape} does not fit passages of"
+                f" {dimension} numbers"
+            )
+        row[:] = query.vector
+    return rows
+
+
+def _scores(query: Query, closeness: Numbers, corpus: Corpus, by: Calibration) -> Scores:
+    asked = stems(query.text)
+    lexical = lexical_scores(corpus.lexical, asked)
+    meaning = _above_usual(closeness, by.usual_closeness)
+    words = _trust(lexical) * _share_of_highest(lexical, LEAST_BEST_WORDS)
+    named = _named_in_title(query, corpus)
+    words[named] = np.maximum(words[named], 1.0)
+    title = _share_of_highest(lexical_scores(corpus.title_lexical, asked), LEAST_BEST_TITLE)
+    evidence = meaning + by.words_weight * words + by.title_weight * title
+    score = _logistic(by.slope * evidence + by.intercept)
+    score[(closeness == 0) & (words == 0)] = 0.0
+    return Scores(closeness, lexical, meaning, words, title, score)
+
+
+def _share_of_highest(lexical: Numbers, least: float) -> Numbers:
+    return lexical / max(float(lexical.max(initial=0.0)), least)
+
+
+def _trust(lexical: Numbers) -> float:
+    """How much words can be relied on for a query: by how much of it any document says."""
+    said = float(lexical.max(initial=0.0)) / HALF_SAID
+    return float(min(said, 1.0) ** TRUST)
+
+
+def _named_in_title(query: Query, corpus: Corpus) -> npt.NDArray[np.intp]:
+    """Return the documents whose title holds a whole term of the query.
 
     A need has many terms, and a call is about one of them: "Obesity Research
     Institute" agrees in full with a need that lists obesity among twenty terms,
     which a share of all its words cannot say.
     """
-    terms = [frozenset(found) for term in query.terms if (found := stems(term))]
-    return np.array([any(term <= title for term in terms) for title in corpus.titles], dtype=bool)
+    named = [_holding_all(found, corpus) for term in query.terms if (found := set(stems(term)))]
+    return np.concatenate(named) if named else np.zeros(0, dtype=np.intp)
+
+
+def _holding_all(asked: set[str], corpus: Corpus) -> npt.NDArray[np.intp]:
+    nobody = np.zeros(0, dtype=np.intp)
+    return reduce(np.intersect1d, (corpus.titles.get(stem, nobody) for stem in asked))
 
 
 def _above_usual(closeness: Numbers, elsewhere: float) -> Numbers:

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 import math
 from collections.abc import Iterator
 from pathlib import Path
@@ -171,26 +172,51 @@ def test_missing_and_garbled_files_are_named(folder: Path) -> None:
         read_task(folder)
 
 
-def made_up_pairs(seed: int, weight: float) -> Pairs:
-    """Pairs whose odds of being relevant rise with meaning + weight * words."""
+def made_up_pairs(seed: int, words_weight: float, title_weight: float = 0.05) -> Pairs:
+    """Pairs whose odds of being relevant rise with meaning + weight * words + weight * title."""
     draw = np.random.default_rng(seed)
     meaning, words = draw.normal(0, 0.1, (40, 200)), draw.uniform(0, 1, (40, 200)) ** 4
-    chance = 1 / (1 + np.exp(-(15 * (meaning + weight * words) - 4)))
-    return Pairs(meaning + 0.12, meaning, words, draw.uniform(size=chance.shape) < chance)
+    title = draw.uniform(0, 1, (40, 200)) ** 4
+    evidence = meaning + words_weight * words + title_weight * title
+    chance = 1 / (1 + np.exp(-(15 * evidence - 4)))
+    relevant = draw.uniform(size=chance.shape) < chance
+    return Pairs("made up", meaning + 0.12, meaning, words, title, relevant)
 
 
-def test_fitting_finds_the_weight_that_made_the_judgements() -> None:
-    fitted = fit([made_up_pairs(1, 0.2), made_up_pairs(2, 0.2)])
+def test_fitting_finds_the_weights_that_made_the_judgements() -> None:
+    fitted = fit([made_up_pairs(1, 0.2), made_up_pairs(2, 0.2)], ["made up"])
     assert fitted.words_weight == pytest.approx(0.2, abs=0.05)
-    assert fitted.slope > 0 > fitted.intercept
+    assert fitted.title_weight == pytest.approx(0.05, abs=0.03)
     assert fitted.usual_closeness == pytest.approx(0.12, abs=0.01)
 
 
-def test_fitting_needs_both_kinds_of_pairs() -> None:
+def test_a_score_is_the_share_of_relevant_pairs_among_those_that_score_so() -> None:
+    """Fitted on some queries, counted on others that were made the same way."""
+    fitted = fit([made_up_pairs(1, 0.2)], ["made up"])
+    fresh = made_up_pairs(3, 0.2)
+    evidence = (
+        fresh.meaning + fitted.words_weight * fresh.words + fitted.title_weight * fresh.title
+    )
+    best = np.argsort(-evidence, axis=1)[:, :20]
+    logit = fitted.slope * np.take_along_axis(evidence, best, axis=1) + fitted.intercept
+    score, relevant = 1 / (1 + np.exp(-logit)), np.take_along_axis(fresh.relevant, best, axis=1)
+    for low, high in ((0.0, 0.4), (0.4, 0.6), (0.6, 1.0)):
+        held = (score >= low) & (score < high)
+        assert held.sum() > 30
+        assert relevant[held].mean() == pytest.approx(score[held].mean(), abs=0.12)
+
+
+def test_a_weight_is_never_negative() -> None:
+    assert fit([made_up_pairs(1, 0.2, -0.1)], ["made up"]).title_weight == 0
+
+
+def test_fitting_needs_both_kinds_of_pairs_and_a_judged_task() -> None:
     pairs = made_up_pairs(1, 0.2)
-    empty = Pairs(pairs.closeness, pairs.meaning, pairs.words, np.zeros((40, 200), dtype=bool))
+    empty = replace(pairs, relevant=np.zeros((40, 200), dtype=bool))
     with pytest.raises(ValueError, match="relevant and irrelevant pairs"):
-        fit([empty])
+        fit([empty], ["made up"])
+    with pytest.raises(ValueError, match="none of the tasks is named real"):
+        fit([pairs], ["real"])
 
 
 def test_the_shipped_calibration_says_what_it_rests_on() -> None:

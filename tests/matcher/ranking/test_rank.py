@@ -14,7 +14,9 @@ from matcher.ranking.score import (
     shipped_calibration,
 )
 
-CALIBRATION = Calibration(words_weight=0.2, slope=10.0, intercept=-3.0, usual_closeness=0.1)
+CALIBRATION = Calibration(
+    words_weight=0.2, title_weight=0.05, slope=10.0, intercept=-3.0, usual_closeness=0.1
+)
 
 
 def unit(*numbers: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
@@ -43,7 +45,7 @@ def corpus() -> Corpus:
 def test_closeness_is_a_third_each_of_best_first_and_whole(corpus: Corpus) -> None:
     query = unit(0, 1, 0)
     best, first, whole = 1.0, 0.0, 2**-0.5
-    scores = dense_scores(corpus, query)
+    scores = dense_scores(corpus, query[np.newaxis])[0]
     assert scores[0] == pytest.approx((best + first + whole) / 3)
     assert scores.tolist()[1:4] == [0, 0, 0]
     assert best_passage(corpus, 0, query) == 1
@@ -136,9 +138,9 @@ def test_wrong_input_is_named(corpus: Corpus) -> None:
     with pytest.raises(ValueError, match="do not fit"):
         build_corpus([Document("a", "x", (), np.zeros((1, 3), dtype=np.float32))])
     with pytest.raises(ValueError, match="does not fit passages of 3 numbers"):
-        dense_scores(corpus, unit(1, 0))
+        score_query(Query("x", unit(1, 0)), corpus, CALIBRATION)
     with pytest.raises(ValueError, match="not finite"):
-        dense_scores(corpus, np.array([np.inf, 0, 0], dtype=np.float32))
+        dense_scores(corpus, np.array([[np.inf, 0, 0]], dtype=np.float32))
 
 
 def test_the_shipped_calibration_is_sensible(corpus: Corpus) -> None:

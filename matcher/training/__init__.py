@@ -1,0 +1,1 @@
+"""Learning a small adapter of the embedding model from labelled pairs."""
