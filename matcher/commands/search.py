@@ -4,9 +4,9 @@ from argparse import Namespace
 from dataclasses import asdict
 
 from matcher.commands.match import read_city, tell_place
+from matcher.commands.model import open_encoder, tell_change
 from matcher.commands.row import as_json, say_facts
 from matcher.commands.say import hint, say
-from matcher.encoder import Encoder
 from matcher.places import calls_place
 from matcher.progress import progress_bars
 from matcher.search import Filters, Hit, search, search_by_words
@@ -27,7 +27,8 @@ def run(settings: Settings, arguments: Namespace) -> int:
         hits = search_by_words(place.engine, city, arguments.text, filters, as_of)
     else:
         with progress_bars() as advance:
-            encoder = Encoder(settings.model)
+            encoder = open_encoder(settings)
+            tell_change(place.engine, encoder)
             hits = search(place.engine, city, arguments.text, filters, as_of, encoder, advance)
     shown = hits[: arguments.limit]
     if arguments.json:
