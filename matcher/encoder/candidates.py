@@ -142,9 +142,7 @@ def _timed(built: Sequence[Built], texts: Sequence[str]) -> list[Built]:
                 begin = time.perf_counter()
                 one.backend.encode(texts, "document", None)
                 taken[one.tried.name].append(time.perf_counter() - begin)
-    speeds = {
-        name: len(texts) / statistics.median(times) for name, times in taken.items() if times
-    }
+    speeds = {name: len(texts) / statistics.median(times) for name, times in taken.items() if times}
     return [
         replace(one, tried=replace(one.tried, texts_per_second=speeds.get(one.tried.name)))
         for one in built

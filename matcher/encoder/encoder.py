@@ -37,7 +37,7 @@ class Encoder:
 
     @cached_property
     def model_id(self) -> str:
-        """Name, fingerprint, backend, precision and passage sizes: vectors of one id may be compared.
+        """What vectors have to share to be compared: model, fingerprint, backend, passage sizes.
 
         The default model's fingerprint is the one its weights are checked
         against on loading; another model's weights are read to compute it.

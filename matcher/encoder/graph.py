@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.encoder.files import ModelFiles
+from matcher.encoder.runtime import openvino
 from matcher.encoder.types import EncoderError, Weights
 
 Node: TypeAlias = Any  # openvino's own nodes are not typed
@@ -69,28 +70,26 @@ def build_graph(shape: Shape, weights: Weights, linear: Linear) -> Any:
     The mask is 1 for a token and 0 for padding. Raises EncoderError where a
     tensor is missing.
     """
-    import openvino
-    from openvino import opset13 as op
-
+    library = openvino()
+    op = library.opset13
     try:
-        ids = op.parameter([-1, -1], openvino.Type.i32, name="ids")
-        mask = op.parameter([-1, -1], openvino.Type.i32, name="mask")
+        ids = op.parameter([-1, -1], library.Type.i32, name="ids")
+        mask = op.parameter([-1, -1], library.Type.i32, name="mask")
         present = op.convert(mask, "f32")
         hidden = _scores_of_padding(op, present)
         states = _embedded(op, shape, weights, ids)
         for number in range(shape.layers):
             states = _layer(op, shape, weights, linear, f"encoder.layer.{number}", states, hidden)
         rows = _pooled(op, states, present)
-        return openvino.Model([op.result(rows)], [ids, mask], "sentence encoder")
+        return library.Model([op.result(rows)], [ids, mask], "sentence encoder")
     except KeyError as error:
         raise EncoderError(f"the weights hold no tensor {error}") from error
 
 
 def plain_linear(name: str, states: Node, weight: npt.NDArray[np.float32]) -> Node:
     """Compute a linear layer as it stands (a `Linear`)."""
-    from openvino import opset13 as op
-
     del name
+    op = openvino().opset13
     return op.matmul(states, _constant(op, weight), transpose_a=False, transpose_b=True)
 
 

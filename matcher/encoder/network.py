@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from matcher.encoder.batches import by_length, checked
 from matcher.encoder.files import ModelFiles, window
+from matcher.encoder.runtime import openvino
 from matcher.encoder.tokens import ids_within, load_tokenizer
 from matcher.encoder.types import EncoderError, Kind, Progress, Rows
 
@@ -84,8 +85,6 @@ def compile_model(model: Any, hint: str, streams: int) -> Any:
 
     `hint` is the precision of what is not in 8-bit numbers: "f32" or "bf16".
     """
-    import openvino
-
     settings = {
         "INFERENCE_PRECISION_HINT": hint,
         "PERFORMANCE_HINT": "THROUGHPUT",
@@ -93,7 +92,7 @@ def compile_model(model: Any, hint: str, streams: int) -> Any:
     }
     try:
         given = str(model) if isinstance(model, Path) else model
-        return openvino.Core().compile_model(given, "CPU", settings)
+        return openvino().Core().compile_model(given, "CPU", settings)
     except RuntimeError as error:
         reason = " ".join(str(error).split())[:200]
         raise EncoderError(f"the prepared model cannot be compiled: {reason}") from error

@@ -22,6 +22,7 @@ from matcher.encoder.prepared import (
     write_manifest,
 )
 from matcher.encoder.processor import read_processor
+from matcher.encoder.runtime import openvino
 from matcher.encoder.types import EncoderError
 
 
@@ -105,7 +106,5 @@ def _save_model(model: Any, folder: Path) -> dict[str, str]:
     """Write an OpenVINO model's files; returns their sha256 by name, nothing for torch."""
     if model is None:
         return {}
-    import openvino
-
-    openvino.save_model(model, str(folder / GRAPH), compress_to_fp16=False)
+    openvino().save_model(model, str(folder / GRAPH), compress_to_fp16=False)
     return {name: sha256_of(folder / name) for name in (GRAPH, NUMBERS)}

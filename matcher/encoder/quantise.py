@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.encoder.graph import Linear, Node, Shape, build_graph, plain_linear
+from matcher.encoder.runtime import openvino
 from matcher.encoder.types import Weights
 
 Batch: TypeAlias = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]
@@ -30,12 +31,13 @@ _LEAST = 1e-5
 
 def measure_ranges(shape: Shape, weights: Weights, batches: Iterable[Batch]) -> Ranges:
     """Run calibration texts through the model and return the largest inputs."""
-    import openvino
-
     model, names = _watched(shape, weights)
-    request = openvino.Core().compile_model(
-        model, "CPU", {"INFERENCE_PRECISION_HINT": "f32"}
-    ).create_infer_request()
+    request = (
+        openvino()
+        .Core()
+        .compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+        .create_infer_request()
+    )
     largest: dict[str, npt.NDArray[np.float32]] = {}
     for ids, mask in batches:
         request.infer([ids, mask])
@@ -49,8 +51,7 @@ def quantised_linear(ranges: Ranges) -> Linear:
     """Return the `Linear` that computes in 8-bit numbers within these ranges."""
 
     def linear(name: str, states: Node, weight: npt.NDArray[np.float32]) -> Node:
-        from openvino import opset13 as op
-
+        op = openvino().opset13
         inputs = np.maximum(ranges[name], _LEAST)
         columns = np.maximum(np.abs(weight).max(axis=0), _LEAST)
         scale = (inputs**_ALPHA / columns ** (1 - _ALPHA)).astype(np.float32)
@@ -76,8 +77,7 @@ def _whole_numbers(op: Any, weight: npt.NDArray[np.float32]) -> Node:
 
 def _watched(shape: Shape, weights: Weights) -> tuple[Any, list[str]]:
     """The model with one more output per linear layer: the largest magnitude of each input."""
-    from openvino import opset13 as op
-
+    op = openvino().opset13
     seen: dict[str, Node] = {}
 
     def linear(name: str, states: Node, weight: npt.NDArray[np.float32]) -> Node:

@@ -24,11 +24,8 @@ class Reference:
     name = NAME
 
     def __init__(self, files: ModelFiles, adapter: Adapter | None) -> None:
-        check_weights(files)
         self._folder = files.folder
-        self._model = _load(files)
-        if adapter is not None:
-            _apply(self._model, adapter)
+        self._model = load_model(files, adapter)
 
     def encode(self, passages: Sequence[str], kind: Kind, on_progress: Progress | None) -> Rows:
         """Return a unit row for each passage. EncoderError for vectors that are none."""
@@ -44,13 +41,24 @@ class Reference:
                 show_progress_bar=False,
                 normalize_embeddings=True,
             )
-            rows[batch] = checked(
-                vectors, len(batch), dimension, f"the model in {self._folder}"
-            )
+            rows[batch] = checked(vectors, len(batch), dimension, f"the model in {self._folder}")
             done += len(batch)
             if on_progress is not None:
                 on_progress(done, len(passages))
         return rows
+
+
+def load_model(files: ModelFiles, adapter: Adapter | None) -> "SentenceTransformer":
+    """Load a model as the library does, the adapter's updates added to its weights.
+
+    Raises EncoderError where the weights are not the published ones, cannot be
+    read, or do not fit the adapter.
+    """
+    check_weights(files)
+    model = _load(files)
+    if adapter is not None:
+        _apply(model, adapter)
+    return model
 
 
 def _load(files: ModelFiles) -> "SentenceTransformer":
