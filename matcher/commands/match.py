@@ -4,8 +4,8 @@ from argparse import Namespace
 from datetime import date, datetime
 
 from matcher.city import load_city
+from matcher.commands.model import open_encoder, tell_change
 from matcher.commands.say import hint, say
-from matcher.encoder import Encoder
 from matcher.matching import City, Matched, match_city
 from matcher.places import Place, calls_place, one_writer
 from matcher.progress import progress_bars
@@ -28,7 +28,9 @@ def match_now(settings: Settings, city: City, day: date | None) -> tuple[Matched
         place = calls_place(settings)
         tell_place(place)
         as_of = place.moment(day)
-        matched = match_city(place.engine, city, Encoder(settings.model), as_of, advance)
+        encoder = open_encoder(settings)
+        tell_change(place.engine, encoder)
+        matched = match_city(place.engine, city, encoder, as_of, advance)
     tell(matched)
     return matched, as_of
 

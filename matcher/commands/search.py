@@ -4,9 +4,9 @@ from argparse import Namespace
 from dataclasses import asdict
 
 from matcher.commands.match import read_city, tell_place
+from matcher.commands.model import open_encoder, tell_change
 from matcher.commands.row import as_json, say_facts
 from matcher.commands.say import hint, say
-from matcher.encoder import Encoder
 from matcher.places import calls_place
 from matcher.progress import progress_bars
 from matcher.search import Filters, Hit, search, search_by_words
@@ -24,20 +24,29 @@ def run(settings: Settings, arguments: Namespace) -> int:
     as_of = place.moment(arguments.as_of)
     filters = read_filters(arguments)
     if arguments.words:
-        hits = search_by_words(place.engine, city, arguments.text, filters, as_of)
+        found = search_by_words(place.engine, city, arguments.text, filters, as_of, arguments.limit)
     else:
         with progress_bars() as advance:
-            encoder = Encoder(settings.model)
-            hits = search(place.engine, city, arguments.text, filters, as_of, encoder, advance)
-    shown = hits[: arguments.limit]
+            encoder = open_encoder(settings)
+            tell_change(place.engine, encoder)
+            found = search(
+                place.engine,
+                city,
+                arguments.text,
+                filters,
+                as_of,
+                encoder,
+                advance,
+                arguments.limit,
+            )
     if arguments.json:
-        say(as_json([hit.row for hit in shown], [_about(hit) for hit in shown]))
+        say(as_json([hit.row for hit in found.hits], [_about(hit) for hit in found.hits]))
         return 0
-    for hit in shown:
+    for hit in found.hits:
         say_facts(hit.row, hit.score, city, as_of)
         say(f"   “{hit.reason.sentence}”")
         say()
-    _tell_count(len(shown), len(hits))
+    _tell_count(len(found.hits), found.count)
     return 0
 
 

@@ -41,7 +41,14 @@ from matcher.store.reviews import (
 from matcher.store.runs import finish_run, last_runs, start_run
 from matcher.store.statistics import statistics
 from matcher.store.upsert import UpsertCounts, upsert_calls
-from matcher.store.vectors import TextVectors, forget_vectors, load_vectors, save_vectors
+from matcher.store.vectors import (
+    TextVectors,
+    as_stored,
+    forget_vectors,
+    load_vectors,
+    save_vectors,
+    vector_models,
+)
 from matcher.store.words import WordHit, query_words, search_words
 
 __all__ = [
@@ -56,6 +63,7 @@ __all__ = [
     "UpsertCounts",
     "WordHit",
     "add_split",
+    "as_stored",
     "award_totals",
     "call_addresses",
     "decide_review",
@@ -90,4 +98,5 @@ __all__ = [
     "text_hash",
     "upsert_awards",
     "upsert_calls",
+    "vector_models",
 ]

