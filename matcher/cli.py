@@ -215,7 +215,7 @@ def _add_training(commands: _Commands) -> None:
         help="use titles and texts of this data too, not its labels",
     )
     train.add_argument("--rank", type=_count, default=8, help="of the updates (default: 8)")
-    train.add_argument("--epochs", type=float, default=2.0, help="default: 2")
+    train.add_argument("--epochs", type=float, default=2.2, help="default: 2.2")
     train.add_argument(
         "--leave-out", metavar="K/N", help="not the K-th of N parts of the queries, to measure on"
     )

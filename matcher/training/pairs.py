@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from matcher.evaluation.beir import Task
 
+LABELLED_TIMES = 2
+"""How often a labelled pair is seen for once that a title is: it is what the model is for."""
+
 _SHORTEST_TITLE = 8  # characters; what is shorter names nothing
 _SHORTEST_BODY = 80
 
@@ -50,7 +53,7 @@ def training_pairs(
 ) -> list[Pair]:
     """Return the pairs of `labelled` tasks, and the titles with texts of `texts`.
 
-    With `left_out`, neither the queries of that part nor any document that
+    Labelled pairs come LABELLED_TIMES times. With `left_out`, neither the queries of that part nor any document that
     answers one of them is used, not even as a text.
     """
     held = frozenset(
@@ -61,7 +64,7 @@ def training_pairs(
         for document in gains
     )
     pairs = [pair for task in labelled for pair in _answers(task, held, left_out)]
-    return pairs + list(_titles(texts, held))
+    return pairs * LABELLED_TIMES + list(_titles(texts, held))
 
 
 def _answers(task: Task, held: frozenset[str], left_out: Part | None) -> Iterable[Pair]:
