@@ -62,9 +62,7 @@ def _documents(count: int, encoder: Encoder) -> list[Document]:
     ]
 
 
-def _perturbed(
-    rows: npt.NDArray[np.float32], draw: np.random.Generator
-) -> npt.NDArray[np.float32]:
+def _perturbed(rows: npt.NDArray[np.float32], draw: np.random.Generator) -> npt.NDArray[np.float32]:
     moved = rows + draw.normal(0, _SPREAD, rows.shape).astype(np.float32)
     unit: npt.NDArray[np.float32] = moved / np.linalg.norm(moved, axis=1, keepdims=True)
     return unit

@@ -39,15 +39,14 @@ class Adapter:
     layers: Mapping[str, tuple[Rows, Rows]]  # A (rank, in) and B (out, rank) by layer
 
 
-def adapter_for(files: ModelFiles, path: Path | None = None) -> Adapter | None:
+def adapter_for(files: ModelFiles, path: Path | None = SHIPPED) -> Adapter | None:
     """Return the adapter that belongs to a model, None where there is none.
 
     An adapter belongs to the weights whose sha256 it names. Raises EncoderError
     for a file that is not whole, and for one that does not fit the default model,
     which it ships with; another model goes without it.
     """
-    path = path or SHIPPED
-    if not path.is_file():
+    if path is None or (path == SHIPPED and not path.is_file()):
         return None
     adapter = _read(path)
     if adapter.base_sha256 == weights_sha256(files):

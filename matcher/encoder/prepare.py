@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from matcher.encoder.adapter import Adapter, adapter_for
+from matcher.encoder.adapter import SHIPPED, Adapter, adapter_for
 from matcher.encoder.files import ModelFiles, find_model, fingerprint, sha256_of, weights_sha256
 from matcher.encoder.prepared import (
     FORMAT,
@@ -35,10 +35,10 @@ class Source:
     fingerprint: str
 
 
-def find_source(folder: Path | None) -> Source:
+def find_source(folder: Path | None, adapter_file: Path | None = SHIPPED) -> Source:
     """Return the model that would be prepared; EncoderError where it is not whole."""
     files = find_model(folder)
-    adapter = adapter_for(files)
+    adapter = adapter_for(files, adapter_file)
     return Source(files, adapter, fingerprint(files, adapter.sha256 if adapter else ""))
 
 

@@ -46,7 +46,8 @@ def plain_systems(embedded: Embedded) -> Values:
 def ours(embedded: Embedded) -> Numbers:
     """Measure the shipped ranking."""
     return _ndcg(
-        embedded, np.array([item.score for item in score_queries(embedded.queries, embedded.corpus)])
+        embedded,
+        np.array([item.score for item in score_queries(embedded.queries, embedded.corpus)]),
     )
 
 
@@ -56,12 +57,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR")
     parser.add_argument("--database", required=True, metavar="URL", help="where vectors are kept")
     parser.add_argument("--model", type=Path, metavar="DIR", help="another model's folder")
+    parser.add_argument("--prepared", type=Path, metavar="DIR", help="prepared models")
     parser.add_argument("--adapter", action="append", default=[], metavar="FILE[@K/N]")
     given = parser.parse_args(arguments)
     engine = open_store(given.database)
     tasks = [read_task(folder) for folder in given.folders]
-    plain = Encoder(given.model, adapter=None)
-    adapted = [(_part(text), Encoder(given.model, adapter=_file(text))) for text in given.adapter]
+    plain = Encoder(given.model, given.prepared, adapter=None)
+    adapted = [
+        (_part(text), Encoder(given.model, given.prepared, adapter=_file(text)))
+        for text in given.adapter
+    ]
     found: dict[str, Values] = {}
     for task in tasks:
         values = plain_systems(embed_task(task, engine, plain))

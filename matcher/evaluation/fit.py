@@ -114,7 +114,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         embed_task(read_task(folder, only_split="dev"), engine, encoder) for folder in given.folders
     ]
     pairs = _pairs_of_all(tasks)
-    content = {"fitted": asdict(fit(pairs, given.judged)), "provenance": provenance(tasks, encoder.model_id)}
+    content = {
+        "fitted": asdict(fit(pairs, given.judged)),
+        "provenance": provenance(tasks, encoder.model_id),
+    }
     given.output.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
 
 

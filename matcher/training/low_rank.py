@@ -67,6 +67,7 @@ def tensors(updates: Mapping[str, LowRank]) -> dict[str, torch.Tensor]:
 
 def _linears(model: nn.Module) -> Iterator[tuple[str, nn.Linear]]:
     for name, module in model.named_modules():
-        if isinstance(module, nn.Linear) and name.startswith("encoder.layer."):
-            if name.split(".", 3)[3] in LAYERS:
-                yield name, module
+        parts = name.split(".", 3)
+        of_encoder = parts[:2] == ["encoder", "layer"] and parts[-1] in LAYERS
+        if of_encoder and isinstance(module, nn.Linear):
+            yield name, module

@@ -53,8 +53,9 @@ def training_pairs(
 ) -> list[Pair]:
     """Return the pairs of `labelled` tasks, and the titles with texts of `texts`.
 
-    Labelled pairs come LABELLED_TIMES times. With `left_out`, neither the queries of that part nor any document that
-    answers one of them is used, not even as a text.
+    Labelled pairs come LABELLED_TIMES times. With `left_out`, neither the queries
+    of that part nor any document that answers one of them is used, not even as a
+    text.
     """
     held = frozenset(
         document

@@ -130,7 +130,9 @@ def _encode(model: nn.Module, texts: Sequence[Sequence[int]]) -> torch.Tensor:
     rows: list[torch.Tensor] = [torch.empty(0)] * len(texts)
     for start in range(0, len(order), _TOGETHER):
         chosen = order[start : start + _TOGETHER]
-        for index, row in zip(chosen, _encode_alike(model, [texts[i] for i in chosen]), strict=True):
+        for index, row in zip(
+            chosen, _encode_alike(model, [texts[i] for i in chosen]), strict=True
+        ):
             rows[index] = row
     return torch.stack(rows)
 

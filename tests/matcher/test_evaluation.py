@@ -1,7 +1,7 @@
 import json
-from dataclasses import replace
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -194,9 +194,7 @@ def test_a_score_is_the_share_of_relevant_pairs_among_those_that_score_so() -> N
     """Fitted on some queries, counted on others that were made the same way."""
     fitted = fit([made_up_pairs(1, 0.2)], ["made up"])
     fresh = made_up_pairs(3, 0.2)
-    evidence = (
-        fresh.meaning + fitted.words_weight * fresh.words + fitted.title_weight * fresh.title
-    )
+    evidence = fresh.meaning + fitted.words_weight * fresh.words + fitted.title_weight * fresh.title
     best = np.argsort(-evidence, axis=1)[:, :20]
     logit = fitted.slope * np.take_along_axis(evidence, best, axis=1) + fitted.intercept
     score, relevant = 1 / (1 + np.exp(-logit)), np.take_along_axis(fresh.relevant, best, axis=1)

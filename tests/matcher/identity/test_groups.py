@@ -83,7 +83,7 @@ def test_the_order_of_the_calls_makes_no_difference(shuffler: random.Random) -> 
 def test_ten_thousand_calls_are_grouped_without_comparing_every_two() -> None:
     """All pairs would be fifty million: this test would not end in its time."""
     words = [f"w{number:04d}x" for number in range(3000)]
-    draw = random.Random(7)  # noqa: S311
+    draw = random.Random(7)
     calls = [
         make(f"source{number % 5}:{number}", " ".join(draw.sample(words, 6)), deadlines=CLOSES)
         for number in range(9_999)

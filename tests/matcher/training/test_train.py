@@ -16,7 +16,11 @@ def folder(tmp_path: Path) -> Path:
     data = tmp_path / "labelled"
     data.mkdir()
     documents = [
-        {"id": f"d{n}", "title": "", "text": f"Project {n} wants fewer cases of {topic} by {n + 3}."}
+        {
+            "id": f"d{n}",
+            "title": "",
+            "text": f"Project {n} wants fewer cases of {topic} by {n + 3}.",
+        }
         for n, topic in enumerate(TOPICS)
     ]
     queries = [{"id": f"q{n}", "text": f"code {n * 37}"} for n in range(len(TOPICS))]
