@@ -53,13 +53,10 @@ def test_updates_are_added_to_the_weights(model: Path, tmp_path: Path) -> None:
     assert len(weights) - len(same) == 2
 
 
-def test_the_encoder_uses_it_and_its_id_says_so(
-    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_encoder_uses_it_and_its_id_says_so(model: Path, tmp_path: Path) -> None:
     plain = Encoder(model)
     before = plain.encode_document(["Falls of older people"])
-    monkeypatch.setattr(adapter, "SHIPPED", write(tmp_path / "a", updates(), base_of(model)))
-    tuned = Encoder(model)
+    tuned = Encoder(model, adapter=write(tmp_path / "a", updates(), base_of(model)))
     assert tuned.model_id != plain.model_id
     assert float((tuned.encode_document(["Falls of older people"]) @ before.T).item()) < 0.999
 
