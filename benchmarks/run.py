@@ -20,7 +20,7 @@ from matcher.embedding import embed_queries
 from matcher.encoder import Encoder
 from matcher.imports.catalogue import load_catalogue
 from matcher.matching import call_corpus
-from matcher.ranking.match import match_needs, need_text
+from matcher.ranking.match import match_needs, need_query, need_texts
 from matcher.ranking.score import Query, score_queries
 from matcher.settings import data_folder, read_settings
 from matcher.store import open_store, search_words, upsert_calls
@@ -56,12 +56,13 @@ def main() -> None:
         engine = open_store(f"sqlite:///{Path(folder) / 'bench.db'}")
         upsert_calls(engine, calls, datetime.now(UTC))
         corpus, _ = call_corpus(engine, encoder, calls, lambda _what, _done, _total: None)
-        asked = [need_text(need) for need in city.needs]
+        asked = [text for need in city.needs for text in need_texts(need)]
         rows, _ = embed_queries(engine, encoder, asked)
         vectors = dict(zip(asked, rows, strict=True))
-        stack = np.stack([row for row in rows if row is not None])
+        queries = [need_query(need, vectors).vector for need in city.needs]
+        stack = np.stack([row for row in queries if row is not None])
         compare(
-            f"match {len(calls)} calls with {len(asked)} needs, beside the bare matrix product",
+            f"match {len(calls)} calls with {len(queries)} needs, beside the bare matrix product",
             lambda: match_needs(city.needs, corpus, vectors, 0.2),
             lambda: corpus.passages @ stack.T,
         )

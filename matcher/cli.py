@@ -64,20 +64,26 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _common() -> argparse.ArgumentParser:
+def _common(*, with_city: bool = True) -> argparse.ArgumentParser:
     """Options that may stand before or after the command; unset ones keep the parser's defaults."""
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     group = common.add_argument_group("common options")
     group.add_argument("--home", metavar="DIR", help="everything made by running (default: var)")
     group.add_argument("--database", metavar="URL", help="another database than the home's")
-    group.add_argument("--city", metavar="NAME", help="folder under data/ (default: leeds)")
+    if with_city:
+        group.add_argument("--city", metavar="NAME", help="folder under data/ (default: leeds)")
     group.add_argument("--debug", action="store_true", help="show an error's full traceback")
     return common
 
 
-def _add(commands: _Commands, name: str, summary: str) -> argparse.ArgumentParser:
+def _add(
+    commands: _Commands, name: str, summary: str, *, with_city: bool = True
+) -> argparse.ArgumentParser:
     command = commands.add_parser(
-        name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.", parents=[_common()]
+        name,
+        help=summary,
+        description=f"{summary[0].upper()}{summary[1:]}.",
+        parents=[_common(with_city=with_city)],
     )
     command.set_defaults(module=name.replace("import", "import_calls"))
     return command
@@ -193,13 +199,23 @@ def _add_checking(commands: _Commands) -> None:
     sources.add_argument(
         "--markdown", action="store_true", help="print docs/sources.md: terms, and what is proven"
     )
-    doctor = _add(commands, "doctor", "check what is installed, readable and missing")
+    doctor = _add(
+        commands, "doctor", "check what is installed, readable and missing", with_city=False
+    )
     doctor.add_argument(
         "--prepare",
         action="store_true",
         help="make the model ready for this machine instead: several times as fast",
     )
     _add_json(doctor)
+    doctor.add_argument(
+        "--city",
+        dest="checked_city",
+        nargs="?",
+        const="",
+        metavar="NAME",
+        help="check instead how a city's needs are written (default: the city in use)",
+    )
 
 
 def _add_training(commands: _Commands) -> None:

@@ -24,7 +24,7 @@ from matcher.ranking.match import (
     city_score,
     match_needs,
     match_organisations,
-    need_text,
+    need_texts,
 )
 from matcher.store import save_matches, text_hash
 from matcher.strategy.eligibility import Verdict, may_bid
@@ -179,7 +179,7 @@ def _leads(matches: Sequence[Match], call: Call, profile: CityProfile) -> tuple[
 def _query_vectors(
     engine: Engine, encoder: Encoder, profile: CityProfile
 ) -> tuple[dict[str, npt.NDArray[np.float32] | None], int]:
-    texts = [need_text(need) for need in profile.needs]
+    texts = [text for need in profile.needs for text in need_texts(need)]
     texts += [text for entry in profile.organisations for text in capability_texts(entry)]
     texts = list(dict.fromkeys(texts))
     rows, embedded = embed_queries(engine, encoder, texts)

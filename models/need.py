@@ -48,14 +48,15 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A health need of the city: a definition with its conditions, and evidence."""
+    """A health need of the city: what it is, how it stands there, and evidence."""
 
     id: str
     name: str
-    description: str
+    description: str  # how it stands in the city: plans and figures, for readers
     populations: tuple[str, ...]
-    terms: tuple[str, ...]
+    terms: tuple[str, ...]  # words that calls use for it
     weight: float  # 0 to 1: how much this need counts
     weight_reason: str
     indicators: tuple[Indicator, ...] = ()
     named_in: tuple[Mention, ...] = ()
+    definition: str = ""  # what it is, in funders' words; empty where the city wrote none

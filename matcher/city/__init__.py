@@ -1,7 +1,8 @@
 """A city's own files, checked and turned into a profile.
 
 `shapes.py` says what the YAML must look like, `weights.py` how much each need
-counts, `load.py` reads the folder.
+counts, `load.py` reads the folder. `wording.py` says which needs are written
+too much like labels, by the words in `naming.py`.
 """
 
 from matcher.city.load import CityError, load_city

@@ -90,6 +90,7 @@ def _need(shape: NeedShape, sources: _Sources, path: Path) -> Need:
         id=shape.id,
         name=shape.name,
         description=shape.description,
+        definition=shape.definition or "",
         populations=shape.target_populations,
         terms=shape.terms,
         weight=weight,

@@ -7,9 +7,17 @@ allowed in the two evidence files, which carry notes for their editors.
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+
+def _says_something(text: str) -> str:
+    if not any(letter.isalnum() for letter in text):
+        raise ValueError("there is no word in it")
+    return text
+
 
 _Text = Annotated[str, Field(min_length=1)]
+_Words = Annotated[str, AfterValidator(_says_something)]  # what is matched with calls
 _Share = Annotated[float, Field(ge=0, le=1)]
 _OnsCode = Annotated[str, Field(pattern=r"^[EWSN]\d{8}$")]
 
@@ -96,10 +104,11 @@ class NeedShape(_Open):
     """One entry of `needs`."""
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-    name: _Text
-    description: Annotated[str, Field(min_length=40)]  # a definition, not a label
+    name: _Words
+    definition: _Words | None = None  # what the need is, in the words funders use
+    description: Annotated[str, Field(min_length=40)]  # how it stands in the city
     target_populations: tuple[_Text, ...] = ()
-    terms: tuple[_Text, ...] = ()
+    terms: tuple[_Words, ...] = ()
     evidence: tuple[EvidenceShape, ...] = ()
     named_in: tuple[MentionShape, ...] = ()
     weight: _Share | None = None

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 
 from matcher.city import load_city
+from matcher.commands import doctor_city
 from matcher.commands.say import say
 from matcher.encoder import Encoder
 from matcher.imports.catalogue import load_catalogue
@@ -35,12 +36,15 @@ class Finding:
 def run(settings: Settings, arguments: Namespace) -> int:
     """Look at every part, print what was found. 0 if all is well, 4 if something is not.
 
-    With --prepare, make the model ready for this machine instead.
+    With --prepare, make the model ready for this machine instead; with --city, look
+    at how the needs of a city are written.
     """
     if arguments.prepare:
         from matcher.commands.prepare import prepare_model
 
         return prepare_model(settings)
+    if arguments.checked_city is not None:
+        return doctor_city.run(settings, arguments)
     findings = [_look(what, partial(look, settings)) for what, look in _LOOKS.items()]
     if arguments.json:
         say(json.dumps([asdict(finding) for finding in findings], indent=2))

@@ -34,14 +34,23 @@ class _Target:
 
 
 def need_text(need: Need) -> str:
-    """Return the text to encode for a need: its name and terms, as a definition has them.
+    """Return the text whose words are compared for a need: its name and terms.
 
-    The description, which tells of the city's plans and figures, stands in only
-    where there are no terms: with it, real calls were ranked clearly worse
-    (docs/ranking.md).
+    Where there are no terms the definition stands in, and where there is neither,
+    the description, which tells of the city's plans and figures: with it, real
+    calls were ranked clearly worse (docs/ranking.md).
     """
-    about = ", ".join(need.terms) or need.description
+    about = ", ".join(need.terms) or _said(need)
     return ": ".join(part.strip() for part in (need.name, about) if part.strip())
+
+
+def need_texts(need: Need) -> tuple[str, ...]:
+    """Return the texts to encode for a need, whose mean is its vector: words and definition.
+
+    The mean was measured better than either, and than one text of both.
+    """
+    texts = (need_text(need), need.definition if need.terms else "")
+    return tuple(text for text in texts if text.strip())
 
 
 def capability_texts(organisation: Organisation) -> tuple[str, ...]:
@@ -58,7 +67,7 @@ def match_needs(
 ) -> list[Match]:
     """Match every call with every need; best first within a need, needs in their order.
 
-    `vectors` holds the encoded `need_text` of each need. Matches of score 0 or
+    `vectors` holds the encoded `need_texts` of each need. Matches of score 0 or
     below `least_score` are left out.
     """
     explain = _Explainer(corpus, calibration or shipped_calibration())
@@ -113,14 +122,33 @@ def city_score(matches: Sequence[Match], weights: Mapping[str, float]) -> float:
     return 1.0 - left
 
 
+def need_query(need: Need, vectors: Vectors) -> Query:
+    """Return what is looked for: words of `need_text`, meaning of all `need_texts`."""
+    return Query(need_text(need), _mean(need_texts(need), vectors), need.terms)
+
+
+def _mean(texts: Sequence[str], vectors: Vectors) -> npt.NDArray[np.float32] | None:
+    """Return the unit row between those of the texts that have one; None if none has."""
+    rows = [row for text in texts if (row := vectors.get(text)) is not None]
+    if len(rows) < 2:
+        return rows[0] if rows else None
+    total = np.sum(rows, axis=0, dtype=np.float32)
+    length = np.float32(np.linalg.norm(total))
+    mean: npt.NDArray[np.float32] = total / length if length else total
+    return mean
+
+
+def _said(need: Need) -> str:
+    return need.definition if need.definition.strip() else need.description
+
+
 def _need_target(need: Need, vectors: Vectors) -> _Target:
-    text = need_text(need)
-    spans = [] if need.terms else sentences(need.description)
-    described = (need.description[start:end] for start, end in spans)
+    said = _said(need)
+    described = () if need.terms else (said[start:end] for start, end in sentences(said))
     return _Target(
         kind=TargetKind.NEED,
         id=need.id,
-        query=Query(text, vectors.get(text), need.terms),
+        query=need_query(need, vectors),
         phrases=read_phrases([need.name, *need.terms, *described]),
     )
 

@@ -1,6 +1,7 @@
 """The command line end to end, on the bundled calls, with the real encoder where it matters."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -96,6 +97,26 @@ def test_doctor_and_sources_answer(home: Path, capsys: pytest.CaptureFixture[str
     assert run("--home", str(home), "sources", "--json") == 0
     names = {row["source"] for row in json.loads(capsys.readouterr().out)}
     assert {"ukri", "nihr", "innovate_uk", "eu_funding"} <= names
+
+
+def test_doctor_says_how_a_city_writes_its_needs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("doctor", "--city") == 0
+    assert "33 needs, and each says what it is" in capsys.readouterr().out
+    monkeypatch.setenv("BID_MATCHER_DATA", str(tmp_path))
+    assert run("--city", "york", "doctor", "--city") == 2
+    assert "no city at" in capsys.readouterr().err
+    shutil.copytree(ROOT / "data" / "leeds", tmp_path / "york")
+    file = tmp_path / "york" / "needs.yaml"
+    file.write_text(file.read_text().replace("  - air pollution\n", "  - health\n"))
+    assert run("doctor", "--city", "york") == 4
+    shown = capsys.readouterr().out
+    assert "1 of 33 needs" in shown
+    assert "air-quality (Air quality)\n  terms: 'health' could stand in any call" in shown
+    assert run("--city", "york", "doctor", "--city", "--json") == 4
+    (remark,) = json.loads(capsys.readouterr().out)
+    assert (remark["need"], remark["field"]) == ("air-quality", "terms")
 
 
 def test_importing_twice_changes_nothing_and_bad_rows_are_named(

@@ -12,7 +12,9 @@ from matcher.ranking.match import (
     city_score,
     match_needs,
     match_organisations,
+    need_query,
     need_text,
+    need_texts,
 )
 from models.match import Explanation, Match, TargetKind
 from models.need import Need
@@ -28,8 +30,10 @@ FALLS_CALL = (
 SOIL_CALL = "Soil health\n\nLiving soils for a resilient farm. Proposals must measure carbon."
 
 
-def need(identifier: str, name: str, *terms: str, description: str = "") -> Need:
-    return Need(identifier, name, description, (), terms, 1.0, "stated")
+def need(
+    identifier: str, name: str, *terms: str, description: str = "", definition: str = ""
+) -> Need:
+    return Need(identifier, name, description, (), terms, 1.0, "stated", definition=definition)
 
 
 def organisation(identifier: str, *capabilities: str) -> Organisation:
@@ -70,10 +74,32 @@ def corpus() -> Corpus:
     )
 
 
-def test_the_text_of_a_need_is_its_definition() -> None:
+def test_the_words_of_a_need_are_its_terms_else_its_definition_else_its_description() -> None:
     assert need_text(FALLS) == "Falls and frailty: falls prevention, older people"
     assert need_text(SOIL) == "Soil: Living soils. Less carbon."
     assert need_text(SILENT) == "Health"
+    defined = need("soil", "Soil", description="Our plan.", definition="Earth that lives.")
+    assert need_text(defined) == "Soil: Earth that lives."
+    assert need_texts(defined) == ("Soil: Earth that lives.",)
+
+
+def test_the_meaning_of_a_need_lies_between_its_terms_and_its_definition() -> None:
+    falls = need("falls", "Falls", "hip fracture", definition="Injury of older people.")
+    assert need_texts(falls) == ("Falls: hip fracture", "Injury of older people.")
+    vectors = {"Falls: hip fracture": unit(1, 0, 0), "Injury of older people.": unit(0, 1, 0)}
+    query = need_query(falls, vectors)
+    assert query.text == "Falls: hip fracture"
+    assert query.terms == ("hip fracture",)
+    assert query.vector == pytest.approx(unit(1, 1, 0))
+
+
+def test_a_text_without_a_vector_is_left_out_of_the_meaning() -> None:
+    falls = need("falls", "Falls", "hip fracture", definition="Injury of older people.")
+    (only,) = need_texts(need("falls", "Falls", "hip fracture"))
+    assert need_query(falls, {only: unit(0, 0, 1)}).vector == pytest.approx(unit(0, 0, 1))
+    assert need_query(falls, {}).vector is None
+    opposite = {"Falls: hip fracture": unit(1), "Injury of older people.": unit(-1)}
+    assert need_query(falls, opposite).vector == pytest.approx([0])
 
 
 def test_needs_find_their_calls_with_reasons(corpus: Corpus) -> None:
