@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from matcher.passages import Span
 from matcher.ranking.lexical import LexicalIndex, build_lexical_index
-from matcher.ranking.words import stems
+from matcher.ranking.words import stem_counts, stems
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +62,7 @@ def build_corpus(documents: Sequence[Document]) -> Corpus:
         passages=passages,
         offsets=offsets,
         means=_means(passages, offsets),
-        lexical=build_lexical_index([stems(document.text) for document in documents]),
+        lexical=build_lexical_index([stem_counts(document.text) for document in documents]),
         titles=tuple(frozenset(stems(document.text.partition("\n")[0])) for document in documents),
     )
 

@@ -1,16 +1,16 @@
-"""BM25 over stems, as a share of the most that a query could reach."""
+"""BM25 over stems, as a share of the most that a query could reach.
+
+A search asks for a handful of stems of a corpus it has just read, so nothing is
+worked out beyond them: the index is the documents' own counts.
+"""
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-
-if TYPE_CHECKING:
-    import bm25s
 
 K1 = 1.5
 B = 0.75
@@ -20,42 +20,49 @@ B = 0.75
 class LexicalIndex:
     """What BM25 has to know of a corpus."""
 
-    size: int  # documents
-    weights: Mapping[str, float]  # inverse frequency of each stem that a document holds
-    weight_of_absent: float  # the same for a stem that no document holds
-    scorer: "bm25s.BM25 | None"  # None where no document holds a word that counts
+    counts: tuple[Mapping[str, int], ...]  # how often each document holds a stem
+    lengths: npt.NDArray[np.float64]  # stems of each document, repeats counted
+    _weights: dict[str, float] = field(default_factory=dict)  # those asked for before
+
+    @property
+    def size(self) -> int:
+        """Number of documents."""
+        return len(self.counts)
 
     def weight(self, stem: str) -> float:
         """Return the stem's inverse document frequency; always positive."""
-        return self.weights.get(stem, self.weight_of_absent)
+        found = self._weights.get(stem)
+        if found is None:
+            holding = sum(stem in held for held in self.counts)
+            found = self._weights[stem] = _inverse_frequency(self.size, holding)
+        return found
 
 
-def build_lexical_index(documents: Sequence[Sequence[str]]) -> LexicalIndex:
-    """Index documents given as their stems; the Lucene variant, k1 1.5, b 0.75."""
-    import bm25s
-
-    size = len(documents)
-    frequency = Counter(stem for document in documents for stem in set(document))
-    weights = {stem: _inverse_frequency(size, holding) for stem, holding in frequency.items()}
-    scorer = None
-    if frequency:
-        scorer = bm25s.BM25(method="lucene", k1=K1, b=B)
-        scorer.index([list(document) for document in documents], show_progress=False)
-    return LexicalIndex(size, weights, _inverse_frequency(size, 0), scorer)
+def build_lexical_index(documents: Sequence[Iterable[str]]) -> LexicalIndex:
+    """Index documents given as their stems, or as counts of their stems."""
+    # A Counter made from counts keeps them; made from a list, it counts.
+    counts = tuple(held if isinstance(held, Counter) else Counter(held) for held in documents)
+    return LexicalIndex(counts, np.array([sum(held.values()) for held in counts], dtype=float))
 
 
 def lexical_scores(index: LexicalIndex, query: Sequence[str]) -> npt.NDArray[np.float64]:
     """Score every document for the query's stems: a number in [0, 1), 0 for no shared stem.
 
-    A stem adds at most its inverse frequency, so the sum of these is the most
-    that a query can reach; scores are shares of it, which makes those of a short
-    and of a long query comparable. Stems that no document holds count in the sum.
+    BM25 as Lucene has it (Kamphuis et al. 2020), k1 1.5, b 0.75: the sum over the
+    query's stems of weight x tf / (tf + k1 (1 - b + b length / mean length)). A stem
+    adds at most its weight, so the sum of these is the most that a query can reach;
+    scores are shares of it, which makes those of a short and of a long query
+    comparable. Stems that no document holds count in the sum.
     """
-    known = [stem for stem in query if stem in index.weights]
-    if index.scorer is None or not known:
-        return np.zeros(index.size)
-    most = sum(index.weight(stem) for stem in query)
-    scores = np.asarray(index.scorer.get_scores(known), dtype=np.float64)
+    scores = np.zeros(index.size)
+    mean = index.lengths.mean() if index.size else 0.0
+    if not query or mean == 0.0:
+        return scores
+    usual = K1 * (1 - B + B * index.lengths / mean)
+    for stem, times in Counter(query).items():
+        held = np.array([counts.get(stem, 0) for counts in index.counts], dtype=float)
+        scores += times * index.weight(stem) * held / (held + usual)
+    most = math.fsum(index.weight(stem) for stem in query)
     return np.clip(scores / most, 0.0, 1.0)
 
 

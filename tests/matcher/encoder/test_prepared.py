@@ -71,7 +71,14 @@ def test_every_way_that_was_tried_is_written_down(made: tuple[Path, Manifest]) -
 def test_it_gives_the_vectors_of_torch(made: tuple[Path, Manifest], model: Path) -> None:
     prepared, reference = Encoder(model, made[0]), Encoder(model)
     assert prepared.notice is None
-    texts = [*TEXTS, "one", "", "FALLS OF OLDER PEOPLE", "Prévention des chutes à domicile", "<b></b>"]
+    texts = [
+        *TEXTS,
+        "one",
+        "",
+        "FALLS OF OLDER PEOPLE",
+        "Prévention des chutes à domicile",
+        "<b></b>",
+    ]
     rows = prepared.encode_document(texts)
     cosines = (rows * reference.encode_document(texts)).sum(axis=1)
     assert cosines[texts.index("")] == 0
@@ -88,9 +95,7 @@ def test_its_id_is_not_that_of_torch(made: tuple[Path, Manifest], model: Path) -
     assert manifest.files["model.bin"][:8] in ours
 
 
-def test_order_threads_and_batches_change_nothing(
-    made: tuple[Path, Manifest], model: Path
-) -> None:
+def test_order_threads_and_batches_change_nothing(made: tuple[Path, Manifest], model: Path) -> None:
     encoder = Encoder(model, made[0])
     texts = [f"{'very ' * count}long" for count in range(40)]
     done: list[tuple[int, int]] = []
@@ -134,7 +139,8 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     "model.xml is missing": lambda home: (only_folder(home) / "model.xml").unlink(),
     "manifest.json is not whole": lambda home: halve(only_folder(home) / "manifest.json"),
     "another processor": lambda home: edit_manifest(
-        home, lambda content: content["processor"].update(name="Z80")  # type: ignore[attr-defined]
+        home,
+        lambda content: content["processor"].update(name="Z80"),  # type: ignore[attr-defined]
     ),
     "OpenVINO 2020.1, here is": lambda home: edit_manifest(
         home, lambda content: content.update(openvino="2020.1")
