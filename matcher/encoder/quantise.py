@@ -2,13 +2,19 @@
 
 Weights are scaled per output and rounded. Of the inputs only the range is fixed
 beforehand, from calibration texts. A few inputs of a transformer are ten times as
-large as the others and would cost all of them their digits: each input is divided
-by a scale and its column of the weight multiplied by it, which changes nothing and
-evens the two out (Xiao et al. 2022, SmoothQuant, arXiv 2211.10438). Attention,
-normalisation and activation stay in floating point.
+large as the others and would cost all of them their digits. Two things are done:
+
+- each input is divided by a scale and its column of the weight multiplied by it,
+  which changes nothing and evens the two out (Xiao et al. 2022, SmoothQuant,
+  arXiv 2211.10438);
+- where the wide layer after the activation narrows again, the largest inputs are
+  kept in floating point (Dettmers et al. 2022, LLM.int8, arXiv 2208.07339).
+
+Attention, normalisation and activation stay in floating point.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -21,24 +27,34 @@ from matcher.encoder.types import Weights
 Batch: TypeAlias = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]
 """Token ids and mask, (texts, tokens)."""
 
-Ranges: TypeAlias = Mapping[str, npt.NDArray[np.float32]]
+Numbers: TypeAlias = npt.NDArray[np.float32]
+
+Ranges: TypeAlias = Mapping[str, Numbers]
 """The largest magnitude of each input of each linear layer, by the layer's name."""
 
 _ALPHA = 0.5  # how much of the difficulty goes from inputs to weights; the paper's own choice
-_LEVELS = 127
+_KEPT_SHARE = 24  # one of so many inputs of a narrowing layer stays in floating point
+_LEAST_ACTIVATED = 0.17  # the activation before a narrowing layer gives nothing below minus this
+_LARGEST_STEP = 127
+_STEPS = 256
 _LEAST = 1e-5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scaled:
+    """How a layer's inputs are brought into 8 bits: x / scale, from low to high."""
+
+    scale: Numbers
+    low: np.float32
+    high: np.float32
 
 
 def measure_ranges(shape: Shape, weights: Weights, batches: Iterable[Batch]) -> Ranges:
     """Run calibration texts through the model and return the largest inputs."""
     model, names = _watched(shape, weights)
-    request = (
-        openvino()
-        .Core()
-        .compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
-        .create_infer_request()
-    )
-    largest: dict[str, npt.NDArray[np.float32]] = {}
+    compiled = openvino().Core().compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+    request = compiled.create_infer_request()
+    largest: dict[str, Numbers] = {}
     for ids, mask in batches:
         request.infer([ids, mask])
         for place, name in enumerate(names, start=1):
@@ -50,29 +66,50 @@ def measure_ranges(shape: Shape, weights: Weights, batches: Iterable[Batch]) -> 
 def quantised_linear(ranges: Ranges) -> Linear:
     """Return the `Linear` that computes in 8-bit numbers within these ranges."""
 
-    def linear(name: str, states: Node, weight: npt.NDArray[np.float32]) -> Node:
-        op = openvino().opset13
-        inputs = np.maximum(ranges[name], _LEAST)
-        columns = np.maximum(np.abs(weight).max(axis=0), _LEAST)
-        scale = (inputs**_ALPHA / columns ** (1 - _ALPHA)).astype(np.float32)
-        limit = float((inputs / scale).max())
-        even = op.multiply(states, op.constant((1 / scale)[None, None]))
-        low, high = np.float32(-limit * (_LEVELS + 1) / _LEVELS), np.float32(limit)
-        rounded = op.fake_quantize(even, low, high, low, high, 2 * (_LEVELS + 1))
-        return op.matmul(
-            rounded, _whole_numbers(op, weight * scale), transpose_a=False, transpose_b=True
-        )
+    def linear(name: str, states: Node, weight: Numbers) -> Node:
+        if weight.shape[1] > weight.shape[0]:
+            return _narrowing(states, weight, ranges[name])
+        return _in_eight_bits(states, weight, _scaled(ranges[name], weight))
 
     return linear
 
 
-def _whole_numbers(op: Any, weight: npt.NDArray[np.float32]) -> Node:
-    """A weight as 8-bit numbers times one factor per output."""
-    factor = np.maximum(np.abs(weight).max(axis=1, keepdims=True), _LEAST) / _LEVELS
-    numbers = np.rint(weight / factor).astype(np.int8)
-    return op.multiply(
-        op.convert(op.constant(numbers), "f32"), op.constant(factor.astype(np.float32))
-    )
+def _narrowing(states: Node, weight: Numbers, inputs: Numbers) -> Node:
+    """The layer after the activation: its largest inputs apart, the others in 8-bit numbers."""
+    op = openvino().opset13
+    largest = np.sort(np.argsort(-inputs)[: len(inputs) // _KEPT_SHARE])
+    chosen = op.gather(states, op.constant(largest), op.constant(np.int64(2)))
+    apart = plain_linear("", chosen, weight[:, largest])
+    rest, usual = weight.copy(), inputs.copy()
+    rest[:, largest] = 0.0
+    usual[largest] = np.median(inputs)
+    return op.add(_in_eight_bits(states, rest, _scaled(usual, rest, _LEAST_ACTIVATED)), apart)
+
+
+def _scaled(inputs: Numbers, weight: Numbers, most_below: float | None = None) -> _Scaled:
+    """Even out inputs and weights; `most_below` is how far below zero an input can be at most."""
+    size = np.maximum(inputs, _LEAST)
+    columns = np.maximum(np.abs(weight).max(axis=0), _LEAST)
+    scale = (size**_ALPHA / columns ** (1 - _ALPHA)).astype(np.float32)
+    high = np.float32((size / scale).max())
+    if most_below is None:
+        low = np.float32(-high * (_LARGEST_STEP + 1) / _LARGEST_STEP)
+    else:
+        low = np.float32(-(np.minimum(size, most_below) / scale).max())
+    return _Scaled(scale, low, high)
+
+
+def _in_eight_bits(states: Node, weight: Numbers, scaled: _Scaled) -> Node:
+    """Give x W^T with x rounded to 256 steps and W to 255, the form OpenVINO runs in 8 bits."""
+    op = openvino().opset13
+    even = op.multiply(states, op.constant((1 / scaled.scale)[None, None]))
+    low, high = scaled.low, scaled.high
+    rounded = op.fake_quantize(even, low, high, low, high, _STEPS)
+    even_weight = weight * scaled.scale
+    factor = np.maximum(np.abs(even_weight).max(axis=1, keepdims=True), _LEAST) / _LARGEST_STEP
+    steps = op.convert(op.constant(np.rint(even_weight / factor).astype(np.int8)), "f32")
+    whole = op.multiply(steps, op.constant(factor.astype(np.float32)))
+    return op.matmul(rounded, whole, transpose_a=False, transpose_b=True)
 
 
 def _watched(shape: Shape, weights: Weights) -> tuple[Any, list[str]]:
@@ -80,7 +117,7 @@ def _watched(shape: Shape, weights: Weights) -> tuple[Any, list[str]]:
     op = openvino().opset13
     seen: dict[str, Node] = {}
 
-    def linear(name: str, states: Node, weight: npt.NDArray[np.float32]) -> Node:
+    def linear(name: str, states: Node, weight: Numbers) -> Node:
         # Padding is no text, but its rows are ordinary ones: they widen no range.
         seen[name] = op.reduce_max(op.abs(states), op.constant(np.array([0, 1], np.int64)))
         return plain_linear(name, states, weight)

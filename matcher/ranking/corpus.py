@@ -1,7 +1,6 @@
 """The calls to rank, laid out as arrays."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +8,7 @@ import numpy.typing as npt
 
 from matcher.passages import Span
 from matcher.ranking.lexical import LexicalIndex, build_lexical_index
-from matcher.ranking.words import stems
+from matcher.ranking.words import stem_counts, stems
 
 LONGEST_TITLE = 300
 """Characters; a longer first line is the text itself, as of an abstract without a title."""
@@ -39,7 +38,6 @@ class Corpus:
     means: npt.NDArray[np.float32]  # (documents, dimension) mean passage, unit or zero rows
     lexical: LexicalIndex  # of whole texts
     title_lexical: LexicalIndex  # of titles alone
-    titles: Mapping[str, npt.NDArray[np.intp]]  # stem -> documents whose title holds it
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -68,9 +66,8 @@ def build_corpus(documents: Sequence[Document]) -> Corpus:
         passages=passages,
         offsets=offsets,
         means=_means(passages, offsets),
-        lexical=build_lexical_index([stems(document.text) for document in documents]),
+        lexical=build_lexical_index([stem_counts(document.text) for document in documents]),
         title_lexical=build_lexical_index(titles),
-        titles=_holders(titles),
     )
 
 
@@ -78,14 +75,6 @@ def title_of(text: str) -> str:
     """Return a text's title: its first line, where that is no longer than a title may be."""
     first = text.partition("\n")[0]
     return first if len(first) <= LONGEST_TITLE else ""
-
-
-def _holders(texts: Sequence[Sequence[str]]) -> dict[str, npt.NDArray[np.intp]]:
-    holders: dict[str, list[int]] = defaultdict(list)
-    for position, text in enumerate(texts):
-        for stem in set(text):
-            holders[stem].append(position)
-    return {stem: np.array(found, dtype=np.intp) for stem, found in holders.items()}
 
 
 def _rows(document: Document) -> npt.NDArray[np.float32]:

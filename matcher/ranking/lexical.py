@@ -1,64 +1,110 @@
-"""BM25 over stems, as a share of the most that a query could reach."""
+"""BM25 over stems, as a share of the most that a query could reach.
+
+The index is our own because a reason needs what a library's does not offer: what
+one document would score without one of its sentences, all else as it was. A test
+holds the numbers to those of bm25s.
+"""
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
-if TYPE_CHECKING:
-    import bm25s
-
 K1 = 1.5
 B = 0.75
+
+Places = npt.NDArray[np.intp]
+Numbers = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LexicalIndex:
-    """What BM25 has to know of a corpus."""
+    """Which documents hold which stem, and what that is worth before its rarity."""
 
     size: int  # documents
-    weights: Mapping[str, float]  # inverse frequency of each stem that a document holds
-    weight_of_absent: float  # the same for a stem that no document holds
-    scorer: "bm25s.BM25 | None"  # None where no document holds a word that counts
+    mean_length: float  # stems of a document, repeats counted
+    vocabulary: Mapping[str, int]  # stem -> its place in `starts`
+    starts: Places  # stem i owns entries starts[i] to starts[i + 1]
+    holders: Places  # of each entry, the document
+    saturations: Numbers  # of each entry, tf / (tf + k1 (1 - b + b length / mean length))
+    changed: Mapping[int, Counter[str]] = field(default_factory=dict)  # see `change_document`
 
     def weight(self, stem: str) -> float:
-        """Return the stem's inverse document frequency; always positive."""
-        return self.weights.get(stem, self.weight_of_absent)
+        """Return the stem's inverse document frequency: ln(1 + (N - df + .5) / (df + .5))."""
+        first, last = self._entries(stem)
+        holding = last - first
+        return math.log(1 + (self.size - holding + 0.5) / (holding + 0.5))
+
+    def postings(self, stem: str) -> tuple[Places, Numbers]:
+        """Return the documents that hold a stem and its saturation in each."""
+        entries = slice(*self._entries(stem))
+        holders, saturations = self.holders[entries], self.saturations[entries]
+        if not self.changed:
+            return holders, saturations
+        same = ~np.isin(holders, list(self.changed))
+        now = {place: held for place, held in self.changed.items() if held[stem]}
+        new = [_saturation(held[stem], held.total(), self.mean_length) for held in now.values()]
+        return (
+            np.append(holders[same], np.array(list(now), dtype=np.intp)),
+            np.append(saturations[same], new),
+        )
+
+    def _entries(self, stem: str) -> tuple[int, int]:
+        place = self.vocabulary.get(stem)
+        if place is None:
+            return 0, 0
+        return int(self.starts[place]), int(self.starts[place + 1])
 
 
-def build_lexical_index(documents: Sequence[Sequence[str]]) -> LexicalIndex:
-    """Index documents given as their stems; the Lucene variant, k1 1.5, b 0.75."""
-    import bm25s
+def build_lexical_index(documents: Sequence[Iterable[str]]) -> LexicalIndex:
+    """Index documents given as their stems, or as counts of their stems."""
+    # A Counter made from counts keeps them; made from a list, it counts.
+    held = [stems if isinstance(stems, Counter) else Counter(stems) for stems in documents]
+    vocabulary = {stem: place for place, stem in enumerate(dict.fromkeys(chain(*held)))}
+    lengths = np.array([counts.total() for counts in held], dtype=float)
+    mean = float(lengths.mean() if lengths.any() else 1.0)  # of a corpus without words, any
+    entries = sum(map(len, held))
+    stem_of = np.fromiter((vocabulary[stem] for stem in chain(*held)), np.intp, entries)
+    holders = np.repeat(np.arange(len(held)), np.array([len(one) for one in held], dtype=int))
+    times = np.fromiter((n for counts in held for n in counts.values()), float, entries)
+    order = np.argsort(stem_of, kind="stable")
+    sizes = np.bincount(stem_of, minlength=len(vocabulary))
+    return LexicalIndex(
+        size=len(held),
+        mean_length=mean,
+        vocabulary=vocabulary,
+        starts=np.concatenate([[0], np.cumsum(sizes)]).astype(np.intp),
+        holders=holders[order],
+        saturations=_saturation(times, lengths[holders], mean)[order],
+    )
 
-    size = len(documents)
-    frequency = Counter(stem for document in documents for stem in set(document))
-    weights = {stem: _inverse_frequency(size, holding) for stem, holding in frequency.items()}
-    scorer = None
-    if frequency:
-        scorer = bm25s.BM25(method="lucene", k1=K1, b=B)
-        scorer.index([list(document) for document in documents], show_progress=False)
-    return LexicalIndex(size, weights, _inverse_frequency(size, 0), scorer)
+
+def change_document(index: LexicalIndex, position: int, stems: Sequence[str]) -> LexicalIndex:
+    """Give one document other words; all that is known of the corpus stays as it was."""
+    return replace(index, changed={**index.changed, position: Counter(stems)})
 
 
-def lexical_scores(index: LexicalIndex, query: Sequence[str]) -> npt.NDArray[np.float64]:
+def lexical_scores(index: LexicalIndex, query: Sequence[str]) -> Numbers:
     """Score every document for the query's stems: a number in [0, 1), 0 for no shared stem.
 
-    A stem adds at most its inverse frequency, so the sum of these is the most
-    that a query can reach; scores are shares of it, which makes those of a short
-    and of a long query comparable. Stems that no document holds count in the sum.
+    BM25 as Lucene has it (Kamphuis et al. 2020), k1 1.5, b 0.75: the sum over the
+    query's stems of weight x saturation. A stem adds at most its weight, so the sum
+    of these is the most that a query can reach; scores are shares of it, which
+    makes those of a short and of a long query comparable. Stems that no document
+    holds count in the sum.
     """
-    known = [stem for stem in query if stem in index.weights]
-    if index.scorer is None or not known:
-        return np.zeros(index.size)
-    most = sum(index.weight(stem) for stem in query)
-    scores = np.asarray(index.scorer.get_scores(known), dtype=np.float64)
-    return np.clip(scores / most, 0.0, 1.0)
+    scores = np.zeros(index.size)
+    for stem, times in Counter(query).items():
+        holders, saturations = index.postings(stem)
+        scores[holders] += times * index.weight(stem) * saturations
+    most = math.fsum(index.weight(stem) for stem in query)
+    return np.clip(scores / most, 0.0, 1.0) if most else scores
 
 
-def _inverse_frequency(size: int, holding: int) -> float:
-    """ln(1 + (N - df + .5) / (df + .5)), as in Lucene."""
-    return math.log(1 + (size - holding + 0.5) / (holding + 0.5))
+def _saturation(times: Numbers | float, length: Numbers | float, mean: float) -> Numbers:
+    """Return what a stem adds for being there several times in a text of some length."""
+    return np.asarray(times / (times + K1 * (1 - B + B * length / mean)))

@@ -174,8 +174,7 @@ def _named_in_title(query: Query, corpus: Corpus) -> npt.NDArray[np.intp]:
 
 
 def _holding_all(asked: set[str], corpus: Corpus) -> npt.NDArray[np.intp]:
-    nobody = np.zeros(0, dtype=np.intp)
-    return reduce(np.intersect1d, (corpus.titles.get(stem, nobody) for stem in asked))
+    return reduce(np.intersect1d, (corpus.title_lexical.postings(stem)[0] for stem in asked))
 
 
 def _above_usual(closeness: Numbers, elsewhere: float) -> Numbers:

@@ -1,6 +1,7 @@
 """Words that count in a match: what they are, and their stems."""
 
 import re
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -55,6 +56,15 @@ def words(text: str) -> list[Word]:
 def stems(text: str) -> list[str]:
     """Return the Snowball stems of the words that count, in order, repeats kept."""
     return [_stem(word) for word in _WORD.findall(text.lower()) if word not in STOP_WORDS]
+
+
+def stem_counts(text: str) -> Counter[str]:
+    """Count the stems of the words that count: what `stems` gives, several times as fast."""
+    counts: Counter[str] = Counter()
+    for word, times in Counter(_WORD.findall(text.lower())).items():
+        if word not in STOP_WORDS:
+            counts[_stem(word)] += times
+    return counts
 
 
 @lru_cache(maxsize=200_000)
