@@ -81,7 +81,8 @@ def _apply(model: "SentenceTransformer", adapter: Adapter) -> None:
     """Add the adapter's updates to the weights, where torch keeps them."""
     import torch
 
-    parameters = dict(model[0].auto_model.named_parameters())
+    module: Any = model[0]
+    parameters = dict(module.auto_model.named_parameters())
     with torch.no_grad():
         for name in adapter.layers:
             weight = parameters.get(f"{name}.weight")
