@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from filelock import FileLock, Timeout
 from sqlalchemy import Engine
 
-from matcher.imports.catalogue import Catalogue, load_catalogue
+from matcher.catalogue import CatalogueHead, catalogue_hash, read_head
 from matcher.settings import Settings
-from matcher.store import open_store, statistics, upsert_calls
+from matcher.store import finish_run, has_calls, last_runs, open_store, start_run, upsert_calls
 from models.errors import NothingToDoError
 
 LONDON = ZoneInfo("Europe/London")
@@ -28,7 +28,7 @@ class Place:
     """A store with calls in it, and the catalogue if that is where they are from."""
 
     engine: Engine
-    catalogue: Catalogue | None
+    catalogue: CatalogueHead | None
 
     def moment(self, day: date | None) -> datetime:
         """Return the moment to judge calls at: the day given, the catalogue's, or now."""
@@ -42,16 +42,41 @@ def own_store(settings: Settings) -> Engine:
     return open_store(settings.database)
 
 
-def calls_place(settings: Settings) -> Place:
-    """Return the own store if it holds any call, else the catalogue's."""
+def calls_place(settings: Settings, *, anew: bool = False) -> Place:
+    """Return the own store if it holds any call, else the catalogue's.
+
+    `anew` has the catalogue read again even where its store holds it already: a
+    matching does that, since the program may have learnt to read more out of it.
+    """
     engine = own_store(settings)
-    if statistics(engine)["calls"]:
+    if has_calls(engine):
         return Place(engine, None)
-    catalogue = load_catalogue(settings.data / "catalogue")
+    folder = settings.data / "catalogue"
+    head = read_head(folder)
     engine = open_store(f"sqlite:///{(settings.home / 'catalogue.db').absolute()}")
-    read_at = datetime.combine(catalogue.reference_date, _MORNING, LONDON)
-    upsert_calls(engine, catalogue.calls, read_at)
-    return Place(engine, catalogue)
+    if anew or not _is_filled(engine, _job(folder, head)):
+        _fill(engine, folder, head)
+    return Place(engine, head)
+
+
+def _job(folder: Path, head: CatalogueHead) -> str:
+    return f"catalogue {catalogue_hash(folder, head)[:16]}"
+
+
+def _is_filled(engine: Engine, job: str) -> bool:
+    runs = last_runs(engine, limit=1)
+    return bool(runs) and runs[0].job == job and runs[0].finished_at is not None
+
+
+def _fill(engine: Engine, folder: Path, head: CatalogueHead) -> None:
+    """Put the catalogue's calls into its store, and note from which files they are."""
+    # Imports all that reads facts from prose: a search should not wait for that.
+    from matcher.imports.catalogue import load_catalogue
+
+    calls = load_catalogue(folder).calls
+    run = start_run(engine, _job(folder, head), datetime.now(LONDON))
+    counts = upsert_calls(engine, calls, datetime.combine(head.reference_date, _MORNING, LONDON))
+    finish_run(engine, run, datetime.now(LONDON), {"new": counts.new}, ())
 
 
 @contextmanager
@@ -60,6 +85,9 @@ def one_writer(settings: Settings) -> Iterator[None]:
 
     Raises NothingToDoError if another process holds it.
     """
+    # Imports asyncio, which a search can do without.
+    from filelock import FileLock, Timeout
+
     settings.home.mkdir(parents=True, exist_ok=True)
     lock = FileLock(settings.home / ".lock")
     try:

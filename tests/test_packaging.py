@@ -37,6 +37,7 @@ def loaded_by(statement: str) -> set[str]:
         "import matcher.ranking, matcher.strategy.scale, matcher.strategy.track",
         "import matcher.encoder, matcher.embedding, matcher.store",
         "import matcher.digest.build, matcher.digest.render",
+        "import matcher.commands.search",
     ],
 )
 def test_heavy_imports_stay_lazy(statement: str) -> None:
@@ -54,6 +55,14 @@ def test_help_loads_nothing_heavy() -> None:
 def test_only_one_module_talks_to_the_network() -> None:
     users = {path.relative_to(ROOT).as_posix() for path in MODULES if "httpx" in imports_of(path)}
     assert users == {"scrapers/http.py"}
+
+
+def test_only_one_module_imports_openvino() -> None:
+    """Elsewhere it would be imported with its reporting."""
+    users = {
+        path.relative_to(ROOT).as_posix() for path in MODULES if "openvino" in imports_of(path)
+    }
+    assert users == {"matcher/encoder/runtime.py"}
 
 
 def test_only_the_store_speaks_sql() -> None:

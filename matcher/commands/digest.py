@@ -37,7 +37,7 @@ def run(settings: Settings, arguments: Namespace) -> int:
                 engine, sources, http_settings(settings), advance, settings.moment
             ):
                 tell_source(report)
-        place = calls_place(settings)
+        place = calls_place(settings, anew=True)
         tell_place(place)
         as_of = place.moment(arguments.as_of)
         encoder = open_encoder(settings)

@@ -25,7 +25,7 @@ def run(settings: Settings, arguments: Namespace) -> int:
 def match_now(settings: Settings, city: City, day: date | None) -> tuple[Matched, datetime]:
     """Match what is stored for the day given, or now; say what was done."""
     with one_writer(settings), progress_bars() as advance:
-        place = calls_place(settings)
+        place = calls_place(settings, anew=True)
         tell_place(place)
         as_of = place.moment(day)
         encoder = open_encoder(settings)

@@ -39,7 +39,7 @@ from matcher.store.reviews import (
     queue_for_review,
 )
 from matcher.store.runs import finish_run, last_runs, start_run
-from matcher.store.statistics import statistics
+from matcher.store.statistics import has_calls, statistics
 from matcher.store.upsert import UpsertCounts, upsert_calls
 from matcher.store.vectors import (
     TextVectors,
@@ -69,6 +69,7 @@ __all__ = [
     "decide_review",
     "finish_run",
     "forget_vectors",
+    "has_calls",
     "last_complete",
     "last_runs",
     "last_success",

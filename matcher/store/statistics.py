@@ -33,6 +33,12 @@ _TABLES = {
 }
 
 
+def has_calls(engine: Engine) -> bool:
+    """Whether the store holds any call."""
+    with reading(engine) as connection:
+        return connection.execute(sa.select(calls.c.id).limit(1)).first() is not None
+
+
 def statistics(engine: Engine) -> dict[str, int]:
     """Count what the store holds, each figure under the words a reader is shown."""
     with reading(engine) as connection:

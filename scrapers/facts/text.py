@@ -8,8 +8,6 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-import ftfy
-from ftfy.badness import is_bad
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MAX_CHARACTERS = 200_000  # more than any call says; longer texts are cut at a space
@@ -137,9 +135,17 @@ def _pieces(node: LexborNode) -> Iterator[str]:
 
 
 def _folded(line: str) -> str:
-    if not line.isascii() and is_bad(line):
-        line = ftfy.fix_encoding(line)
+    if not line.isascii():
+        line = _repaired(line)
     return " ".join(_UNWANTED.sub("", line).split())
+
+
+def _repaired(line: str) -> str:
+    # Commands that read no page do without it, and start sooner.
+    import ftfy
+    from ftfy.badness import is_bad
+
+    return ftfy.fix_encoding(line) if is_bad(line) else line
 
 
 def _cut(text: str, limit: int) -> str:

@@ -133,6 +133,28 @@ def test_no_word_of_a_long_text_is_cut_away(encoder: Encoder) -> None:
     assert longer @ drilling > plain @ drilling + 0.05
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one",
+        "FALLS OF OLDER PEOPLE AND HOW TO PREVENT THEM",
+        "Prévenir les chutes des personnes âgées à leur domicile",
+        "<div class='a'><p>Falls</p></div>",
+        "\x00\u202e\ud83d\ude00",
+    ],
+)
+def test_odd_texts_have_usable_vectors(encoder: Encoder, text: str) -> None:
+    assert np.allclose(np.linalg.norm(encoder.encode_query([text])), 1.0, atol=1e-5)
+
+
+def test_a_hundred_thousand_words_are_cut_into_passages_that_fit(encoder: Encoder) -> None:
+    text = "Preventing falls at home. " * 25_000
+    spans = encoder.split(text)
+    check_cover(text, spans)
+    assert len(spans) > 500
+    assert max(end - start for start, end in spans) < 2_000
+
+
 def test_another_folder_is_another_model(tmp_path: Path, encoder: Encoder) -> None:
     other = Encoder(copy_of_model(tmp_path / "mine", None))
     assert other.model_id.startswith("mine@")
@@ -188,6 +210,12 @@ def test_texts_are_encoded_once(engine: Engine, encoder: Encoder) -> None:
     assert long.spans == encoder.split(LONG)
     assert len(first[text_hash("  ")].vectors) == 0
     assert np.array_equal(again[text_hash(LONG)].vectors, long.vectors)
+    assert (
+        (
+            long.vectors * encoder.encode_passages([LONG[a:b] for a, b in long.spans], "document")
+        ).sum(axis=1)
+        > 0.9999
+    ).all()
 
 
 def test_without_a_store_everything_is_encoded_each_time(encoder: Encoder) -> None:

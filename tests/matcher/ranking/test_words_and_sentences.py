@@ -1,10 +1,15 @@
+from collections import Counter
+
+import bm25s
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matcher.imports.catalogue import load_catalogue
 from matcher.ranking.lexical import build_lexical_index, lexical_scores
 from matcher.ranking.sentences import LONGEST_SHOWN, sentences, shown
-from matcher.ranking.words import stems, words
+from matcher.ranking.words import stem_counts, stems, words
+from matcher.settings import data_folder
 
 
 def read(text: str) -> list[str]:
@@ -77,6 +82,24 @@ def test_bm25_by_hand() -> None:
     assert index.weight("fall") == pytest.approx(weight)
     scores = lexical_scores(index, ["fall"])
     assert scores == pytest.approx([part, 0.0])
+
+
+def test_scores_are_those_of_a_known_library() -> None:
+    calls = load_catalogue(data_folder() / "catalogue").calls
+    texts = [*(call.match_text() for call in calls), "", "of the"]
+    index = build_lexical_index([stem_counts(text) for text in texts])
+    scorer = bm25s.BM25(method="lucene", k1=1.5, b=0.75)
+    scorer.index([stems(text) for text in texts], show_progress=False)
+    for query in ("falls in older people", "dementia care, dementia carers", "cancer screening"):
+        asked = stems(query)
+        most = sum(index.weight(stem) for stem in asked)
+        theirs = scorer.get_scores([stem for stem in asked if lexical_scores(index, [stem]).any()])
+        assert lexical_scores(index, asked) * most == pytest.approx(theirs, abs=1e-5)
+
+
+@given(st.text(max_size=200))
+def test_counted_stems_are_the_stems(text: str) -> None:
+    assert stem_counts(text) == Counter(stems(text))
 
 
 def test_lexical_scores_are_shares_of_what_is_possible() -> None:

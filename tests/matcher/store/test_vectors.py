@@ -1,4 +1,4 @@
-"""Passage vectors come back bit for bit, and damaged ones not at all."""
+"""Passage vectors come back in 16 bits, those of older stores in 32, and damaged ones not at all."""
 
 import numpy as np
 import pytest
@@ -6,18 +6,21 @@ from sqlalchemy import Engine
 
 from matcher.store import (
     TextVectors,
+    as_stored,
     forget_vectors,
     load_vectors,
     save_vectors,
     statistics,
     text_hash,
+    vector_models,
 )
 from matcher.store.transactions import writing
 
 
 def make_vectors(name: str, passages: int = 2, dimension: int = 4, seed: int = 0) -> TextVectors:
     numbers = np.random.default_rng(seed).normal(size=(passages, dimension)).astype(np.float32)
-    return TextVectors(name, tuple((10 * n, 10 * n + 15) for n in range(passages)), numbers)
+    spans = tuple((10 * n, 10 * n + 15) for n in range(passages))
+    return TextVectors(name, spans, as_stored(numbers))
 
 
 def same(one: TextVectors, other: TextVectors) -> bool:
@@ -33,6 +36,40 @@ def test_vectors_come_back_as_they_were(engine: Engine) -> None:
     assert sorted(loaded) == ["a", "b", "c"]
     assert all(same(loaded[item.text_hash], item) for item in items)
     assert loaded["c"].vectors.shape == (0, 4)
+
+
+def test_numbers_are_kept_in_16_bits(engine: Engine) -> None:
+    rows = np.random.default_rng(5).normal(size=(3, 384)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    save_vectors(engine, "model", [TextVectors("a", ((0, 1), (1, 2), (2, 3)), rows)])
+    loaded = load_vectors(engine, "model", ["a"])["a"].vectors
+    assert np.array_equal(loaded, as_stored(rows))
+    assert ((loaded * rows).sum(axis=1) > 0.999999).all()
+    with engine.connect() as connection:
+        (size,) = connection.exec_driver_sql("SELECT length(vectors) FROM text_vectors").one()
+    assert size == 3 * 384 * 2
+
+
+def test_rows_of_older_stores_are_read_as_they_are(engine: Engine) -> None:
+    rows = np.random.default_rng(6).normal(size=(2, 4)).astype(np.float32)
+    save_vectors(engine, "model", [make_vectors("a")])
+    with writing(engine) as connection:
+        connection.exec_driver_sql("UPDATE text_vectors SET vectors = ?", (rows.tobytes(),))
+    assert np.array_equal(load_vectors(engine, "model", ["a"])["a"].vectors, rows)
+
+
+def test_numbers_too_large_for_16_bits_are_refused(engine: Engine) -> None:
+    large = TextVectors("a", ((0, 1),), np.full((1, 4), 1e5, dtype=np.float32))
+    with pytest.raises(ValueError, match="at most 65,504"):
+        save_vectors(engine, "model", [large])
+    assert load_vectors(engine, "model", ["a"]) == {}
+
+
+def test_the_models_that_made_vectors_are_known(engine: Engine) -> None:
+    assert vector_models(engine) == {}
+    save_vectors(engine, "one", [make_vectors("a"), make_vectors("b")])
+    save_vectors(engine, "two", [make_vectors("a")])
+    assert vector_models(engine) == {"one": 2, "two": 1}
 
 
 def test_each_model_has_its_own(engine: Engine) -> None:
