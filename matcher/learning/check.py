@@ -43,8 +43,8 @@ def cross_validate(examples: Sequence[Example]) -> Check:
     plain, learned = np.zeros(len(calls)), np.zeros(len(calls))
     for fold in _folds(len(calls)):
         held = np.flatnonzero(fold[call_of])
-        seen = [examples[place] for place in np.flatnonzero(~fold[call_of])]
-        tried = [examples[place] for place in held]
+        seen = [examples[place] for place in np.flatnonzero(~fold[call_of]).tolist()]
+        tried = [examples[place] for place in held.tolist()]
         np.add.at(plain, call_of[held], _losses(seen, tried, with_habits=False))
         np.add.at(learned, call_of[held], _losses(seen, tried, with_habits=True))
     plain, learned = plain / share / _ROUNDS, learned / share / _ROUNDS

@@ -1,5 +1,6 @@
 """The layer between the ranking and the reader: on, off or waiting; and what it does to a score."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -7,7 +8,6 @@ from enum import StrEnum
 from matcher.learning.check import Check, cross_validate
 from matcher.learning.examples import Example, Tally, log_odds, tallies, tally
 from matcher.learning.habits import Habit
-from matcher.learning.regression import logistic
 from matcher.learning.weights import Weights, learn_weights
 from models.match import Feature, Match
 
@@ -70,7 +70,7 @@ def moved(match: Match, habits: Iterable[Habit], layer: Layer) -> Match:
     change = layer.weights.move(habits)
     if change == 0.0:
         return match
-    score = float(logistic(log_odds(match.score) + change))
+    score = _share(log_odds(match.score) + change)
     features = (*match.explanation.features, Feature(FEATURE, change, 1.0))
     return replace(match, score=score, explanation=replace(match.explanation, features=features))
 
@@ -80,4 +80,8 @@ def score_before(match: Match) -> float:
     change = sum(
         each.value * each.weight for each in match.explanation.features if each.name == FEATURE
     )
-    return float(logistic(log_odds(match.score) - change)) if change else match.score
+    return _share(log_odds(match.score) - change) if change else match.score
+
+
+def _share(odds: float) -> float:
+    return 1.0 / (1.0 + math.exp(-odds))

@@ -38,7 +38,7 @@ def fit(design: Numbers, offset: Numbers, kept: Numbers, counts: Numbers) -> tup
         logits = offset + columns @ weights
         value = counts @ losses(logits, kept) + 0.5 * penalty @ weights**2
         slope = columns.T @ (counts * (logistic(logits) - kept)) + penalty * weights
-        return float(value), slope
+        return float(value), np.asarray(slope)
 
     found = minimize(loss, np.zeros(columns.shape[1]), jac=True, method="L-BFGS-B").x
     return found[1:], float(found[0])
