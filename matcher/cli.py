@@ -142,6 +142,7 @@ def _add_tending(commands: _Commands) -> None:
         action.add_argument("key", metavar="KEY", help="source and id, as in ukri:some-opportunity")
     changes = _add_action(calls, "changes", "show new deadlines, amounts, stages and rules")
     changes.add_argument("--since", type=_day, metavar="DATE", help="default: the last 7 days")
+    _add_judge(commands)
     review = _add_group(commands, "review", "decide on changes that were found by watching pages")
     waiting = _add_action(review, "list", "show what waits, and what has changed")
     accept = _add_action(review, "accept", "store what a watched page now says")
@@ -175,6 +176,23 @@ def _add_tending(commands: _Commands) -> None:
     )
     _add_day(refresh, "date the file this day")
     _add_json(_add_action(indicators, "show", "show the latest figures"))
+
+
+def _add_judge(commands: _Commands) -> None:
+    judge = _add(commands, "judge", "say what people decided about a call, so that it is learned")
+    judge.usage = (
+        "bid-matcher judge CALL keep|dismiss|go|no-go [--need ID] [--reason TEXT] [--by WHO]\n"
+        "       bid-matcher judge list [--all] [--json]\n"
+        "       bid-matcher judge undo ID|CALL\n"
+        "       bid-matcher judge import FILE"
+    )
+    judge.add_argument("target", metavar="CALL|list|undo|import", help="a key, or part of a title")
+    judge.add_argument("what", nargs="?", metavar="VERDICT|ID|FILE", help="see the usage above")
+    judge.add_argument("--need", metavar="ID", help="as an answer to this need only")
+    judge.add_argument("--reason", metavar="TEXT", help="in a sentence")
+    judge.add_argument("--by", metavar="WHO", help="a role is enough; no name is needed")
+    judge.add_argument("--all", action="store_true", help="list: what no longer counts too")
+    _add_json(judge)
 
 
 def _add_group(commands: _Commands, name: str, summary: str) -> _Commands:

@@ -17,6 +17,8 @@ from matcher.embedding import embed_queries, embed_texts
 from matcher.encoder import Encoder
 from matcher.identity.join import merged_calls
 from matcher.identity.merge import Merged
+from matcher.judged import Matching, apply_judgements
+from matcher.learning.layer import score_before
 from matcher.progress import Advance
 from matcher.ranking.corpus import Corpus, Document, build_corpus
 from matcher.ranking.match import (
@@ -34,6 +36,7 @@ from matcher.strategy.track import assess_track
 from models.call import Call, CallStatus
 from models.city import CityProfile, ExchangeRate
 from models.digest import RankedCall
+from models.judgement import Judgement
 from models.match import Match, TargetKind
 
 _LEADS = 3  # organisations put forward for one call at most
@@ -49,6 +52,7 @@ class Matched:
     texts: int  # texts that were compared, calls and queries
     embedded: int  # of those, how many had to be encoded now
     excluded: int  # calls whose own words exclude a bid from the city
+    learning: str  # whether judgements move scores, in one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +65,18 @@ class City:
 
 
 def match_city(
-    engine: Engine, city: City, encoder: Encoder, as_of: datetime, advance: Advance
+    engine: Engine,
+    city: City,
+    encoder: Encoder,
+    as_of: datetime,
+    advance: Advance,
+    judgements: Iterable[Judgement] = (),
 ) -> Matched:
     """Score every call that is not closed at `as_of`, and store the matches.
 
-    Calls whose own words exclude a UK bid are left out and counted. Raises
-    EncoderError and StoreError.
+    Calls whose own words exclude a UK bid are left out and counted. Scores of
+    needs are moved by what the city's judgements teach, if they teach anything.
+    Raises EncoderError and StoreError.
     """
     merged = merged_calls(engine)
     calls = [each.call for each in merged]
@@ -78,12 +88,23 @@ def match_city(
         *match_needs(city.profile.needs, corpus, vectors, _KEPT),
         *match_organisations(city.profile.organisations, corpus, vectors, _KEPT),
     ]
-    save_matches(engine, city.folder, as_of, encoder.model_id, matches)
+
+    def rematch(calls: Sequence[Call]) -> list[Match]:
+        beside, _ = call_corpus(engine, encoder, [*eligible, *calls], advance)
+        wanted = {call.key for call in calls}
+        found = match_needs(city.profile.needs, beside, vectors, _KEPT)
+        return [match for match in found if match.call_key in wanted]
+
+    matching = Matching(merged, eligible, matches, city.profile, city.rates, as_of)
+    judged = apply_judgements(engine, judgements, matching, rematch)
+    save_matches(engine, city.folder, as_of, encoder.model_id, judged.matches)
+    ranked = rank_for_city(eligible, judged.matches, city, as_of, other_pages(merged))
     return Matched(
-        ranked=rank_for_city(eligible, matches, city, as_of, other_pages(merged)),
+        ranked=tuple(judged.marked(row, city.profile) for row in ranked),
         texts=len(corpus) + len(vectors),
         embedded=embedded + queries,
         excluded=len(waiting) - len(eligible),
+        learning=judged.learning,
     )
 
 
@@ -145,9 +166,14 @@ def _ranked(call: Call, matches: Sequence[Match], city: City, as_of: datetime) -
         score=city_score(needs, {need.id: need.weight for need in profile.needs}),
         scale=assess_scale(call, profile.thresholds, city.rates),
         track=assess_track(call),
-        needs=tuple(match for match in needs if match.score >= profile.thresholds.match_score),
+        needs=tuple(match for match in needs if _shown(match, profile)),
         leads=_leads(matches, call, profile),
     )
+
+
+def _shown(match: Match, profile: CityProfile) -> bool:
+    """Whether a reader is shown the match: what the ranking shows, no judgement hides."""
+    return max(match.score, score_before(match)) >= profile.thresholds.match_score
 
 
 def _days(as_of: datetime, closes_at: datetime) -> int:

@@ -25,6 +25,8 @@ class RankedCall:
     needs: tuple[Match, ...]  # best first, only those worth showing
     leads: tuple[Match, ...]  # organisations that could lead, best first
     also_at: tuple[str, ...] = ()  # addresses of other pages that list the same call
+    judged: tuple[str, ...] = ()  # what people's judgements have to say of it, in sentences
+    dismissed: bool = False  # people put it aside, and it has not changed since
 
 
 @dataclass(frozen=True, slots=True)

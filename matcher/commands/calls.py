@@ -7,9 +7,9 @@ from dataclasses import fields
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from rapidfuzz import process
 from sqlalchemy import Engine
 
+from matcher.commands.call_names import near_keys
 from matcher.commands.say import hint, say
 from matcher.digest.safe import clip, plain, web_address
 from matcher.digest.words import count_words, date_words, list_words
@@ -34,8 +34,6 @@ from models.call import Call, Evidence
 _TEXTS = frozenset({"summary", "text", "eligibility"})
 _LEFT_OUT = frozenset({"source", "source_id", "title", "url", "evidence"})
 _LONGEST_SENTENCE = 300  # characters
-_NAMED = 3  # near keys named where one is not known
-_LEAST_LIKE = 60  # how alike, of 100, a key must be to be named
 _A_WEEK = timedelta(days=7)
 
 
@@ -51,11 +49,7 @@ def known_call(engine: Engine, key: str) -> StoredCall:
     if found is not None:
         return found
     keys = [stored.call.key for stored in load_calls(engine)]
-    near = [
-        name for name, score, _ in process.extract(key, keys, limit=_NAMED) if score > _LEAST_LIKE
-    ]
-    advice = f"; did you mean {' or '.join(map(plain, near))}?" if near else ""
-    raise ValueError(f"there is no call {plain(key)!r}{advice}")
+    raise ValueError(f"there is no call {plain(key)!r}{near_keys(key, keys)}")
 
 
 def _split(settings: Settings, arguments: Namespace) -> int:

@@ -12,11 +12,14 @@ from functools import partial
 from matcher.city import load_city
 from matcher.commands import doctor_city
 from matcher.commands.say import say
+from matcher.digest.words import count_words
 from matcher.encoder import Encoder
 from matcher.imports.catalogue import load_catalogue
+from matcher.learning.layer import LEAST, LEAST_OF_EACH
+from matcher.learning.standing import agreed, standing
 from matcher.places import own_store
 from matcher.settings import Settings
-from matcher.store import quick_check, statistics
+from matcher.store import load_judgements, quick_check, statistics
 from matcher.strategy.rates import load_rates
 from models.errors import BidMatcherError
 from scrapers.registry import load_sources
@@ -106,6 +109,15 @@ def _model(settings: Settings) -> str:
     return encoder.model_id
 
 
+def _learning(settings: Settings) -> str:
+    judged = agreed(standing(load_judgements(own_store(settings), settings.city)))
+    kept = sum(judgement.verdict.positive for judgement in judged.values())
+    counted = f"{count_words(len(judged), 'judgement')}, {kept} kept"
+    if len(judged) < LEAST or min(kept, len(judged) - kept) < LEAST_OF_EACH:
+        return f"{counted}; from {LEAST} with {LEAST_OF_EACH} of each side something is learned"
+    return f"{counted}; bid-matcher match says whether what they teach is used"
+
+
 def _contact(settings: Settings) -> str:
     if not settings.contact:
         raise ValueError(
@@ -123,5 +135,6 @@ _LOOKS: dict[str, Callable[[Settings], str]] = {
     "exchange rates": _rates,
     "sources": _sources,
     "model": _model,
+    "learning": _learning,
     "contact": _contact,
 }

@@ -7,9 +7,10 @@ from matcher.city import load_city
 from matcher.commands.model import open_encoder, tell_change
 from matcher.commands.say import hint, say
 from matcher.matching import City, Matched, match_city
-from matcher.places import Place, calls_place, one_writer
+from matcher.places import Place, calls_place, one_writer, own_store
 from matcher.progress import progress_bars
 from matcher.settings import Settings
+from matcher.store import load_judgements
 from matcher.strategy.rates import load_rates
 
 
@@ -28,9 +29,10 @@ def match_now(settings: Settings, city: City, day: date | None) -> tuple[Matched
         place = calls_place(settings, anew=True)
         tell_place(place)
         as_of = place.moment(day)
+        judgements = load_judgements(own_store(settings), city.folder)
         encoder = open_encoder(settings)
         tell_change(place.engine, encoder)
-        matched = match_city(place.engine, city, encoder, as_of, advance)
+        matched = match_city(place.engine, city, encoder, as_of, advance, judgements)
     tell(matched)
     return matched, as_of
 
@@ -56,3 +58,4 @@ def tell(matched: Matched) -> None:
         f"{len(matched.ranked)} calls compared, {matched.embedded} of {matched.texts} texts "
         f"embedded now, {matched.excluded} calls that a UK city may not bid for left out"
     )
+    hint(matched.learning)

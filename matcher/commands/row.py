@@ -20,6 +20,8 @@ def tell_row(row: RankedCall, city: City, as_of: datetime) -> None:
     for match in row.needs[:3]:
         say(f"   need {match.score:.2f}: {profile.need(match.target_id).name}")
         say(f"      “{plain(match.explanation.sentence)}”")
+    for sentence in row.judged:
+        say(f"   judgements: {plain(sentence)}")
     for match in row.leads:
         say(f"   could lead: {profile.organisation(match.target_id).name}")
     say()

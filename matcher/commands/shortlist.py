@@ -4,7 +4,8 @@ from argparse import Namespace
 
 from matcher.commands.match import match_now, read_city
 from matcher.commands.row import as_json, tell_row
-from matcher.commands.say import say
+from matcher.commands.say import hint, say
+from matcher.digest.words import count_words
 from matcher.settings import Settings
 from matcher.strategy.shortlist import choose_few
 
@@ -15,7 +16,11 @@ def run(settings: Settings, arguments: Namespace) -> int:
     matched, as_of = match_now(settings, city, arguments.as_of)
     thresholds = city.profile.thresholds
     size = arguments.size or thresholds.decisions
-    few = choose_few(matched.ranked, size, thresholds.strategic_gbp)
+    rows = [row for row in matched.ranked if not row.dismissed]
+    few = choose_few(rows, size, thresholds.strategic_gbp)
+    if len(rows) < len(matched.ranked):
+        left_out = count_words(len(matched.ranked) - len(rows), "dismissed call")
+        hint(f"{left_out} left out (bid-matcher judge list)")
     if arguments.json:
         say(as_json(few.rows))
         return 0

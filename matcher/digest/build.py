@@ -41,15 +41,17 @@ def build_digest(
 
     Shown are calls that are open or announced and answer a need at the city's
     match score or better; each in full under one heading. Matches that exclude
-    a bid from the UK, or do not say whether they are open, are counted under what
-    is not covered.
+    a bid from the UK, do not say whether they are open, or were dismissed by people
+    are counted under what is not covered.
     Raises ValueError where a match names a need or organisation the city does not have.
     """
-    matching = _matching(city, ranked)
+    found = _matching(city, ranked)
+    matching = [row for row in found if not row.dismissed]
     dated = [row for row in matching if row.status is not None]
     biddable = [row for row in dated if may_bid(row.call).verdict is not Verdict.NOT_ELIGIBLE]
     sections = _sections(city, biddable)
     untold = _untold(len(matching) - len(dated), len(dated) - len(biddable))
+    dismissed = _dismissed(len(found) - len(matching))
     return Digest(
         city=city.name,
         as_of=as_of,
@@ -59,7 +61,7 @@ def build_digest(
         sections=sections,
         pictures=_pictures(city, sections),
         sources=tuple(sources),
-        not_covered=(*city.not_covered, *untold),
+        not_covered=(*city.not_covered, *untold, *dismissed),
         credits=tuple(credits),
     )
 
@@ -159,6 +161,12 @@ def _untold(undated: int, excluded: int) -> Iterator[str]:
         yield "1 call that matches a need but takes no new bid from the UK"
     elif excluded:
         yield f"{excluded} calls that match a need but take no new bid from the UK"
+
+
+def _dismissed(count: int) -> Iterator[str]:
+    if count:
+        calls, are = ("1 call", "is") if count == 1 else (f"{count} calls", "are")
+        yield f"{calls} you dismissed {are} left out (bid-matcher judge list)"
 
 
 def _pictures(city: CityProfile, sections: Iterable[Section]) -> tuple[NeedPicture, ...]:

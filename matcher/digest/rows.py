@@ -18,6 +18,7 @@ from models.scale import Track
 
 _TITLE, _NAME, _SENTENCE, _PHRASE = 180, 120, 220, 100  # most characters shown
 _LEADS = 3  # organisations named beside a call at most
+_JUDGED = 3  # sentences on judgements at most; the best needs come first
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Row:
     track_sentence: str
     needs: tuple[Reason, ...]
     leads: tuple[Reason, ...]
+    judged: tuple[str, ...]  # what people's judgements have to say of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def row_in_words(ranked: RankedCall, as_of: datetime, names: Names) -> Row:
         track_sentence=_track_sentence(ranked),
         needs=tuple(_need_reason(match, names) for match in ranked.needs),
         leads=tuple(_lead_reason(match, ranked, names) for match in ranked.leads[:_LEADS]),
+        judged=tuple(clip(sentence, _SENTENCE) for sentence in ranked.judged[:_JUDGED]),
     )
 
 

@@ -1,4 +1,4 @@
-"""The store: calls, their versions and rounds, awards, matches, runs. The only SQL.
+"""The store: calls, their versions and rounds, awards, judgements, matches, runs. The only SQL.
 
 Functions take the SQLAlchemy engine that `open_store` returns. SQLite is the
 database; whatever is its own kind stands in `dialect.py`.
@@ -9,6 +9,7 @@ from matcher.store.calls import (
     CallVersion,
     StoredCall,
     call_addresses,
+    changed_at,
     load_call,
     load_calls,
     load_versions,
@@ -21,6 +22,7 @@ from matcher.store.identities import (
     remove_split,
     save_identities,
 )
+from matcher.store.judgements import add_judgements, load_judgements, withdraw_judgements
 from matcher.store.matches import MatchSet, load_matches, save_matches
 from matcher.store.opening import open_store, quick_check
 from matcher.store.records import text_hash
@@ -62,10 +64,12 @@ __all__ = [
     "TextVectors",
     "UpsertCounts",
     "WordHit",
+    "add_judgements",
     "add_split",
     "as_stored",
     "award_totals",
     "call_addresses",
+    "changed_at",
     "decide_review",
     "finish_run",
     "forget_vectors",
@@ -78,6 +82,7 @@ __all__ = [
     "load_call",
     "load_calls",
     "load_identities",
+    "load_judgements",
     "load_matches",
     "load_review_queue",
     "load_splits",
@@ -100,4 +105,5 @@ __all__ = [
     "upsert_awards",
     "upsert_calls",
     "vector_models",
+    "withdraw_judgements",
 ]

@@ -80,6 +80,19 @@ def call_addresses(engine: Engine) -> frozenset[str]:
         return frozenset(_call(row.key, row.document).url for row in connection.execute(query))
 
 
+def changed_at(engine: Engine, keys: Collection[str]) -> dict[str, datetime]:
+    """Return since when each of these calls says what it says now; unknown keys are left out."""
+    found: dict[str, datetime] = {}
+    newest = sa.select(
+        call_versions.c.call_key, sa.func.max(call_versions.c.seen_at).label("seen_at")
+    ).group_by(call_versions.c.call_key)
+    with reading(engine) as connection:
+        for piece in pieces(sorted(set(keys))):
+            rows = connection.execute(newest.where(call_versions.c.call_key.in_(piece)))
+            found.update((row.call_key, row.seen_at) for row in rows)
+    return found
+
+
 def load_versions(engine: Engine, key: str) -> list[CallVersion]:
     """Return all that a call has said, oldest first; empty if the key is not known."""
     query = (

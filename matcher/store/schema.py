@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from matcher.store.dialect import SafeText, UtcDateTime
 
-SCHEMA_VERSION = "0002"  # the newest file in migrations/versions
+SCHEMA_VERSION = "0003"  # the newest file in migrations/versions
 
 metadata = sa.MetaData(
     naming_convention={
@@ -108,6 +108,22 @@ awards = sa.Table(
     sa.Column("last_seen", UtcDateTime, nullable=False),
     sa.Column("content_hash", SafeText, nullable=False),
     sa.Column("document", SafeText, nullable=False),
+)
+
+# One row per verdict of a person. No reference to calls: bundled calls, which are in a
+# database of their own, can be judged too, and the verdicts outlive them here.
+judgements = sa.Table(
+    "judgements",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("city", SafeText, nullable=False, index=True),
+    sa.Column("call_key", SafeText, nullable=False),
+    sa.Column("need_id", SafeText),  # empty: the call as a whole
+    sa.Column("verdict", SafeText, nullable=False),
+    sa.Column("judged_at", UtcDateTime, nullable=False),
+    sa.Column("reason", SafeText, nullable=False),
+    sa.Column("who", SafeText, nullable=False),
+    sa.Column("withdrawn_at", UtcDateTime),
 )
 
 text_vectors = sa.Table(
