@@ -211,6 +211,21 @@ def _add_checking(commands: _Commands) -> None:
     evaluate.add_argument("folder", type=Path, metavar="DIR")
     evaluate.add_argument("--run", type=Path, metavar="FILE", help="write the shipped ranking here")
     _add_json(evaluate)
+    backtest = _add(
+        commands, "backtest", "make past weeks' digests again, beside the awards the city won"
+    )
+    backtest.add_argument("--from", dest="first", type=_day, metavar="DATE", help="first week")
+    backtest.add_argument("--to", dest="last", type=_day, metavar="DATE", help="last week")
+    backtest.add_argument(
+        "--calls", type=Path, metavar="FILE", help="dated calls, instead of the stored ones"
+    )
+    backtest.add_argument(
+        "--map", type=Path, metavar="FILE", help="YAML that names the columns (docs/import.md)"
+    )
+    backtest.add_argument(
+        "--without", action="append", default=[], metavar="KEY", help="leave this award out"
+    )
+    _add_json(backtest)
     _add_training(commands)
     sources = _add(commands, "sources", "show the health of every source")
     _add_json(sources)

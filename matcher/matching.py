@@ -14,7 +14,7 @@ import numpy.typing as npt
 from sqlalchemy import Engine
 
 from matcher.embedding import embed_queries, embed_texts
-from matcher.encoder import Encoder
+from matcher.encoder import Encoder, Progress
 from matcher.identity.join import merged_calls
 from matcher.identity.merge import Merged
 from matcher.judged import Matching, apply_judgements
@@ -41,7 +41,8 @@ from models.match import Match, TargetKind
 
 _LEADS = 3  # organisations put forward for one call at most
 _SUITS = 0.5  # least score at which an organisation is put forward: a name is a promise
-_KEPT = 0.2  # matches scoring less are noise; not stored
+KEPT = 0.2
+"""Matches scoring less are noise: not stored, and not part of a city score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +82,18 @@ def match_city(
     merged = merged_calls(engine)
     calls = [each.call for each in merged]
     waiting = [call for call in calls if call.status(as_of) is not CallStatus.CLOSED]
-    eligible = [call for call in waiting if may_bid(call).verdict is not Verdict.NOT_ELIGIBLE]
+    eligible = without_excluded(waiting)
     corpus, embedded = call_corpus(engine, encoder, eligible, advance)
-    vectors, queries = _query_vectors(engine, encoder, city.profile)
+    vectors, queries = query_vectors(engine, encoder, city.profile)
     matches = [
-        *match_needs(city.profile.needs, corpus, vectors, _KEPT),
-        *match_organisations(city.profile.organisations, corpus, vectors, _KEPT),
+        *match_needs(city.profile.needs, corpus, vectors, KEPT),
+        *match_organisations(city.profile.organisations, corpus, vectors, KEPT),
     ]
 
     def rematch(calls: Sequence[Call]) -> list[Match]:
         beside, _ = call_corpus(engine, encoder, [*eligible, *calls], advance)
         wanted = {call.key for call in calls}
-        found = match_needs(city.profile.needs, beside, vectors, _KEPT)
+        found = match_needs(city.profile.needs, beside, vectors, KEPT)
         return [match for match in found if match.call_key in wanted]
 
     matching = Matching(merged, eligible, matches, city.profile, city.rates, as_of)
@@ -108,23 +109,34 @@ def match_city(
     )
 
 
+def without_excluded(calls: Iterable[Call]) -> list[Call]:
+    """Leave out the calls whose own words exclude a bid from a UK city. Pure."""
+    return [call for call in calls if may_bid(call).verdict is not Verdict.NOT_ELIGIBLE]
+
+
 def call_corpus(
     engine: Engine, encoder: Encoder, calls: Sequence[Call], advance: Advance
 ) -> tuple[Corpus, int]:
     """Lay calls out for ranking; returns the corpus and how many texts were encoded now."""
     texts = {call.key: call.match_text() for call in calls}
+    found, embedded = documents(
+        engine, encoder, texts, lambda done, total: advance("Reading calls", done, total)
+    )
+    return build_corpus(found), embedded
+
+
+def documents(
+    engine: Engine, encoder: Encoder, texts: Mapping[str, str], on_progress: Progress
+) -> tuple[list[Document], int]:
+    """Encode texts given by key, as far as the store does not have them; how many were new."""
     hashes = {key: text_hash(text) for key, text in texts.items()}
     found, embedded = embed_texts(
-        engine,
-        encoder,
-        {hashes[key]: text for key, text in texts.items()},
-        lambda done, total: advance("Reading calls", done, total),
+        engine, encoder, {hashes[key]: text for key, text in texts.items()}, on_progress
     )
-    documents = [
+    return [
         Document(key, text, found[hashes[key]].spans, found[hashes[key]].vectors)
         for key, text in texts.items()
-    ]
-    return build_corpus(documents), embedded
+    ], embedded
 
 
 def other_pages(merged: Iterable[Merged]) -> dict[str, tuple[str, ...]]:
@@ -202,9 +214,10 @@ def _leads(matches: Sequence[Match], call: Call, profile: CityProfile) -> tuple[
     return tuple(suited[:_LEADS])
 
 
-def _query_vectors(
+def query_vectors(
     engine: Engine, encoder: Encoder, profile: CityProfile
 ) -> tuple[dict[str, npt.NDArray[np.float32] | None], int]:
+    """Encode the city's needs and capabilities by their texts; also how many were new."""
     texts = [text for need in profile.needs for text in need_texts(need)]
     texts += [text for entry in profile.organisations for text in capability_texts(entry)]
     texts = list(dict.fromkeys(texts))

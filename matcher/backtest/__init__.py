@@ -1,0 +1,1 @@
+"""Past weeks again: what the digest would have shown, beside what the city won."""
