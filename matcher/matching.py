@@ -20,12 +20,17 @@ from matcher.identity.merge import Merged
 from matcher.progress import Advance
 from matcher.ranking.corpus import Corpus, Document, build_corpus
 from matcher.ranking.match import (
+    Target,
+    Vectors,
+    capability_targets,
     capability_texts,
     city_score,
     match_needs,
     match_organisations,
+    need_target,
     need_text,
 )
+from matcher.reasons import carry_reasons
 from matcher.store import save_matches, text_hash
 from matcher.strategy.eligibility import Verdict, may_bid
 from matcher.strategy.leading import may_lead
@@ -78,11 +83,16 @@ def match_city(
         *match_needs(city.profile.needs, corpus, vectors, _KEPT),
         *match_organisations(city.profile.organisations, corpus, vectors, _KEPT),
     ]
-    save_matches(engine, city.folder, as_of, encoder.model_id, matches)
+    ranked = rank_for_city(eligible, matches, city, as_of, other_pages(merged))
+    targets = _targets(city.profile, vectors)
+    carried = carry_reasons(engine, encoder, corpus, targets, _seen(ranked), advance)
+    better = {_names(match): match for match in carried.matches}
+    kept = [better.get(_names(match), match) for match in matches]
+    save_matches(engine, city.folder, as_of, encoder.model_id, kept)
     return Matched(
-        ranked=rank_for_city(eligible, matches, city, as_of, other_pages(merged)),
-        texts=len(corpus) + len(vectors),
-        embedded=embedded + queries,
+        ranked=tuple(_with_reasons(row, better) for row in ranked),
+        texts=len(corpus) + len(vectors) + carried.texts,
+        embedded=embedded + queries + carried.embedded,
         excluded=len(waiting) - len(eligible),
     )
 
@@ -174,6 +184,32 @@ def _leads(matches: Sequence[Match], call: Call, profile: CityProfile) -> tuple[
         and match.score >= _SUITS
     ]
     return tuple(suited[:_LEADS])
+
+
+def _seen(rows: Iterable[RankedCall]) -> list[Match]:
+    """The matches that a reader sees."""
+    return [match for row in rows for match in (*row.needs, *row.leads)]
+
+
+def _names(match: Match) -> tuple[str, TargetKind, str]:
+    return match.call_key, match.target_kind, match.target_id
+
+
+def _with_reasons(
+    row: RankedCall, better: Mapping[tuple[str, TargetKind, str], Match]
+) -> RankedCall:
+    return replace(
+        row,
+        needs=tuple(better[_names(match)] for match in row.needs),
+        leads=tuple(better[_names(match)] for match in row.leads),
+    )
+
+
+def _targets(profile: CityProfile, vectors: Vectors) -> list[Target]:
+    needs = [need_target(need, vectors) for need in profile.needs]
+    return needs + [
+        t for entry in profile.organisations for t in capability_targets(entry, vectors)
+    ]
 
 
 def _query_vectors(

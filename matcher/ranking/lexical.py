@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +24,8 @@ class LexicalIndex:
     weights: Mapping[str, float]  # inverse frequency of each stem that a document holds
     weight_of_absent: float  # the same for a stem that no document holds
     scorer: "bm25s.BM25 | None"  # None where no document holds a word that counts
+    mean_length: float = 0.0  # stems of a document
+    changed: Mapping[int, Counter[str]] = field(default_factory=dict)  # see `change_document`
 
     def weight(self, stem: str) -> float:
         """Return the stem's inverse document frequency; always positive."""
@@ -41,7 +43,13 @@ def build_lexical_index(documents: Sequence[Sequence[str]]) -> LexicalIndex:
     if frequency:
         scorer = bm25s.BM25(method="lucene", k1=K1, b=B)
         scorer.index([list(document) for document in documents], show_progress=False)
-    return LexicalIndex(size, weights, _inverse_frequency(size, 0), scorer)
+    mean_length = sum(map(len, documents)) / max(size, 1)
+    return LexicalIndex(size, weights, _inverse_frequency(size, 0), scorer, mean_length)
+
+
+def change_document(index: LexicalIndex, position: int, stems: Sequence[str]) -> LexicalIndex:
+    """Give one document other words; all that is known of the corpus stays as it was."""
+    return replace(index, changed={**index.changed, position: Counter(stems)})
 
 
 def lexical_scores(index: LexicalIndex, query: Sequence[str]) -> npt.NDArray[np.float64]:
@@ -55,8 +63,16 @@ def lexical_scores(index: LexicalIndex, query: Sequence[str]) -> npt.NDArray[np.
     if index.scorer is None or not known:
         return np.zeros(index.size)
     most = sum(index.weight(stem) for stem in query)
-    scores = np.asarray(index.scorer.get_scores(known), dtype=np.float64)
+    scores = np.array(index.scorer.get_scores(known), dtype=np.float64)
+    for position, held in index.changed.items():
+        scores[position] = _score(index, known, held)
     return np.clip(scores / most, 0.0, 1.0)
+
+
+def _score(index: LexicalIndex, query: Sequence[str], held: Counter[str]) -> float:
+    """What the scorer would say of a document with these stems: sum of idf tf / (tf + norm)."""
+    norm = K1 * (1 - B + B * held.total() / index.mean_length)
+    return math.fsum(index.weight(stem) * held[stem] / (held[stem] + norm) for stem in query)
 
 
 def _inverse_frequency(size: int, holding: int) -> float:

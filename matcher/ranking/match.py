@@ -24,8 +24,8 @@ FURTHER_NEED = 0.25
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Target:
-    """One query with what it stands for."""
+class Target:
+    """One query with what it stands for, and the phrases that a call can answer."""
 
     kind: TargetKind
     id: str
@@ -65,7 +65,7 @@ def match_needs(
     return [
         match
         for need in needs
-        for match in explain.matches([_need_target(need, vectors)], least_score)
+        for match in explain.matches([need_target(need, vectors)], least_score)
     ]
 
 
@@ -86,7 +86,7 @@ def match_organisations(
     return [
         match
         for organisation in organisations
-        for match in explain.matches(_capability_targets(organisation, vectors), least_score)
+        for match in explain.matches(capability_targets(organisation, vectors), least_score)
     ]
 
 
@@ -113,11 +113,12 @@ def city_score(matches: Sequence[Match], weights: Mapping[str, float]) -> float:
     return 1.0 - left
 
 
-def _need_target(need: Need, vectors: Vectors) -> _Target:
+def need_target(need: Need, vectors: Vectors) -> Target:
+    """Return what calls are compared with for a need."""
     text = need_text(need)
     spans = [] if need.terms else sentences(need.description)
     described = (need.description[start:end] for start, end in spans)
-    return _Target(
+    return Target(
         kind=TargetKind.NEED,
         id=need.id,
         query=Query(text, vectors.get(text), need.terms),
@@ -125,9 +126,10 @@ def _need_target(need: Need, vectors: Vectors) -> _Target:
     )
 
 
-def _capability_targets(organisation: Organisation, vectors: Vectors) -> list[_Target]:
+def capability_targets(organisation: Organisation, vectors: Vectors) -> list[Target]:
+    """Return what calls are compared with for an organisation: one target a statement."""
     return [
-        _Target(
+        Target(
             kind=TargetKind.ORGANISATION,
             id=organisation.id,
             query=Query(text, vectors.get(text)),
@@ -145,7 +147,7 @@ class _Explainer:
         self._calibration = calibration
         self._read: dict[int, tuple[Sentence, ...]] = {}
 
-    def matches(self, targets: Sequence[_Target], least_score: float) -> Iterator[Match]:
+    def matches(self, targets: Sequence[Target], least_score: float) -> Iterator[Match]:
         """Give the matches of the target that suits each call best, best first."""
         if not targets or not len(self._corpus):
             return
@@ -159,7 +161,7 @@ class _Explainer:
             best = int(owner[position])
             yield self._match(targets[best], scored[best], int(position))
 
-    def _match(self, target: _Target, scores: Scores, position: int) -> Match:
+    def _match(self, target: Target, scores: Scores, position: int) -> Match:
         document = self._corpus.documents[position]
         if position not in self._read:
             self._read[position] = read_sentences(document.text)
