@@ -22,12 +22,17 @@ from matcher.learning.layer import score_before
 from matcher.progress import Advance
 from matcher.ranking.corpus import Corpus, Document, build_corpus
 from matcher.ranking.match import (
+    Target,
+    Vectors,
+    capability_targets,
     capability_texts,
     city_score,
     match_needs,
     match_organisations,
+    need_target,
     need_texts,
 )
+from matcher.reasons import carry_reasons
 from matcher.store import save_matches, text_hash
 from matcher.strategy.eligibility import Verdict, may_bid
 from matcher.strategy.leading import may_lead
@@ -89,6 +94,11 @@ def match_city(
         *match_needs(city.profile.needs, corpus, vectors, KEPT),
         *match_organisations(city.profile.organisations, corpus, vectors, KEPT),
     ]
+    targets = _targets(city.profile, vectors)
+    seen = _seen(rank_for_city(eligible, matches, city, as_of))
+    carried = carry_reasons(engine, encoder, corpus, targets, seen, advance)
+    better = {_names(match): match for match in carried.matches}
+    matches = [better.get(_names(match), match) for match in matches]
 
     def rematch(calls: Sequence[Call]) -> list[Match]:
         beside, _ = call_corpus(engine, encoder, [*eligible, *calls], advance)
@@ -102,8 +112,8 @@ def match_city(
     ranked = rank_for_city(eligible, judged.matches, city, as_of, other_pages(merged))
     return Matched(
         ranked=tuple(judged.marked(row, city.profile) for row in ranked),
-        texts=len(corpus) + len(vectors),
-        embedded=embedded + queries,
+        texts=len(corpus) + len(vectors) + carried.texts,
+        embedded=embedded + queries + carried.embedded,
         excluded=len(waiting) - len(eligible),
         learning=judged.learning,
     )
@@ -212,6 +222,22 @@ def _leads(matches: Sequence[Match], call: Call, profile: CityProfile) -> tuple[
         and match.score >= _SUITS
     ]
     return tuple(suited[:_LEADS])
+
+
+def _seen(rows: Iterable[RankedCall]) -> list[Match]:
+    """The matches that a reader sees."""
+    return [match for row in rows for match in (*row.needs, *row.leads)]
+
+
+def _names(match: Match) -> tuple[str, TargetKind, str]:
+    return match.call_key, match.target_kind, match.target_id
+
+
+def _targets(profile: CityProfile, vectors: Vectors) -> list[Target]:
+    needs = [need_target(need, vectors) for need in profile.needs]
+    return needs + [
+        t for entry in profile.organisations for t in capability_targets(entry, vectors)
+    ]
 
 
 def query_vectors(

@@ -28,6 +28,7 @@ class Explanation:
     phrase: str  # of the need or the capability
     terms: tuple[str, ...]  # words both sides share
     features: tuple[Feature, ...]
+    carried: float | None = None  # score points lost without the sentence; None if not measured
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,9 +95,23 @@ def find_reason(
     )
     if chosen is None:
         return Reason("", phrases.items[0].text if phrases.items else "", ())
+    return reason_of(chosen, _closest_phrase(phrases, chosen, index), near, phrases, index)
+
+
+def reason_of(
+    chosen: Sentence,
+    phrase: str,
+    near: Sequence[Sentence],
+    phrases: Phrases,
+    index: LexicalIndex,
+) -> Reason:
+    """Return the reason for a sentence and a phrase that were chosen.
+
+    Shared words are those of the sentence and of those `near` it.
+    """
     return Reason(
         sentence=chosen.shown,
-        phrase=_closest_phrase(phrases, chosen, index),
+        phrase=phrase,
         terms=_shared_terms([chosen, *near], phrases, index),
     )
 

@@ -24,13 +24,14 @@ FURTHER_NEED = 0.25
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Target:
-    """One query with what it stands for."""
+class Target:
+    """One query with what it stands for, and the phrases that a call can answer."""
 
     kind: TargetKind
     id: str
     query: Query
     phrases: Phrases
+    definition: npt.NDArray[np.float32] | None = None  # of a need; half of its query's vector
 
 
 def need_text(need: Need) -> str:
@@ -74,7 +75,7 @@ def match_needs(
     return [
         match
         for need in needs
-        for match in explain.matches([_need_target(need, vectors)], least_score)
+        for match in explain.matches([need_target(need, vectors)], least_score)
     ]
 
 
@@ -95,7 +96,7 @@ def match_organisations(
     return [
         match
         for organisation in organisations
-        for match in explain.matches(_capability_targets(organisation, vectors), least_score)
+        for match in explain.matches(capability_targets(organisation, vectors), least_score)
     ]
 
 
@@ -124,12 +125,12 @@ def city_score(matches: Sequence[Match], weights: Mapping[str, float]) -> float:
 
 def need_query(need: Need, vectors: Vectors) -> Query:
     """Return what is looked for: words of `need_text`, meaning of all `need_texts`."""
-    return Query(need_text(need), _mean(need_texts(need), vectors), need.terms)
+    rows = [row for text in need_texts(need) if (row := vectors.get(text)) is not None]
+    return Query(need_text(need), mean_row(rows), need.terms)
 
 
-def _mean(texts: Sequence[str], vectors: Vectors) -> npt.NDArray[np.float32] | None:
-    """Return the unit row between those of the texts that have one; None if none has."""
-    rows = [row for text in texts if (row := vectors.get(text)) is not None]
+def mean_row(rows: Sequence[npt.NDArray[np.float32]]) -> npt.NDArray[np.float32] | None:
+    """Return the unit row between several; None where there is none."""
     if len(rows) < 2:
         return rows[0] if rows else None
     total: npt.NDArray[np.float32] = np.sum(rows, axis=0, dtype=np.float32)
@@ -140,20 +141,23 @@ def _said(need: Need) -> str:
     return need.definition if need.definition.strip() else need.description
 
 
-def _need_target(need: Need, vectors: Vectors) -> _Target:
+def need_target(need: Need, vectors: Vectors) -> Target:
+    """Return what calls are compared with for a need."""
     said = _said(need)
     described = () if need.terms else (said[start:end] for start, end in sentences(said))
-    return _Target(
+    return Target(
         kind=TargetKind.NEED,
         id=need.id,
         query=need_query(need, vectors),
         phrases=read_phrases([need.name, *need.terms, *described]),
+        definition=vectors.get(need.definition) if need.terms else None,
     )
 
 
-def _capability_targets(organisation: Organisation, vectors: Vectors) -> list[_Target]:
+def capability_targets(organisation: Organisation, vectors: Vectors) -> list[Target]:
+    """Return what calls are compared with for an organisation: one target a statement."""
     return [
-        _Target(
+        Target(
             kind=TargetKind.ORGANISATION,
             id=organisation.id,
             query=Query(text, vectors.get(text)),
@@ -171,7 +175,7 @@ class _Explainer:
         self._calibration = calibration
         self._read: dict[int, tuple[Sentence, ...]] = {}
 
-    def matches(self, targets: Sequence[_Target], least_score: float) -> Iterator[Match]:
+    def matches(self, targets: Sequence[Target], least_score: float) -> Iterator[Match]:
         """Give the matches of the target that suits each call best, best first."""
         if not targets or not len(self._corpus):
             return
@@ -185,7 +189,7 @@ class _Explainer:
             best = int(owner[position])
             yield self._match(targets[best], scored[best], int(position))
 
-    def _match(self, target: _Target, scores: Scores, position: int) -> Match:
+    def _match(self, target: Target, scores: Scores, position: int) -> Match:
         document = self._corpus.documents[position]
         if position not in self._read:
             self._read[position] = read_sentences(document.text)

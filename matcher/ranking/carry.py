@@ -1,0 +1,153 @@
+"""What carries a match: the sentence and the phrase without which the score falls furthest.
+
+Leave-one-out in three steps, of which the second is the caller's: propose a few
+sentences, encode what the texts are without each, and measure what each is worth.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from matcher.passages import Span
+from matcher.ranking.corpus import Corpus
+from matcher.ranking.dense import best_passage
+from matcher.ranking.explain import Phrase, Phrases, Sentence
+from matcher.ranking.lexical import LexicalIndex
+from matcher.ranking.score import Query
+from matcher.ranking.sentences import sentences
+
+MOST_SENTENCES = 6
+"""Sentences that are tried for one match."""
+
+LEAST_DROP = 0.00005
+"""Less is how the same passage is encoded in another batch, not what a sentence is worth."""
+
+_HEADING = 4  # words of any kind; what is no longer is a heading rather than a sentence
+_CLAUSE = re.compile(r"[,;:]\s+")
+_AROUND = r"[,;:.]\s*"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A phrase of a query, and the query without it."""
+
+    phrase: str
+    rest: Query  # its vector is still to be filled in
+
+
+def propose(
+    call: Sequence[Sentence],
+    corpus: Corpus,
+    position: int,
+    query: Query,
+    phrases: Phrases,
+    today: str,
+) -> tuple[Sentence, ...]:
+    """Choose the few sentences of a call that are worth trying, the likeliest first.
+
+    The one that the words alone would show (`today`), then in turn the best by
+    shared words of the passage closest in meaning, of the first passage, which
+    counts for a third of the closeness, and of the whole call. The title, which
+    readers see above the reason, and headings stand in only for a call that has
+    nothing else.
+    """
+    title = corpus.documents[position].text.partition("\n")[0]
+    full = [s for s in call if s.span[1] > len(title) and len(s.shown.split()) > _HEADING]
+    usable = full or list(call)
+    spans = corpus.documents[position].spans
+    near = nearest(usable, corpus, position, query)
+    first = [s for s in usable if spans and _overlap(s.span, spans[0])]
+    shown = [s for s in usable if s.shown == today]
+    orders = [_by_shared(group, phrases, corpus.lexical) for group in (near, first, usable)]
+    return _distinct([*shown, *_in_turn(orders)])[:MOST_SENTENCES]
+
+
+def nearest(
+    call: Sequence[Sentence], corpus: Corpus, position: int, query: Query
+) -> tuple[Sentence, ...]:
+    """Return the sentences of the passage closest in meaning; none where nothing has a vector."""
+    closest = best_passage(corpus, position, query.vector)
+    if closest is None:
+        return ()
+    span = corpus.documents[position].spans[closest]
+    return tuple(sentence for sentence in call if _overlap(sentence.span, span))
+
+
+def holes(call: Sequence[Sentence], sentence: Sentence) -> tuple[Span, ...]:
+    """Return where the sentence stands: pages say some sentences twice."""
+    return tuple(other.span for other in call if other.shown == sentence.shown)
+
+
+def parts(query: Query, phrases: Sequence[Phrase]) -> tuple[Part, ...]:
+    """Return the phrases that stand in a query's text by themselves, with what is left of it.
+
+    A query that is one phrase, as a capability is, falls into its clauses.
+    """
+    texts = [phrase.text.strip() for phrase in phrases]
+    if len(texts) == 1:
+        texts = [piece for span in sentences(texts[0]) for piece in _clauses(texts[0], span)]
+    places = [(text, _place(query.text, text)) for text in dict.fromkeys(texts) if text]
+    return tuple(
+        Part(text, _without(query, text, place)) for text, place in places if place is not None
+    )
+
+
+def largest_drop(score: float, scores_without: Sequence[float]) -> tuple[int, float] | None:
+    """Return which removal lowers the score most and by how much; None where none does.
+
+    Ties: the first.
+    """
+    drops = [score - other for other in scores_without]
+    best = int(np.argmax(drops)) if drops else 0
+    return (best, round(drops[best], 4)) if drops and drops[best] >= LEAST_DROP else None
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _by_shared(group: Iterable[Sentence], phrases: Phrases, index: LexicalIndex) -> list[Sentence]:
+    """Order sentences by the weight of the words they share; then the longer first."""
+
+    def weight(sentence: Sentence) -> tuple[float, int, int]:
+        shared = phrases.stems & sentence.words.keys()
+        total = math.fsum(index.weight(stem) for stem in shared)
+        return -total, -len(sentence.words), sentence.span[0]
+
+    return sorted(group, key=weight)
+
+
+def _in_turn(orders: Sequence[Sequence[Sentence]]) -> list[Sentence]:
+    longest = max(map(len, orders), default=0)
+    return [order[place] for place in range(longest) for order in orders if place < len(order)]
+
+
+def _distinct(items: Iterable[Sentence]) -> tuple[Sentence, ...]:
+    found: dict[str, Sentence] = {}
+    for item in items:
+        found.setdefault(item.shown, item)
+    return tuple(found.values())
+
+
+def _clauses(text: str, span: Span) -> list[str]:
+    return _CLAUSE.split(text[slice(*span)].rstrip("."))
+
+
+def _place(text: str, phrase: str) -> Span | None:
+    """Where a phrase stands between commas, colons, stops or the ends of a text."""
+    found = re.search(rf"(?:^|(?<=[,;:.]\s)){re.escape(phrase)}(?=[,;:.]|$)", text)
+    return None if found is None else found.span()
+
+
+def _without(query: Query, phrase: str, place: Span) -> Query:
+    """The query without a phrase and the mark that set it apart."""
+    before, after = query.text[: place[0]], query.text[place[1] :]
+    if re.match(_AROUND + r"\S", after):
+        after = re.sub(f"^{_AROUND}", "", after)
+    else:
+        before = re.sub(f"{_AROUND}$", "", before)
+    terms = tuple(term for term in query.terms if term.strip() != phrase)
+    return replace(query, text=(before + after).strip(), vector=None, terms=terms)
