@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from matcher.encoder import Encoder, EncoderError, Kind, Progress
 from matcher.passages import Span
+from matcher.ranking.corpus import Document, title_of
 from matcher.store import TextVectors, as_stored, load_vectors, save_vectors, text_hash
 
 _PASSAGES_PER_BATCH = 64
@@ -56,6 +57,43 @@ def embed_texts(
             on_progress(done, len(waiting))
     _check(found)
     return found, done
+
+
+def embed_documents(
+    engine: Engine | None,
+    encoder: Encoder,
+    texts: Mapping[str, str],
+    on_progress: Progress | None = None,
+) -> tuple[list[Document], int]:
+    """Return texts, given by key, ready to be ranked, and for how many something was encoded now.
+
+    Passages and titles are encoded as far as the store does not have them. Raises
+    EncoderError where the model cannot be used.
+    """
+    hashes = {key: text_hash(text) for key, text in texts.items()}
+    titles = {key: title for key, text in texts.items() if (title := title_of(text))}
+    named = {key: text_hash(title) for key, title in titles.items()}
+    found, new = embed_texts(
+        engine, encoder, {hashes[key]: text for key, text in texts.items()}, on_progress
+    )
+    headed, newly_headed = embed_texts(
+        engine, encoder, {named[key]: title for key, title in titles.items()}
+    )
+    documents = [
+        Document(
+            key,
+            text,
+            found[hashes[key]].spans,
+            found[hashes[key]].vectors,
+            _first_row(headed[named[key]]) if key in named else None,
+        )
+        for key, text in texts.items()
+    ]
+    return documents, max(new, newly_headed)
+
+
+def _first_row(item: TextVectors) -> npt.NDArray[np.float32] | None:
+    return item.vectors[0] if len(item.vectors) else None
 
 
 def embed_queries(

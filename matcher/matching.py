@@ -13,14 +13,14 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Engine
 
-from matcher.embedding import embed_queries, embed_texts
-from matcher.encoder import Encoder, Progress
+from matcher.embedding import embed_documents, embed_queries
+from matcher.encoder import Encoder
 from matcher.identity.join import merged_calls
 from matcher.identity.merge import Merged
 from matcher.judged import Matching, apply_judgements
 from matcher.learning.layer import score_before
 from matcher.progress import Advance
-from matcher.ranking.corpus import Corpus, Document, build_corpus
+from matcher.ranking.corpus import Corpus, build_corpus
 from matcher.ranking.match import (
     Target,
     Vectors,
@@ -33,7 +33,7 @@ from matcher.ranking.match import (
     need_texts,
 )
 from matcher.reasons import carry_reasons
-from matcher.store import save_matches, text_hash
+from matcher.store import save_matches
 from matcher.strategy.eligibility import Verdict, may_bid
 from matcher.strategy.leading import may_lead
 from matcher.strategy.scale import assess_scale
@@ -129,24 +129,10 @@ def call_corpus(
 ) -> tuple[Corpus, int]:
     """Lay calls out for ranking; returns the corpus and how many texts were encoded now."""
     texts = {call.key: call.match_text() for call in calls}
-    found, embedded = documents(
+    found, embedded = embed_documents(
         engine, encoder, texts, lambda done, total: advance("Reading calls", done, total)
     )
     return build_corpus(found), embedded
-
-
-def documents(
-    engine: Engine, encoder: Encoder, texts: Mapping[str, str], on_progress: Progress
-) -> tuple[list[Document], int]:
-    """Encode texts given by key, as far as the store does not have them; how many were new."""
-    hashes = {key: text_hash(text) for key, text in texts.items()}
-    found, embedded = embed_texts(
-        engine, encoder, {hashes[key]: text for key, text in texts.items()}, on_progress
-    )
-    return [
-        Document(key, text, found[hashes[key]].spans, found[hashes[key]].vectors)
-        for key, text in texts.items()
-    ], embedded
 
 
 def other_pages(merged: Iterable[Merged]) -> dict[str, tuple[str, ...]]:

@@ -10,10 +10,10 @@ from sqlalchemy import Engine
 from matcher.backtest.known import CallHistory, Reading, history_of
 from matcher.backtest.weeks import KnownWeek, known_week, span, week_days
 from matcher.commands.say import hint
+from matcher.embedding import embed_documents
 from matcher.encoder import Encoder
 from matcher.identity.join import join_calls
 from matcher.imports import load_mapping, read_calls
-from matcher.matching import documents
 from matcher.places import LONDON, Place
 from matcher.progress import Advance
 from matcher.ranking.corpus import Document
@@ -40,7 +40,7 @@ class Reader:
 
     def documents(self, texts: dict[str, str], what: str) -> list[Document]:
         """Return the encoded texts under their keys; `what` is told to who waits."""
-        found, _ = documents(
+        found, _ = embed_documents(
             self.engine,
             self.encoder,
             texts,

@@ -10,14 +10,13 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Engine
 
-from matcher.embedding import embed_queries, embed_texts
+from matcher.embedding import embed_documents, embed_queries
 from matcher.encoder import Encoder, Progress
 from matcher.evaluation.beir import Task, read_task
 from matcher.evaluation.metrics import METRICS, Numbers, estimate, measure
 from matcher.evaluation.report import Report, SystemResult
-from matcher.ranking.corpus import Corpus, Document, build_corpus
+from matcher.ranking.corpus import Corpus, build_corpus
 from matcher.ranking.score import Calibration, Query, Scores, score_queries
-from matcher.store import text_hash
 
 RUN_LENGTH = 100
 """How many documents of each query go into a run file."""
@@ -72,13 +71,7 @@ def embed_task(
     task: Task, engine: Engine | None, encoder: Encoder, on_progress: Progress | None = None
 ) -> Embedded:
     """Encode a task's documents and queries, as far as the store does not have them."""
-    hashes = {key: text_hash(text) for key, text in task.documents.items()}
-    texts = {hashes[key]: text for key, text in task.documents.items()}
-    found, _ = embed_texts(engine, encoder, texts, on_progress)
-    documents = [
-        Document(key, text, found[hashes[key]].spans, found[hashes[key]].vectors)
-        for key, text in task.documents.items()
-    ]
+    documents, _ = embed_documents(engine, encoder, task.documents, on_progress)
     asked = list(task.queries.values())
     vectors, _ = embed_queries(engine, encoder, asked)
     queries = tuple(Query(text, vector) for text, vector in zip(asked, vectors, strict=True))

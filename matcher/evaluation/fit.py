@@ -2,7 +2,7 @@
 
 Two logistic regressions. The first sees all pairs of all tasks, every task counting
 the same and, within a task, relevant and irrelevant pairs counting the same. It
-gives the weights of words and title beside meaning, which decide the order. The
+gives the weight of words beside meaning, which decides the order. The
 second (Platt 1999) sees what a reader would see, the best TOP of each query in that
 order, as often as they come, in the tasks named with --judged: those whose labels
 are a reader's answer to "is this about that need?". It turns evidence into the
@@ -43,7 +43,6 @@ class Pairs:
     closeness: Numbers
     meaning: Numbers
     words: Numbers
-    title: Numbers
     relevant: npt.NDArray[np.bool_]
 
 
@@ -56,11 +55,10 @@ def fit(tasks: Sequence[Pairs], judged: Sequence[str]) -> Calibration:
     if not answered:
         raise ValueError(f"none of the tasks is named {' or '.join(judged)}")
     slopes, _ = _regress([(_features(task), task.relevant.ravel(), True) for task in tasks])
-    words, title = (round(max(slope, 0.0) / slopes[0], 3) for slope in slopes[1:])
-    slope, intercept = _regress([_seen(task, words, title) for task in answered])
+    words = round(max(slopes[1], 0.0) / slopes[0], 3)
+    slope, intercept = _regress([_seen(task, words) for task in answered])
     return Calibration(
         words_weight=words,
-        title_weight=title,
         slope=round(slope[0], 3),
         intercept=round(intercept, 3),
         usual_closeness=round(float(np.mean([task.closeness.mean() for task in tasks])), 3),
@@ -79,7 +77,6 @@ def pairs_of(embedded: Embedded, calibration: Calibration) -> Pairs:
         closeness=np.array([item.closeness for item in scores]),
         meaning=np.array([item.meaning for item in scores]),
         words=np.array([item.words for item in scores]),
-        title=np.array([item.title for item in scores]),
         relevant=np.array(relevant),
     )
 
@@ -123,18 +120,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _pairs_of_all(tasks: Sequence[Embedded]) -> list[Pairs]:
     """Compute features in two steps: what is usual must be known before it is taken away."""
-    neutral = Calibration(0.0, 0.0, slope=1.0, intercept=0.0, usual_closeness=0.0)
+    neutral = Calibration(0.0, slope=1.0, intercept=0.0, usual_closeness=0.0)
     usual = np.mean([pairs_of(embedded, neutral).closeness.mean() for embedded in tasks])
     known = replace(neutral, usual_closeness=float(usual))
     return [pairs_of(embedded, known) for embedded in tasks]
 
 
 def _features(task: Pairs) -> Numbers:
-    return np.column_stack([task.meaning.ravel(), task.words.ravel(), task.title.ravel()])
+    return np.column_stack([task.meaning.ravel(), task.words.ravel()])
 
 
-def _seen(task: Pairs, words: float, title: float) -> _Part:
-    evidence = task.meaning + words * task.words + title * task.title
+def _seen(task: Pairs, words: float) -> _Part:
+    evidence = task.meaning + words * task.words
     best = np.argsort(-evidence, axis=1, kind="stable")[:, :TOP]
     seen = np.take_along_axis(evidence, best, axis=1).reshape(-1, 1)
     return seen, np.take_along_axis(task.relevant, best, axis=1).ravel(), False

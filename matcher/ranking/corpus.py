@@ -26,6 +26,7 @@ class Document:
     text: str
     spans: tuple[Span, ...] = ()  # where each passage stands in the text
     vectors: npt.NDArray[np.float32] | None = None  # (passages, dimension), unit or zero rows
+    title: npt.NDArray[np.float32] | None = None  # of the title alone, a unit row
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +37,7 @@ class Corpus:
     passages: npt.NDArray[np.float32]  # (all passages, dimension)
     offsets: npt.NDArray[np.intp]  # document i owns rows offsets[i] to offsets[i + 1]
     means: npt.NDArray[np.float32]  # (documents, dimension) mean passage, unit or zero rows
+    titles: npt.NDArray[np.float32]  # (documents, dimension) title, else the first passage
     lexical: LexicalIndex  # of whole texts
     title_lexical: LexicalIndex  # of titles alone
 
@@ -59,15 +61,15 @@ def build_corpus(documents: Sequence[Document]) -> Corpus:
     dimension = max((block.shape[1] for block in rows), default=0)
     blocks = [block for block in rows if len(block)]
     passages = np.concatenate(blocks) if blocks else np.zeros((0, dimension), dtype=np.float32)
-    titles = [stems(title_of(document.text)) for document in documents]
     offsets = np.cumsum([0, *(len(block) for block in rows)], dtype=np.intp)
     return Corpus(
         documents=tuple(documents),
         passages=passages,
         offsets=offsets,
         means=_means(passages, offsets),
+        titles=_titles(documents, rows, dimension),
         lexical=build_lexical_index([stem_counts(document.text) for document in documents]),
-        title_lexical=build_lexical_index(titles),
+        title_lexical=build_lexical_index([stems(title_of(each.text)) for each in documents]),
     )
 
 
@@ -81,6 +83,16 @@ def _rows(document: Document) -> npt.NDArray[np.float32]:
     if document.vectors is None:
         return np.zeros((0, 0), dtype=np.float32)
     return document.vectors
+
+
+def _titles(
+    documents: Sequence[Document], rows: Sequence[npt.NDArray[np.float32]], dimension: int
+) -> npt.NDArray[np.float32]:
+    found = np.zeros((len(documents), dimension), dtype=np.float32)
+    for place, (document, block) in enumerate(zip(documents, rows, strict=True)):
+        if len(block):
+            found[place] = block[0] if document.title is None else document.title
+    return found
 
 
 def _means(
@@ -105,7 +117,8 @@ def _check(documents: Sequence[Document]) -> None:
         rows = _rows(document)
         if rows.ndim != 2 or len(rows) != len(document.spans):
             raise ValueError(f"{document.key}: passages and vectors do not fit each other")
-        if not np.isfinite(rows).all():
+        title = np.zeros(0) if document.title is None else document.title
+        if not (np.isfinite(rows).all() and np.isfinite(title).all()):
             raise ValueError(f"{document.key}: a vector holds a number that is not finite")
         if len(rows):
             dimensions.add(rows.shape[1])

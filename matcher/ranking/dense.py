@@ -9,10 +9,11 @@ from matcher.ranking.corpus import Corpus
 def dense_scores(corpus: Corpus, vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
     """Return the closeness of queries (unit rows, or zeros) and documents, in [-1, 1].
 
-    (queries, dimension) in, (queries, documents) out. A third each of the cosines
-    with the best passage, the one that begins with the title, and the mean of all:
-    exact questions are answered by a passage, broad needs by the whole. Measured
-    better than any one of them (docs/evaluation.md). 0 for a document without
+    (queries, dimension) in, (queries, documents) out. A quarter each of the
+    cosines with the best passage, the first one, the mean of all, and the title:
+    exact questions are answered by a passage, broad needs by the whole, and a title
+    says what the rest is about. Measured better than any one of them
+    (docs/evaluation.md). 0 for a document without
     passages and for a query of zeros. Raises ValueError for a number that
     is not finite.
     """
@@ -27,7 +28,8 @@ def dense_scores(corpus: Corpus, vectors: npt.NDArray[np.float32]) -> npt.NDArra
     begins = starts[owning]
     whole = vectors @ corpus.means[owning].T
     best = np.maximum.reduceat(cosines, begins, axis=1)
-    scores[:, owning] = (best + cosines[:, begins] + whole) / np.float64(3)
+    title = vectors @ corpus.titles[owning].T
+    scores[:, owning] = (best + cosines[:, begins] + whole + title) / np.float64(4)
     return np.clip(scores, -1.0, 1.0, out=scores)
 
 

@@ -45,13 +45,11 @@ def features(scores: Scores, position: int, calibration: Calibration) -> tuple[F
     """Return the parts of a document's score: weight times value, summed, is its log odds.
 
     `meaning` is closeness above what is usual for the query, `words` the share of
-    its best match in words, `title` the same in titles alone, `baseline` the same for all.
+    its best match in words, `baseline` the same for all.
     """
     words_weight = calibration.slope * calibration.words_weight
-    title_weight = calibration.slope * calibration.title_weight
     return (
         Feature("meaning", round(float(scores.meaning[position]), 4), calibration.slope),
         Feature("words", round(float(scores.words[position]), 4), words_weight),
-        Feature("title", round(float(scores.title[position]), 4), title_weight),
         Feature("baseline", 1.0, calibration.intercept),
     )

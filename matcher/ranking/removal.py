@@ -51,7 +51,8 @@ def remove(document: Document, holes: Sequence[Span], vectors: Mapping[str, Row]
         vectors[text[slice(*one.span)]] if one.changed else document.vectors[one.index]
         for one in kept
     ]
-    return Document(document.key, text, tuple(one.span for one in kept), np.array(rows))
+    title = document.title if title_of(text) == title_of(document.text) else None
+    return Document(document.key, text, tuple(one.span for one in kept), np.array(rows), title)
 
 
 def replace_document(corpus: Corpus, position: int, document: Document) -> Corpus:
@@ -63,12 +64,15 @@ def replace_document(corpus: Corpus, position: int, document: Document) -> Corpu
     offsets[position + 1 :] += len(rows) - (last - first)
     means = corpus.means.copy()
     means[position] = alone.means[0] if len(rows) else 0.0
+    titles = corpus.titles.copy()
+    titles[position] = alone.titles[0] if len(rows) else 0.0
     return replace(
         corpus,
         documents=(*corpus.documents[:position], document, *corpus.documents[position + 1 :]),
         passages=np.concatenate([corpus.passages[:first], rows, corpus.passages[last:]]),
         offsets=offsets,
         means=means,
+        titles=titles,
         lexical=change_document(corpus.lexical, position, stems(document.text)),
         title_lexical=change_document(
             corpus.title_lexical, position, stems(title_of(document.text))

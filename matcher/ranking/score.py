@@ -3,13 +3,11 @@
     meaning  = closeness - what is usual for the query in this corpus
     trust    = (highest lexical score of the query / HALF_SAID) ** TRUST, 1 at most
     words    = trust * lexical score / the highest of the query
-    title    = lexical score of the title / the highest of the query
-    evidence = meaning + words_weight * words + title_weight * title
+    evidence = meaning + words_weight * words
     score    = 1 / (1 + exp(-(slope * evidence + intercept)))
 
 Where a whole term of the query stands in the title, words is at least 1. The
-highest of a query counts as LEAST_BEST_WORDS, in titles as LEAST_BEST_TITLE, where
-it is lower. The order within a query is the order of the evidence. Taking away what
+highest of a query counts as LEAST_BEST_WORDS where it is lower. The order within a query is the order of the evidence. Taking away what
 is usual keeps a broad need, which is a little close to everything, from outscoring
 a narrow one.
 """
@@ -33,9 +31,6 @@ Numbers = npt.NDArray[np.float64]
 LEAST_BEST_WORDS = 0.15
 """A query whose best document reaches less of what is possible has no real match in words."""
 
-LEAST_BEST_TITLE = 0.3
-"""The same for titles, which are short: a share comes more easily."""
-
 TOGETHER = 32
 """Queries whose vectors are multiplied with the passages at once: one pass over memory for all."""
 
@@ -56,7 +51,6 @@ class Calibration:
     """What was fitted on judged data; `python -m matcher.ranking.fit` writes it."""
 
     words_weight: float
-    title_weight: float
     slope: float
     intercept: float
     usual_closeness: float  # mean closeness of a query to a document, over the judged sets
@@ -79,7 +73,6 @@ class Scores:
     lexical: Numbers  # in [0, 1], share of what the query could reach
     meaning: Numbers  # closeness above the usual
     words: Numbers  # in [0, 1], share of the query's highest times the trust in words
-    title: Numbers  # in [0, 1], share of the query's highest in titles
     score: Numbers  # in [0, 1]
 
 
@@ -145,11 +138,10 @@ def _scores(query: Query, closeness: Numbers, corpus: Corpus, by: Calibration) -
     words = _trust(lexical) * _share_of_highest(lexical, LEAST_BEST_WORDS)
     named = _named_in_title(query, corpus)
     words[named] = np.maximum(words[named], 1.0)
-    title = _share_of_highest(lexical_scores(corpus.title_lexical, asked), LEAST_BEST_TITLE)
-    evidence = meaning + by.words_weight * words + by.title_weight * title
+    evidence = meaning + by.words_weight * words
     score = _logistic(by.slope * evidence + by.intercept)
     score[(closeness == 0) & (words == 0)] = 0.0
-    return Scores(closeness, lexical, meaning, words, title, score)
+    return Scores(closeness, lexical, meaning, words, score)
 
 
 def _share_of_highest(lexical: Numbers, least: float) -> Numbers:

@@ -172,21 +172,18 @@ def test_missing_and_garbled_files_are_named(folder: Path) -> None:
         read_task(folder)
 
 
-def made_up_pairs(seed: int, words_weight: float, title_weight: float = 0.05) -> Pairs:
-    """Pairs whose odds of being relevant rise with meaning + weight * words + weight * title."""
+def made_up_pairs(seed: int, weight: float) -> Pairs:
+    """Pairs whose odds of being relevant rise with meaning + weight * words."""
     draw = np.random.default_rng(seed)
     meaning, words = draw.normal(0, 0.1, (40, 200)), draw.uniform(0, 1, (40, 200)) ** 4
-    title = draw.uniform(0, 1, (40, 200)) ** 4
-    evidence = meaning + words_weight * words + title_weight * title
-    chance = 1 / (1 + np.exp(-(15 * evidence - 4)))
+    chance = 1 / (1 + np.exp(-(15 * (meaning + weight * words) - 4)))
     relevant = draw.uniform(size=chance.shape) < chance
-    return Pairs("made up", meaning + 0.12, meaning, words, title, relevant)
+    return Pairs("made up", meaning + 0.12, meaning, words, relevant)
 
 
 def test_fitting_finds_the_weights_that_made_the_judgements() -> None:
     fitted = fit([made_up_pairs(1, 0.2), made_up_pairs(2, 0.2)], ["made up"])
     assert fitted.words_weight == pytest.approx(0.2, abs=0.05)
-    assert fitted.title_weight == pytest.approx(0.05, abs=0.03)
     assert fitted.usual_closeness == pytest.approx(0.12, abs=0.01)
 
 
@@ -205,7 +202,7 @@ def test_a_score_is_the_share_of_relevant_pairs_among_those_that_score_so() -> N
 
 
 def test_a_weight_is_never_negative() -> None:
-    assert fit([made_up_pairs(1, 0.2, -0.1)], ["made up"]).title_weight == 0
+    assert fit([made_up_pairs(1, -0.2)], ["made up"]).words_weight == 0
 
 
 def test_fitting_needs_both_kinds_of_pairs_and_a_judged_task() -> None:

@@ -116,7 +116,6 @@ def test_needs_find_their_calls_with_reasons(corpus: Corpus) -> None:
     assert {feature.name for feature in reason.features} == {
         "meaning",
         "words",
-        "title",
         "baseline",
     }
 

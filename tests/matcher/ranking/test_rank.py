@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -14,9 +16,7 @@ from matcher.ranking.score import (
     shipped_calibration,
 )
 
-CALIBRATION = Calibration(
-    words_weight=0.2, title_weight=0.05, slope=10.0, intercept=-3.0, usual_closeness=0.1
-)
+CALIBRATION = Calibration(words_weight=0.2, slope=10.0, intercept=-3.0, usual_closeness=0.1)
 
 
 def unit(*numbers: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
@@ -42,11 +42,13 @@ def corpus() -> Corpus:
     )
 
 
-def test_closeness_is_a_third_each_of_best_first_and_whole(corpus: Corpus) -> None:
+def test_closeness_is_a_quarter_each_of_best_first_whole_and_title(corpus: Corpus) -> None:
     query = unit(0, 1, 0)
-    best, first, whole = 1.0, 0.0, 2**-0.5
+    best, first, whole, title = 1.0, 0.0, 2**-0.5, 0.6
+    titled = replace(corpus.documents[0], title=unit(0.8, 0.6, 0))
+    corpus = build_corpus([titled, *corpus.documents[1:]])
     scores = dense_scores(corpus, query[np.newaxis])[0]
-    assert scores[0] == pytest.approx((best + first + whole) / 3)
+    assert scores[0] == pytest.approx((best + first + whole + title) / 4)
     assert scores.tolist()[1:4] == [0, 0, 0]
     assert best_passage(corpus, 0, query) == 1
     assert best_passage(corpus, 2, query) is None
