@@ -122,12 +122,13 @@ def _bin(scores: Numbers, relevant: npt.NDArray[np.bool_]) -> Bin:
     centre = (share + _Z**2 / (2 * count)) / (1 + _Z**2 / count)
     wide = _Z * np.sqrt(share * (1 - share) / count + _Z**2 / (4 * count**2))
     reach = float(wide) / (1 + _Z**2 / count)
-    return Bin(float(scores.mean()), share, max(0.0, centre - reach), centre + reach, count)
+    low, high = max(0.0, centre - reach), min(1.0, centre + reach)
+    return Bin(float(scores.mean()), share, min(low, share), max(high, share), count)
 
 
 def _point(one: Bin) -> str:
     x, y = one.score * _SIDE, (1 - one.relevant) * _SIDE
-    top, bottom = (1 - min(one.high, 1)) * _SIDE, (1 - one.low) * _SIDE
+    top, bottom = (1 - one.high) * _SIDE, (1 - one.low) * _SIDE
     return (
         f'<path d="M{x:.1f} {top:.1f}V{bottom:.1f}" stroke="#1d5b8f" stroke-width="2"/>'
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="#1d5b8f"><title>{one.pairs} pairs</title>'

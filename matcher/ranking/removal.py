@@ -6,8 +6,7 @@ cut. Only passages that lose something have to be encoded again.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +19,8 @@ from matcher.ranking.words import stems
 Row = npt.NDArray[np.float32]
 
 
-class _Kept(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Kept:
     """A passage of which something is left."""
 
     index: int  # among the document's passages

@@ -7,9 +7,9 @@
     score    = 1 / (1 + exp(-(slope * evidence + intercept)))
 
 Where a whole term of the query stands in the title, words is at least 1. The
-highest of a query counts as LEAST_BEST_WORDS where it is lower. The order within a query is the order of the evidence. Taking away what
-is usual keeps a broad need, which is a little close to everything, from outscoring
-a narrow one.
+highest of a query counts as LEAST_BEST_WORDS where it is lower. The order within a
+query is the order of the evidence. Taking away what is usual keeps a broad need,
+which is a little close to everything, from outscoring a narrow one.
 """
 
 import json

@@ -49,6 +49,8 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
         text_hash("Falls\n\nPreventing falls at home"): (1.0, 0.0, 0.0),
         text_hash("Soil carbon"): (0.0, 1.0, 0.0),
         text_hash("Heart\n\nBlood pressure"): (0.0, 0.0, 1.0),
+        text_hash("Falls"): (1.0, 0.0, 0.0),
+        text_hash("Heart"): (0.0, 0.0, 1.0),
         query_hash(QUERIES["q1"]): (0.0, 1.0, 0.0),
         query_hash(QUERIES["q2"]): (0.0, 0.6, 0.8),
     }
@@ -191,7 +193,7 @@ def test_a_score_is_the_share_of_relevant_pairs_among_those_that_score_so() -> N
     """Fitted on some queries, counted on others that were made the same way."""
     fitted = fit([made_up_pairs(1, 0.2)], ["made up"])
     fresh = made_up_pairs(3, 0.2)
-    evidence = fresh.meaning + fitted.words_weight * fresh.words + fitted.title_weight * fresh.title
+    evidence = fresh.meaning + fitted.words_weight * fresh.words
     best = np.argsort(-evidence, axis=1)[:, :20]
     logit = fitted.slope * np.take_along_axis(evidence, best, axis=1) + fitted.intercept
     score, relevant = 1 / (1 + np.exp(-logit)), np.take_along_axis(fresh.relevant, best, axis=1)
