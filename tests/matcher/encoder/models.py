@@ -23,7 +23,7 @@ def copy_of_model(folder: Path, weights: bytes | None) -> Path:
 
 
 def small_model(folder: Path) -> Path:
-    """A BERT of two narrow layers with the default tokenizer: real, and quick to prepare."""
+    """A real BERT of two narrow layers with the default tokenizer: quick to prepare."""
     copy_of_model(folder, b"")
     config = json.loads((MODEL / "config.json").read_text())
     config |= {

@@ -1,4 +1,4 @@
-"""Passage vectors come back in 16 bits, older ones in 32, and damaged ones not at all."""
+"""Passage vectors come back in 16 bits, older rows in 32, and damaged ones not at all."""
 
 import numpy as np
 import pytest
