@@ -132,10 +132,9 @@ def _mean(texts: Sequence[str], vectors: Vectors) -> npt.NDArray[np.float32] | N
     rows = [row for text in texts if (row := vectors.get(text)) is not None]
     if len(rows) < 2:
         return rows[0] if rows else None
-    total = np.sum(rows, axis=0, dtype=np.float32)
-    length = np.float32(np.linalg.norm(total))
-    mean: npt.NDArray[np.float32] = total / length if length else total
-    return mean
+    mean: npt.NDArray[np.float32] = np.stack(rows).mean(axis=0, dtype=np.float32)
+    length = np.float32(np.linalg.norm(mean))
+    return mean / length if length else mean
 
 
 def _said(need: Need) -> str:
