@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Engine
 
+from matcher.city.holders import with_awards
 from matcher.embedding import embed_documents, embed_queries
 from matcher.encoder import Encoder
 from matcher.identity.join import merged_calls
@@ -33,7 +34,7 @@ from matcher.ranking.match import (
     need_texts,
 )
 from matcher.reasons import carry_reasons
-from matcher.store import save_matches
+from matcher.store import load_awards, save_matches
 from matcher.strategy.eligibility import Verdict, may_bid
 from matcher.strategy.leading import may_lead
 from matcher.strategy.scale import assess_scale
@@ -84,6 +85,7 @@ def match_city(
     needs are moved by what the city's judgements teach, if they teach anything.
     Raises EncoderError and StoreError.
     """
+    city = replace(city, profile=with_awards(city.profile, load_awards(engine)))
     merged = merged_calls(engine)
     calls = [each.call for each in merged]
     waiting = [call for call in calls if call.status(as_of) is not CallStatus.CLOSED]

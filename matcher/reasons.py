@@ -70,8 +70,11 @@ def carry_reasons(
     queries, new_queries = _encode_rests(engine, encoder, cases)
     sentence_scores = _scores_without_sentences(corpus, cases, rows)
     phrase_scores = _scores_without_phrases(corpus, cases, queries)
+    whole = _whole_scores(corpus, cases)
     return Carried(
-        matches=tuple(_explained(corpus, case, sentence_scores, phrase_scores) for case in cases),
+        matches=tuple(
+            _explained(corpus, case, whole, sentence_scores, phrase_scores) for case in cases
+        ),
         texts=len(rows) + len(queries),
         embedded=new_rows + new_queries,
     )
@@ -164,6 +167,13 @@ def _scores_without_sentences(
     return found
 
 
+def _whole_scores(corpus: Corpus, cases: Iterable[_Case]) -> dict[Target, Numbers]:
+    """Score all calls for each query as it is: of an organisation, for the one statement."""
+    targets = list(dict.fromkeys(case.target for case in cases))
+    scored = score_queries([target.query for target in targets], corpus)
+    return {target: scores.score for target, scores in zip(targets, scored, strict=True)}
+
+
 def _scores_without_phrases(
     corpus: Corpus, cases: Iterable[_Case], vectors: Mapping[str, Row | None]
 ) -> dict[Target, list[Numbers]]:
@@ -185,10 +195,12 @@ def _rest(target: Target, part: Part, vectors: Mapping[str, Row | None]) -> Quer
 def _explained(
     corpus: Corpus,
     case: _Case,
+    whole: Mapping[Target, Numbers],
     without_sentence: Mapping[_Removal, float],
     without_phrase: Mapping[Target, Sequence[Numbers]],
 ) -> Match:
-    score, place, why = case.match.score, case.position, case.match.explanation
+    place, why = case.position, case.match.explanation
+    score = float(whole[case.target][place])
     left = [without_sentence[case.target, place, gone] for gone in case.removals]
     named = largest_drop(score, [float(row[place]) for row in without_phrase[case.target]])
     phrase = why.phrase if named is None else case.parts[named[0]].phrase

@@ -10,12 +10,11 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from matcher.city.holders import city_organisation, parts_of_city
 from matcher.city.load import load_city
 from matcher.commands.award_rows import (
     AwardRow,
     add_up,
-    city_organisation,
-    parts_of_city,
     totals,
 )
 from matcher.commands.collect import choose, exit_code, tell

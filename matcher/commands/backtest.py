@@ -11,7 +11,7 @@ from matcher.backtest.profile import profile_fit
 from matcher.backtest.report import AwardPart, Backtest, CallCounts, backtest_as_json
 from matcher.backtest.weeks import KnownWeek, Past, Week, replay
 from matcher.backtest.words import award_lines, calls_lines
-from matcher.commands.award_rows import city_organisation
+from matcher.city.holders import city_organisation
 from matcher.commands.backtest_data import (
     Reader,
     chosen_awards,

@@ -1,7 +1,7 @@
 """Calls beside the needs and the organisations of a city, each score with its reason."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -10,9 +10,18 @@ from matcher.ranking.corpus import Corpus
 from matcher.ranking.dense import best_passage
 from matcher.ranking.explain import Phrases, Sentence, find_reason, read_phrases, read_sentences
 from matcher.ranking.rank import features
-from matcher.ranking.score import Calibration, Query, Scores, score_queries, shipped_calibration
+from matcher.ranking.score import (
+    Calibration,
+    Numbers,
+    Query,
+    Scores,
+    expit,
+    logit,
+    score_queries,
+    shipped_calibration,
+)
 from matcher.ranking.sentences import sentences
-from models.match import Explanation, Match, TargetKind
+from models.match import Explanation, Feature, Match, TargetKind
 from models.need import Need
 from models.organisation import Organisation
 
@@ -55,8 +64,10 @@ def need_texts(need: Need) -> tuple[str, ...]:
 
 
 def capability_texts(organisation: Organisation) -> tuple[str, ...]:
-    """Return the texts to encode for an organisation: its capability statements."""
-    return tuple(item.text for item in organisation.capabilities if item.text.strip())
+    """Return the texts to encode for an organisation: capability statements, titles of awards."""
+    texts = [item.text for item in organisation.capabilities]
+    texts += [award.title for award in organisation.awards]
+    return tuple(dict.fromkeys(text for text in texts if text.strip()))
 
 
 def match_needs(
@@ -86,17 +97,20 @@ def match_organisations(
     least_score: float = 0.0,
     calibration: Calibration | None = None,
 ) -> list[Match]:
-    """Match every call with every organisation by the one capability that suits it best.
+    """Match every call with every organisation by its best statement and by all of them joined.
 
-    One strength is enough to lead a bid, and a specialist should not lose to a
-    university for having only one; the mean of the best three would do that.
-    `vectors` holds the encoded `capability_texts`.
+    The log odds of a score are the mean of two: those of the statement or award
+    that suits the call best, and those of the profile that all together make. On
+    NIHR awards this found the holder of a later award better than the best one
+    alone, or the profile alone (docs/ranking.md). `vectors` holds the encoded
+    `capability_texts`.
     """
     explain = _Explainer(corpus, calibration or shipped_calibration())
+    said = [capability_targets(organisation, vectors) for organisation in organisations]
     return [
         match
-        for organisation in organisations
-        for match in explain.matches(capability_targets(organisation, vectors), least_score)
+        for targets in said
+        for match in explain.matches(targets, least_score, _profile(targets))
     ]
 
 
@@ -175,19 +189,31 @@ class _Explainer:
         self._calibration = calibration
         self._read: dict[int, tuple[Sentence, ...]] = {}
 
-    def matches(self, targets: Sequence[Target], least_score: float) -> Iterator[Match]:
-        """Give the matches of the target that suits each call best, best first."""
+    def matches(
+        self, targets: Sequence[Target], least_score: float, profile: Query | None = None
+    ) -> Iterator[Match]:
+        """Give the matches of the target that suits each call best, best first.
+
+        With a `profile`, its log odds count for half of each score.
+        """
         if not targets or not len(self._corpus):
             return
         queries = [target.query for target in targets]
         scored = score_queries(queries, self._corpus, self._calibration)
         table = np.array([scores.score for scores in scored])
         owner, highest = table.argmax(axis=0), table.max(axis=0)
+        joined = None if profile is None else self._log_odds(profile)
+        if joined is not None:
+            highest = np.where(highest > 0, expit((logit(highest) + joined) / 2), 0.0)
         for position in np.argsort(-highest, kind="stable"):
             if highest[position] <= 0.0 or highest[position] < least_score:
                 return
             best = int(owner[position])
-            yield self._match(targets[best], scored[best], int(position))
+            match = self._match(targets[best], scored[best], int(position))
+            yield match if joined is None else _halved(match, float(joined[position]))
+
+    def _log_odds(self, query: Query) -> Numbers:
+        return logit(score_queries([query], self._corpus, self._calibration)[0].score)
 
     def _match(self, target: Target, scores: Scores, position: int) -> Match:
         document = self._corpus.documents[position]
@@ -212,3 +238,21 @@ class _Explainer:
                 features=features(scores, position, self._calibration),
             ),
         )
+
+
+def _profile(targets: Sequence[Target]) -> Query | None:
+    """Join all that is said of an organisation: the words of all, the mean of the meanings."""
+    rows = [target.query.vector for target in targets if target.query.vector is not None]
+    words = "\n".join(target.query.text for target in targets)
+    return Query(words, mean_row(rows)) if targets else None
+
+
+def _halved(match: Match, joined: float) -> Match:
+    """Give a match the mean of its own log odds and those of the joined profile."""
+    own = [replace(each, weight=each.weight / 2) for each in match.explanation.features]
+    profile = Feature("profile", round(joined, 4), 0.5)
+    return replace(
+        match,
+        score=float(expit((logit(np.array(match.score)) + joined) / 2)),
+        explanation=replace(match.explanation, features=(*own, profile)),
+    )

@@ -139,7 +139,7 @@ def _scores(query: Query, closeness: Numbers, corpus: Corpus, by: Calibration) -
     named = _named_in_title(query, corpus)
     words[named] = np.maximum(words[named], 1.0)
     evidence = meaning + by.words_weight * words
-    score = _logistic(by.slope * evidence + by.intercept)
+    score = expit(by.slope * evidence + by.intercept)
     score[(closeness == 0) & (words == 0)] = 0.0
     return Scores(closeness, lexical, meaning, words, score)
 
@@ -179,5 +179,12 @@ def _above_usual(closeness: Numbers, elsewhere: float) -> Numbers:
     return np.where(closeness != 0, closeness - usual, 0.0)
 
 
-def _logistic(logit: Numbers) -> Numbers:
-    return 1.0 / (1.0 + np.exp(-np.clip(logit, -60.0, 60.0)))
+def expit(log_odds: Numbers) -> Numbers:
+    """Return the score that has these log odds."""
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(log_odds, -60.0, 60.0))))
+
+
+def logit(score: Numbers) -> Numbers:
+    """Return the log odds of scores; of 0 and 1 those that are as good as never and always."""
+    inside = np.clip(score, 1e-26, 1 - 1e-16)
+    return np.asarray(np.log(inside) - np.log1p(-inside))

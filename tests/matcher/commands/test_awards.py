@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from matcher.city.holders import city_organisation
 from matcher.city.load import load_city
 from matcher.commands import awards
-from matcher.commands.award_rows import add_up, city_organisation
+from matcher.commands.award_rows import add_up
 from matcher.settings import Settings, data_folder
 from matcher.store import load_awards, open_store, upsert_awards
 from models.award import Award

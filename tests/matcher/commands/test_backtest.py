@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from matcher.backtest.profile import profile_fit
+from matcher.city.holders import city_organisation
 from matcher.city.load import load_city
 from matcher.cli import main
-from matcher.commands.award_rows import city_organisation
 from matcher.imports.award_mapping import load_award_mapping
 from matcher.imports.awards import read_awards
 from matcher.ranking.corpus import Document, build_corpus

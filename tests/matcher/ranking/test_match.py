@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -16,9 +17,10 @@ from matcher.ranking.match import (
     need_text,
     need_texts,
 )
+from matcher.ranking.score import Query, score_queries
 from models.match import Explanation, Match, TargetKind
 from models.need import Need
-from models.organisation import Capability, Organisation
+from models.organisation import Capability, Organisation, PastAward
 
 FALLS_CALL = (
     "Healthy ageing partnerships\n\n"
@@ -129,7 +131,9 @@ def test_weak_matches_are_left_out_and_the_rest_is_ordered(corpus: Corpus) -> No
         assert before.target_id != after.target_id or before.score >= after.score
 
 
-def test_an_organisation_matches_by_its_best_capability(corpus: Corpus) -> None:
+def test_an_organisation_matches_by_its_best_statement_and_its_whole_profile(
+    corpus: Corpus,
+) -> None:
     both = organisation("both", "soil science", "falls clinics", " ")
     one = organisation("one", "falls clinics")
     none = organisation("none")
@@ -137,9 +141,26 @@ def test_an_organisation_matches_by_its_best_capability(corpus: Corpus) -> None:
     matches = match_organisations([both, one, none], corpus, VECTORS, least_score=0.3)
     reasons = {(match.target_id, match.call_key): match for match in matches}
     assert set(reasons) == {("both", "falls"), ("both", "soil"), ("one", "falls")}
-    assert reasons["both", "falls"].score == pytest.approx(reasons["one", "falls"].score)
+    assert reasons["both", "falls"].score < reasons["one", "falls"].score
     assert reasons["both", "falls"].explanation.phrase == "falls clinics"
     assert reasons["both", "soil"].explanation.phrase == "soil science"
+    for match in matches:
+        log_odds = sum(each.value * each.weight for each in match.explanation.features)
+        assert 1 / (1 + np.exp(-log_odds)) == pytest.approx(match.score, abs=0.001)
+
+
+def test_one_statement_is_the_whole_profile(corpus: Corpus) -> None:
+    (match,) = match_organisations([organisation("one", "falls clinics")], corpus, VECTORS, 0.3)
+    alone = score_queries([Query("falls clinics", VECTORS["falls clinics"])], corpus)[0]
+    assert match.score == pytest.approx(float(alone.score.max()))
+
+
+def test_an_award_is_evidence_like_a_statement(corpus: Corpus) -> None:
+    award = PastAward("NIHR", "falls clinics", None, None, "https://awards.example/1")
+    holder = replace(organisation("holder"), awards=(award,))
+    assert capability_texts(holder) == ("falls clinics",)
+    (match,) = match_organisations([holder], corpus, VECTORS, 0.3)
+    assert match.explanation.phrase == "falls clinics"
 
 
 def test_needs_without_vectors_match_by_words(corpus: Corpus) -> None:
