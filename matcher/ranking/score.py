@@ -1,12 +1,11 @@
 """From closeness in meaning and shared words to one score that means the same for every query.
 
     meaning  = closeness - what is usual for the query in this corpus
-    trust    = (highest lexical score of the query / HALF_SAID) ** TRUST, 1 at most
-    words    = trust * lexical score / the highest of the query
+    words    = lexical score / the highest of the query
     evidence = meaning + words_weight * words
     score    = 1 / (1 + exp(-(slope * evidence + intercept)))
 
-Where a whole term of the query stands in the title, words is at least 1. The
+Where a whole term of the query stands in the title, words is 1. The
 highest of a query counts as LEAST_BEST_WORDS where it is lower. The order within a
 query is the order of the evidence. Taking away what is usual keeps a broad need,
 which is a little close to everything, from outscoring a narrow one.
@@ -33,11 +32,6 @@ LEAST_BEST_WORDS = 0.15
 
 TOGETHER = 32
 """Queries whose vectors are multiplied with the passages at once: one pass over memory for all."""
-
-HALF_SAID = 0.5
-TRUST = 0.3
-"""Words count in full where some document says half of the query or more, and for less the less
-any document says of it (docs/ranking.md has the variants tried)."""
 
 USUAL_WEIGHT = 300
 """How many documents the usual closeness of other corpora counts for.
@@ -72,7 +66,7 @@ class Scores:
     closeness: Numbers  # in [-1, 1]
     lexical: Numbers  # in [0, 1], share of what the query could reach
     meaning: Numbers  # closeness above the usual
-    words: Numbers  # in [0, 1], share of the query's highest times the trust in words
+    words: Numbers  # in [0, 1], share of the query's highest
     score: Numbers  # in [0, 1]
 
 
@@ -135,23 +129,13 @@ def _scores(query: Query, closeness: Numbers, corpus: Corpus, by: Calibration) -
     asked = stems(query.text)
     lexical = lexical_scores(corpus.lexical, asked)
     meaning = _above_usual(closeness, by.usual_closeness)
-    words = _trust(lexical) * _share_of_highest(lexical, LEAST_BEST_WORDS)
+    words = lexical / max(float(lexical.max(initial=0.0)), LEAST_BEST_WORDS)
     named = _named_in_title(query, corpus)
-    words[named] = np.maximum(words[named], 1.0)
+    words[named] = 1.0
     evidence = meaning + by.words_weight * words
     score = expit(by.slope * evidence + by.intercept)
     score[(closeness == 0) & (words == 0)] = 0.0
     return Scores(closeness, lexical, meaning, words, score)
-
-
-def _share_of_highest(lexical: Numbers, least: float) -> Numbers:
-    return lexical / max(float(lexical.max(initial=0.0)), least)
-
-
-def _trust(lexical: Numbers) -> float:
-    """How much words can be relied on for a query: by how much of it any document says."""
-    said = float(lexical.max(initial=0.0)) / HALF_SAID
-    return float(min(said, 1.0) ** TRUST)
 
 
 def _named_in_title(query: Query, corpus: Corpus) -> npt.NDArray[np.intp]:
