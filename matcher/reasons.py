@@ -15,7 +15,7 @@ from matcher.embedding import embed_queries, embed_texts
 from matcher.encoder import Encoder
 from matcher.passages import Span
 from matcher.progress import Advance
-from matcher.ranking.carry import Part, holes, largest_drop, nearest, parts, propose
+from matcher.ranking.carry import Part, holes, largest_drop, nearest, parts, propose, standing
 from matcher.ranking.corpus import Corpus
 from matcher.ranking.explain import Sentence, read_sentences, reason_of
 from matcher.ranking.match import Target, mean_row
@@ -34,12 +34,8 @@ class _Case:
     position: int  # of the call in the corpus
     call: tuple[Sentence, ...]
     tried: tuple[Sentence, ...]
+    removals: tuple[tuple[Span, ...], ...]  # where each sentence that is tried stands
     parts: tuple[Part, ...]
-
-    @property
-    def removals(self) -> tuple[tuple[Span, ...], ...]:
-        """The places of each sentence that is tried."""
-        return tuple(holes(self.call, sentence) for sentence in self.tried)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +89,12 @@ def _cases(
     for match in matches:
         target = _target_of(match, targets)
         position, call = positions[match.call_key], calls[match.call_key]
+        text = corpus.documents[position].text
         tried = propose(
             call, corpus, position, target.query, target.phrases, match.explanation.sentence
         )
-        found.append(_Case(match, target, position, call, tried, pieces[target]))
+        gone = tuple(holes(text, call, sentence) for sentence in tried)
+        found.append(_Case(match, target, position, call, tried, gone, pieces[target]))
     return tuple(found)
 
 
@@ -192,6 +190,14 @@ def _rest(target: Target, part: Part, vectors: Mapping[str, Row | None]) -> Quer
     return replace(part.rest, vector=mean_row(rows))
 
 
+def _phrase(corpus: Corpus, case: _Case, score: float, without: Sequence[Numbers]) -> str:
+    """The phrase whose loss costs most, of those that the call speaks of; else the cheap one."""
+    tried = standing(case.parts, corpus.documents[case.position].text)
+    left = [float(without[at][case.position]) for at in tried]
+    named = largest_drop(score, left)
+    return case.match.explanation.phrase if named is None else case.parts[tried[named[0]]].phrase
+
+
 def _explained(
     corpus: Corpus,
     case: _Case,
@@ -202,8 +208,7 @@ def _explained(
     place, why = case.position, case.match.explanation
     score = float(whole[case.target][place])
     left = [without_sentence[case.target, place, gone] for gone in case.removals]
-    named = largest_drop(score, [float(row[place]) for row in without_phrase[case.target]])
-    phrase = why.phrase if named is None else case.parts[named[0]].phrase
+    phrase = _phrase(corpus, case, score, without_phrase[case.target])
     carries = largest_drop(score, left)
     if carries is None:
         return replace(case.match, explanation=replace(why, phrase=phrase, carried=0.0))

@@ -18,6 +18,7 @@ from matcher.ranking.explain import Phrase, Phrases, Sentence
 from matcher.ranking.lexical import LexicalIndex
 from matcher.ranking.score import Query
 from matcher.ranking.sentences import sentences
+from matcher.ranking.words import stems
 
 MOST_SENTENCES = 6
 """Sentences that are tried for one match."""
@@ -76,9 +77,14 @@ def nearest(
     return tuple(sentence for sentence in call if _overlap(sentence.span, span))
 
 
-def holes(call: Sequence[Sentence], sentence: Sentence) -> tuple[Span, ...]:
-    """Return where the sentence stands: pages say some sentences twice."""
-    return tuple(other.span for other in call if other.shown == sentence.shown)
+def holes(text: str, call: Sequence[Sentence], sentence: Sentence) -> tuple[Span, ...]:
+    """Return where a sentence stands in the call's text, as far as it is shown.
+
+    Pages say some sentences twice: both go. Of a sentence too long to be shown
+    whole, what a reader does not see stays: it is no reason.
+    """
+    same = (other.span for other in call if other.shown == sentence.shown)
+    return tuple((start, _seen_until(text, start, sentence.shown)) for start, _ in same)
 
 
 def parts(query: Query, phrases: Sequence[Phrase]) -> tuple[Part, ...]:
@@ -93,6 +99,20 @@ def parts(query: Query, phrases: Sequence[Phrase]) -> tuple[Part, ...]:
     return tuple(
         Part(text, _without(query, text, place)) for text, place in places if place is not None
     )
+
+
+def standing(found: Sequence[Part], text: str) -> tuple[int, ...]:
+    """Return which phrases a call can have answered: those with all their words in its text.
+
+    Where there are none, those with one of their words there; else all. To take
+    one of fifteen phrases out moves a query's vector a little, whether the call
+    speaks of it or not.
+    """
+    held = frozenset(stems(text))
+    words = [frozenset(stems(part.phrase)) for part in found]
+    whole = tuple(at for at, those in enumerate(words) if those and those <= held)
+    some = tuple(at for at, those in enumerate(words) if those & held)
+    return whole or some or tuple(range(len(found)))
 
 
 def largest_drop(score: float, scores_without: Sequence[float]) -> tuple[int, float] | None:
@@ -130,6 +150,13 @@ def _distinct(items: Iterable[Sentence]) -> tuple[Sentence, ...]:
     for item in items:
         found.setdefault(item.shown, item)
     return tuple(found.values())
+
+
+def _seen_until(text: str, start: int, seen: str) -> int:
+    """Where the words that are shown end in the text, which has other white space."""
+    for character in "".join(seen.removesuffix("…").split()):
+        start = text.index(character, start) + 1
+    return start
 
 
 def _clauses(text: str, span: Span) -> list[str]:

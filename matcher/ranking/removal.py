@@ -23,7 +23,7 @@ Row = npt.NDArray[np.float32]
 class _Kept:
     """A passage of which something is left."""
 
-    index: int  # among the document's passages
+    place: int  # among the document's passages
     span: Span  # in the shorter text
     changed: bool
 
@@ -48,7 +48,7 @@ def remove(document: Document, holes: Sequence[Span], vectors: Mapping[str, Row]
     if document.vectors is None or not kept:
         return Document(document.key, text)
     rows = [
-        vectors[text[slice(*one.span)]] if one.changed else document.vectors[one.index]
+        vectors[text[slice(*one.span)]] if one.changed else document.vectors[one.place]
         for one in kept
     ]
     title = document.title if title_of(text) == title_of(document.text) else None

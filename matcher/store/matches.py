@@ -32,7 +32,7 @@ def save_matches(
     """Replace the city's matches; the old ones stay if anything goes wrong.
 
     Raises StoreError for a call that is not in the store or a match given
-    twice, ValueError for a feature that is not a finite number.
+    twice, ValueError for a feature or a `carried` that is not a finite number.
     """
     rows = [_row(city, match) for match in new_matches]
     with writing(engine) as connection:
@@ -75,6 +75,8 @@ def _row(city: str, match: Match) -> dict[str, Any]:
     for feature in match.explanation.features:
         if not (math.isfinite(feature.value) and math.isfinite(feature.weight)):
             raise ValueError(f"feature {feature.name} of {match.call_key} is not a finite number")
+    if not math.isfinite(match.explanation.carried or 0.0):
+        raise ValueError(f"what the sentence of {match.call_key} carries is not a finite number")
     return {
         "city": city,
         "call_key": match.call_key,

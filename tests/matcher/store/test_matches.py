@@ -1,5 +1,7 @@
 """A city's matches are replaced as one, with their reasons."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import Engine
 
@@ -69,6 +71,22 @@ def test_what_cannot_be_saved_leaves_the_old_matches(filled: Engine, wrong: list
     found = load_matches(filled, "Leeds")
     assert found is not None
     assert (found.as_of, found.matches) == (NOON, (make_match(0.2),))
+
+
+def test_what_a_sentence_carries_is_kept_and_may_be_missing_in_old_rows(filled: Engine) -> None:
+    old = make_match(0.2)
+    new = replace(old, target_id="air", explanation=replace(old.explanation, carried=0.0412))
+    save_matches(filled, "Leeds", NOON, "model", [old, new])
+    with writing(filled) as connection:
+        connection.exec_driver_sql(
+            "update matches set explanation = replace(explanation, ',\"carried\":null', '')"
+        )
+    found = load_matches(filled, "Leeds")
+    assert found is not None
+    assert found.matches == (new, old)
+    endless = replace(old, explanation=replace(old.explanation, carried=float("inf")))
+    with pytest.raises(ValueError, match="carries is not a finite number"):
+        save_matches(filled, "Leeds", NOON, "model", [endless])
 
 
 def test_a_feature_that_is_no_number_is_refused(filled: Engine) -> None:
