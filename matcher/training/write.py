@@ -26,6 +26,7 @@ def write_adapter(folder: Path, adapter: bytes, card: str) -> None:
     try:
         (part / ADAPTER).write_bytes(adapter)
         (part / CARD).write_text(card, encoding="utf-8")
+        part.chmod(0o755)  # temporary folders are for their owner alone
         part.rename(folder)
     finally:
         shutil.rmtree(part, ignore_errors=True)

@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import Engine
 
 from matcher.city import load_city
-from matcher.embedding import embed_queries
+from matcher.embedding import embed_documents, embed_queries
 from matcher.encoder import Encoder
 from matcher.imports import load_catalogue
 from matcher.matching import City, Matched, match_city
 from matcher.ranking.corpus import Document, build_corpus
-from matcher.ranking.match import match_needs, need_target, need_text
+from matcher.ranking.match import match_needs, need_target, need_text, need_texts
 from matcher.ranking.score import score_queries
 from matcher.reasons import Carried, carry_reasons
 from matcher.store import load_matches, open_store, upsert_calls
@@ -58,9 +58,8 @@ def matched(engine: Engine, encoder: Encoder) -> Matched:
 
 
 def document(encoder: Encoder, key: str, text: str) -> Document:
-    spans = encoder.split(text)
-    pieces = [text[start:end] for start, end in spans]
-    return Document(key, text, spans, encoder.encode_document(pieces) if spans else None)
+    (made,), _ = embed_documents(None, encoder, {key: text})
+    return made
 
 
 def carried(encoder: Encoder, needs: list[Need], *texts: str) -> Carried:
@@ -85,7 +84,7 @@ def test_without_the_sentence_that_is_shown_the_score_is_lower(
     documents = {key: document(encoder, key, text) for key, text in texts.items()}
     vectors = dict(
         zip(
-            (names := [need_text(need) for need in LEEDS.needs]),
+            (names := [text for need in LEEDS.needs for text in need_texts(need)]),
             embed_queries(None, encoder, names)[0],
             strict=True,
         )
