@@ -14,7 +14,7 @@ from matcher.learning.weights import learn_weights
 _FOLDS = 5
 _ROUNDS = 4  # times the calls are dealt anew, so that one lucky deal decides nothing
 _SEED = 20261128
-_SURE = 1.645  # standard errors: one chance in twenty, one-sided
+_SURE = 2.0  # standard errors that count as more than noise
 
 
 @dataclass(frozen=True, slots=True)
