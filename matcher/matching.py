@@ -46,7 +46,7 @@ from models.judgement import Judgement
 from models.match import Match, TargetKind
 
 _LEADS = 3  # organisations put forward for one call at most
-_SUITS = 0.5  # least score at which an organisation is put forward: a name is a promise
+_SUITS = 0.6  # least score at which an organisation is put forward: a name is a promise
 KEPT = 0.2
 """Matches scoring less are noise: not stored, and not part of a city score."""
 

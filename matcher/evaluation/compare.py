@@ -1,8 +1,9 @@
 """Our ranking beside the usual ones: `python -m matcher.evaluation.compare DIR ...`.
 
-With `--adapter FILE@K/N`, given once for each of N parts, every query is ranked with
-the adapter whose training left its part out: figures on data that the adapter was
-trained on would flatter it.
+With `--adapter FILE@K/N`, a query is ranked with the adapter whose training left its
+part out, and one that no adapter left out is not counted: figures on what an adapter
+was trained on would flatter it. Prepared models in `--prepared` are used; where an
+adapter has none, torch does the work.
 """
 
 import argparse
@@ -69,10 +70,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ]
     found: dict[str, Values] = {}
     for task in tasks:
-        values = plain_systems(embed_task(task, engine, plain))
+        unadapted = embed_task(task, engine, plain)
+        values = plain_systems(unadapted)
         each = [(part, ours(embed_task(task, engine, one))) for part, one in adapted]
-        values[OURS] = _cross_fitted(task, each) if each else ours(embed_task(task, engine, plain))
-        found[task.name] = values
+        found[task.name] = _left_out(task, values, each or [(None, ours(unadapted))])
     sys.stdout.write(table(found) + "\n")
 
 
@@ -92,13 +93,17 @@ def table(found: dict[str, Values]) -> str:
     return "\n".join(lines)
 
 
-def _cross_fitted(task: Task, each: Sequence[tuple[Part | None, Numbers]]) -> Numbers:
-    """Take every query from the adapter that left it out; the mean where none was trained on it."""
-    rows = [
-        np.mean([values[place] for part, values in each if part is None or part.holds(query)])
+def _left_out(task: Task, values: Values, adapted: Sequence[tuple[Part | None, Numbers]]) -> Values:
+    """Take every query from the adapter that left it out; drop those that none left out."""
+    chosen = [
+        (place, found[place])
         for place, query in enumerate(task.queries)
+        for part, found in adapted
+        if part is None or part.holds(query)
     ]
-    return np.array(rows)
+    places = [place for place, _ in chosen]
+    kept = {name: numbers[places] for name, numbers in values.items()}
+    return {**kept, OURS: np.array([value for _, value in chosen])}
 
 
 def _ndcg(embedded: Embedded, scores: Numbers) -> Numbers:
