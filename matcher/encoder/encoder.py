@@ -11,7 +11,7 @@ import numpy.typing as npt
 from matcher.encoder.adapter import SHIPPED, Adapter, adapter_for
 from matcher.encoder.files import find_model, fingerprint, passage_sizes
 from matcher.encoder.prepared import GRAPH, Manifest, folder_of, read_prepared
-from matcher.encoder.tokens import load_tokenizer, tokens_of
+from matcher.encoder.tokens import encodable, load_tokenizer, tokens_of
 from matcher.encoder.types import Backend, EncoderError, Kind, Progress, Rows
 from matcher.passages import PassageSizes, Span, cut_passages
 
@@ -84,7 +84,7 @@ class Encoder:
         self, passages: Sequence[str], kind: Kind, on_progress: Progress | None = None
     ) -> Rows:
         """Encode pieces of texts that `split` cut: they are not split again."""
-        return self._backend.encode(passages, kind, on_progress)
+        return self._backend.encode([encodable(text) for text in passages], kind, on_progress)
 
     def _encode(self, texts: Sequence[str], kind: Kind, on_progress: Progress | None) -> Rows:
         spans = [self.split(text) for text in texts]

@@ -27,12 +27,17 @@ def load_tokenizer(files: ModelFiles) -> "Tokenizer":
 
 def tokens_of(tokenizer: "Tokenizer", text: str) -> list[Token]:
     """Return a text's tokens: where each stands, and whether a word begins with it."""
-    encoding = tokenizer.encode(text, add_special_tokens=False)
+    encoding = tokenizer.encode(encodable(text), add_special_tokens=False)
     words = encoding.word_ids
     return [
         Token(start, end, index == 0 or words[index] != words[index - 1])
         for index, (start, end) in enumerate(encoding.offsets)
     ]
+
+
+def encodable(text: str) -> str:
+    """Put a question mark for each half of a character pair: tokenizers refuse what is not UTF-8."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def ids_within(ids: list[int], window: int) -> list[int]:

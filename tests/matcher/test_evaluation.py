@@ -216,7 +216,8 @@ def test_the_shipped_calibration_says_what_it_rests_on() -> None:
 
     path = Path(matcher.ranking.__file__).with_name("calibration.json")
     origin = json.loads(path.read_text())["provenance"]
-    assert origin["model"] == Encoder().model_id
+    # Name and fingerprint; how the model was run, behind the "+", is the machine's affair.
+    assert origin["model"].partition("+")[0] == Encoder().model_id.partition("+")[0]
     assert "hta_need" in {task["name"] for task in origin["tasks"]}
     assert shipped_calibration().words_weight > 0
 
