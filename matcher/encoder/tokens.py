@@ -36,7 +36,7 @@ def tokens_of(tokenizer: "Tokenizer", text: str) -> list[Token]:
 
 
 def encodable(text: str) -> str:
-    """Put a question mark for each half of a character pair: tokenizers refuse what is not UTF-8."""
+    """Put a question mark for each half of a character pair: tokenizers want whole ones."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 

@@ -12,6 +12,8 @@ from matcher.embedding import query_hash
 from matcher.encoder import Encoder
 from matcher.evaluation import Report, evaluate, format_report, report_as_json
 from matcher.evaluation.beir import read_task
+from matcher.evaluation.categories import first_is_right
+from matcher.evaluation.evaluate import embed_task
 from matcher.evaluation.fit import Pairs, fit
 from matcher.evaluation.metrics import METRICS, estimate, measure
 from matcher.ranking.score import shipped_calibration
@@ -229,3 +231,14 @@ def test_real_tasks_can_be_read(task: str) -> None:
     read = read_task(SHARED / task)
     assert len(read.queries) > 40
     assert read.notes == ()
+
+
+def test_which_query_a_document_belongs_to(folder: Path, engine: Engine) -> None:
+    embedded = embed_task(read_task(folder), engine, Encoder())
+    found = first_is_right(embedded)
+    assert set(found.tolist()) <= {0.0, 1.0}
+    answering = {key for gains in embedded.task.relevant.values() for key in gains}
+    assert len(found) == len(answering & set(embedded.corpus.keys))
+    assert found.mean() == 1.0
+    with pytest.raises(ValueError, match="no query's id begins with 'z'"):
+        first_is_right(embedded, "z")
