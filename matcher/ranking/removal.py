@@ -59,7 +59,7 @@ def replace_document(corpus: Corpus, position: int, document: Document) -> Corpu
     """Put a document in place of another; how rare each word is stays as it was."""
     alone = build_corpus([document])
     first, last = corpus.offsets[position], corpus.offsets[position + 1]
-    rows = alone.passages.reshape(-1, corpus.passages.shape[1])
+    rows = alone.passages if len(alone.passages) else corpus.passages[:0]
     offsets = corpus.offsets.copy()
     offsets[position + 1 :] += len(rows) - (last - first)
     means = corpus.means.copy()

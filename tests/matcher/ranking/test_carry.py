@@ -63,6 +63,13 @@ def test_a_corpus_with_nothing_taken_out_scores_the_same() -> None:
     assert after == pytest.approx(before, abs=1e-6)
 
 
+def test_a_corpus_without_vectors_is_scored_by_words() -> None:
+    corpus = build_corpus([Document("call", TEXT), Document("soil", OTHERS[0])])
+    shorter = remove(corpus.documents[0], [(len(TITLE), len(TEXT))], {})
+    scores = score_queries([QUERY], replace_document(corpus, 0, shorter))[0].score
+    assert scores.tolist() == [0.0, 0.0]
+
+
 def test_passages_lose_the_sentence_and_nothing_else() -> None:
     document = corpus_of(TEXT).documents[0]
     (gone,) = (s for s in read_sentences(TEXT) if "preventing falls" in s.shown)
