@@ -54,8 +54,6 @@ def run(settings: Settings, arguments: Namespace) -> int:
         found = _backtest(settings, arguments, city, advance)
     wanted = ((_NO_CALLS, bool(found.weeks)), (_NO_AWARDS, found.awards is not None))
     missing = [sentence for sentence, there in wanted if not there]
-    if len(missing) == len(wanted):
-        raise NothingToDoError("; and ".join(missing))
     _tell(found, city, as_json=arguments.json)
     for sentence in missing:
         hint(f"Left out: {sentence}.")
@@ -78,6 +76,8 @@ def _backtest(settings: Settings, arguments: Namespace, city: City, advance: Adv
     histories = stored_histories(place.engine)
     days = (arguments.first, arguments.last)
     known = past_weeks(histories, place, settings.moment(), days)
+    if not known and not awards:
+        raise NothingToDoError(f"{_NO_CALLS}; and {_NO_AWARDS}")
     vectors, _ = query_vectors(aside.engine, encoder, city.profile)
     past = _past(city, known, reader, vectors)
     return Backtest(

@@ -38,7 +38,8 @@ def first_is_right(embedded: Embedded, prefix: str = "") -> Numbers:
         [[key in embedded.task.relevant[query] for key in embedded.corpus.keys] for query in asked]
     )
     judged = np.flatnonzero(answers.any(axis=0))
-    return answers[scores[:, judged].argmax(axis=0), judged].astype(float)
+    right: Numbers = answers[scores[:, judged].argmax(axis=0), judged].astype(float)
+    return right
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
