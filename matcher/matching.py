@@ -92,15 +92,10 @@ def match_city(
     eligible = without_excluded(waiting)
     corpus, embedded = call_corpus(engine, encoder, eligible, advance)
     vectors, queries = query_vectors(engine, encoder, city.profile)
-    matches = [
-        *match_needs(city.profile.needs, corpus, vectors, KEPT),
-        *match_organisations(city.profile.organisations, corpus, vectors, KEPT),
-    ]
-    targets = _targets(city.profile, vectors)
+    matches = _matches(city.profile, corpus, vectors)
     seen = _seen(rank_for_city(eligible, matches, city, as_of))
+    targets = _targets(city.profile, vectors)
     carried = carry_reasons(engine, encoder, corpus, targets, seen, advance)
-    better = {_names(match): match for match in carried.matches}
-    matches = [better.get(_names(match), match) for match in matches]
 
     def rematch(calls: Sequence[Call]) -> list[Match]:
         beside, _ = call_corpus(engine, encoder, [*eligible, *calls], advance)
@@ -108,7 +103,8 @@ def match_city(
         found = match_needs(city.profile.needs, beside, vectors, KEPT)
         return [match for match in found if match.call_key in wanted]
 
-    matching = Matching(merged, eligible, matches, city.profile, city.rates, as_of)
+    explained = _with_reasons(matches, carried.matches)
+    matching = Matching(merged, eligible, explained, city.profile, city.rates, as_of)
     judged = apply_judgements(engine, judgements, matching, rematch)
     save_matches(engine, city.folder, as_of, encoder.model_id, judged.matches)
     ranked = rank_for_city(eligible, judged.matches, city, as_of, other_pages(merged))
@@ -219,6 +215,19 @@ def _seen(rows: Iterable[RankedCall]) -> list[Match]:
 
 def _names(match: Match) -> tuple[str, TargetKind, str]:
     return match.call_key, match.target_kind, match.target_id
+
+
+def _matches(profile: CityProfile, corpus: Corpus, vectors: Vectors) -> list[Match]:
+    return [
+        *match_needs(profile.needs, corpus, vectors, KEPT),
+        *match_organisations(profile.organisations, corpus, vectors, KEPT),
+    ]
+
+
+def _with_reasons(matches: Iterable[Match], carried: Iterable[Match]) -> list[Match]:
+    """Put the matches whose reasons were weighed in place of the same without."""
+    better = {_names(match): match for match in carried}
+    return [better.get(_names(match), match) for match in matches]
 
 
 def _targets(profile: CityProfile, vectors: Vectors) -> list[Target]:

@@ -104,10 +104,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m matcher.evaluation.reliability")
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR")
     parser.add_argument("--database", required=True, metavar="URL", help="where vectors are kept")
+    parser.add_argument("--prepared", type=Path, metavar="DIR", help="prepared models")
     parser.add_argument("--split", metavar="WORD", help="only queries marked so, or not marked")
     parser.add_argument("--picture", type=Path, metavar="FILE.svg")
     given = parser.parse_args(arguments)
-    encoder, engine = Encoder(), open_store(given.database)
+    encoder, engine = Encoder(prepared=given.prepared), open_store(given.database)
     pairs = []
     for folder in given.folders:
         pairs.append(seen_pairs(embed_task(read_task(folder, given.split), engine, encoder)))

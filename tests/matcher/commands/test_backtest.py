@@ -11,10 +11,11 @@ from matcher.backtest.profile import profile_fit
 from matcher.city.holders import city_organisation
 from matcher.city.load import load_city
 from matcher.cli import main
+from matcher.embedding import embed_documents
 from matcher.encoder import Encoder
 from matcher.imports.award_mapping import load_award_mapping
 from matcher.imports.awards import read_awards
-from matcher.matching import documents, query_vectors
+from matcher.matching import query_vectors
 from matcher.ranking.corpus import build_corpus
 from matcher.settings import data_folder
 from matcher.store import open_store
@@ -155,7 +156,7 @@ def test_the_real_awards_by_their_titles() -> None:
     held = {each.key for each in awards if city_organisation(each.organisation or "", profile)}
     engine, encoder = open_store("sqlite://"), Encoder()
     titles = {each.key: each.title for each in awards}
-    read, _ = documents(engine, encoder, titles, lambda _done, _total: None)
+    read, _ = embed_documents(engine, encoder, titles, lambda _done, _total: None)
     vectors, _ = query_vectors(engine, encoder, profile)
     fit = profile_fit(profile, build_corpus(read), vectors, held)
     assert (fit.awards, fit.held) == (889, 32)
