@@ -15,13 +15,17 @@ MONTH = (
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 CLOCK = re.compile(
-    r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s?(?P<half>[ap])\.?m\b\.?"
+    r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?::\d\d)?)?\s?(?P<half>[ap])\.?m\b\.?"
     r"|\b(?:12(?::00)?\s)?(?P<word>midday|noon|midnight)\b"
-    r"|\b(?P<hour24>\d{1,2}):(?P<minute24>\d{2})(?::\d{2}(?:\.\d{1,6})?)?(?:\shours|\shrs|\b)"
+    r"|\b(?P<hour24>\d{1,2}):(?P<minute24>\d{2})(?::\d{2}(?:\.\d{1,6})?)?(?:\s?(?:hours|hrs|h)\b|\b)"
     r"|\b(?P<dotted>\d{1,2})[.h](?P<dotted_minute>\d{2})"
-    r"(?:\s?(?:hours|hrs|h)\b|(?=\s?\(?(?:uk|gmt|bst|cest|cet|brussels|local|london)\b))",
+    r"(?:\s?(?:hours|hrs|h)\b|(?<=h\d\d)\b|(?=\s?\(?(?:uk|gmt|bst|cest|cet|brussels|local"
+    r"|london)\b)"
+    r"|(?=\.?(?:\s?$|\n|\.\s[A-Z])))"
+    r"|\b(?P<plain>[01]\d|2[0-3])(?P<plain_minute>[0-5]\d)\s?(?:hours|hrs|h)\b",
     re.IGNORECASE,
 )
+_HOURS_OF_24 = (("hour24", "minute24"), ("dotted", "dotted_minute"), ("plain", "plain_minute"))
 # Pages write GMT all year round for the time on the clock; read as UK time it is never too late.
 ZONE = re.compile(
     r"\b(?P<uk>(?:uk|london|british)(?:\s(?:local|summer|standard))?(?:\stime)?|gmt|bst)\b"
@@ -45,13 +49,12 @@ def read_clock(clock: re.Match[str] | None, *, closing: bool) -> time:
         return DAY_ENDS if closing else time()
     if clock["word"]:
         return time(12)
-    if clock["hour24"] or clock["dotted"]:
-        hour, minute = (
-            clock["hour24"] or clock["dotted"],
-            clock["minute24"] or clock["dotted_minute"],
-        )
-        return time(int(hour), int(minute))
+    for hours, minutes in _HOURS_OF_24:
+        if clock[hours]:
+            return time(int(clock[hours]), int(clock[minutes]))
     hour = int(clock["hour"])
+    if 12 < hour < 24 and clock["minute"] and clock["half"].lower() == "p":  # "23.59 pm"
+        return time(hour, int(clock["minute"]))
     if not 1 <= hour <= 12:
         raise ValueError(f"not a time of day: {clock[0]!r}")
     afternoon = clock["half"].lower() == "p"

@@ -16,18 +16,34 @@ from scrapers.facts.clock import (
     read_clock,
     zone_of,
 )
-from scrapers.facts.passages import Span, passage_at
 
 _WEEKDAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}"
-_YEAR = r"(?:19|20|21)\d\d(?!\d)"
-_DAY = re.compile(
-    rf"(?<![\w/.,£€$-])(?P<d1>\d{{1,2}})(?:\s?(?:st|nd|rd|th)\b)?\s{{0,2}}(?:of\s|day\sof\s)?(?P<m1>{MONTH})"
-    rf"\.?(?:,?\s{{0,2}}(?P<y1>{_YEAR}))?"
-    rf"|\b(?P<m2>{MONTH})\.?,?\s{{1,2}}(?P<d2>\d{{1,2}})(?:\s?(?:st|nd|rd|th)\b)?(?![\d:]),?\s{{1,2}}"
-    rf"(?P<y2>{_YEAR})"
-    rf"|(?<![\d/.-])(?P<y3>{_YEAR})-(?P<m3>\d{{2}})-(?P<d3>\d{{2}})(?![\d-])"
-    rf"|(?<![\w/.-])(?P<d4>\d{{1,2}})(?P<mark>[/.-])(?P<m4>\d{{1,2}})(?P=mark)(?P<y4>{_YEAR}"
-    r"|(?<=/)\d\d(?!\d|[/.]\d))",
+YEAR = r"(?:19|20|21)\d\d(?!\d)"
+# "15 Aug '22"; also "15 July 25", where nothing else can follow: no time, no other day
+_SHORT_YEAR = (
+    r"(?:,?\s?['’‘`](?:\d\d)\b|\s[1-3]\d(?=[\s.,;)]*(?:$|[\n.,;:)|]\s|\s[–—-]\s[a-z]"
+    r"|\s?\(|\s(?:at|and|by|until|to)\b)))"
+)
+DAY = re.compile(
+    r"(?:(?<!\w)|(?<=\bthe)|(?<=\bon))(?=[\djfmasond])(?:"
+    r"(?<![/.,£€$-])(?P<d1>\d{1,2})(?:\s?(?:st|nd|rd|th)\b\.?)?\s{0,2}(?:of\s"
+    rf"|day\sof\s)?(?P<m1>{MONTH})"
+    rf"\.?(?:,?\s{{0,2}}(?P<y1>{YEAR})|(?P<short>{_SHORT_YEAR}))?"
+    rf"|(?P<m2>{MONTH})\.?,?\s{{1,2}}(?P<d2>\d{{1,2}})(?:\s?(?:st|nd|rd|th)\b)?(?![\d:]),?\s{{1,2}}"
+    rf"(?P<y2>{YEAR})"
+    rf"|(?<![/.-])(?P<y3>{YEAR})-(?P<m3>\d{{2}})-(?P<d3>\d{{2}})(?![\d-])"
+    rf"|(?<![/.-])(?P<d4>\d{{1,2}})(?P<mark>[/.-])(?P<m4>\d{{1,2}})(?P=mark)(?P<y4>{YEAR}"
+    r"|(?<=/)\d\d(?!\d|[/.]\d))"
+    rf"|(?<![/.-])(?P<d5>\d{{1,2}})[/-](?P<m5>{MONTH})[/-](?P<y5>{YEAR}|\d\d)(?![\w/-]))",
+    re.IGNORECASE,
+)
+# "2 to 27 November": the first day of a range or list that shares its month
+_BEGIN = re.compile(
+    r"(?<!round )(?<!stage )(?<!phase )(?<!call )(?<!panel )(?<!strand )(?<!window )(?<!meeting"
+    r" )(?<!step )(?<!lot )"
+    r"(?<!cohort )(?<!deadline )(?<![\w/.,:£€$-])(?P<whole>(?P<day>\d{1,2})(?:st|nd|rd"
+    r"|th)?)\s?(?:[–—-]|\b(?:to|until|till|and|&)\b)"
+    rf"\s?(?:the\s)?(?:{_WEEKDAY}\s)?$",
     re.IGNORECASE,
 )
 _GLUE = (
@@ -47,7 +63,7 @@ _CLOCK_AFTER = re.compile(
 )
 # "14 August 2026 | Applications close at 8am", as a row of a table.
 _CLOCK_IN_ROW = re.compile(
-    r"\s?[|:–—-]\s?(?:[a-z]+\s){0,3}?(?:closes?|closing|deadline|ends?)\s(?:at|by)\s"
+    r"\s?[|:–—-]?\s?(?:[a-z]+\s){0,3}?(?:closes?|closing|deadline|ends?)\s(?:at|by)\s"
     rf"(?=(?P<clock>{CLOCK.pattern})(?:\s?\||\.?\n|\.?$))",
     re.IGNORECASE,
 )
@@ -58,7 +74,6 @@ LISTED = re.compile(
     rf"|\([^()\d]{{0,40}}\)|{CLOCK.pattern}|{ZONE.pattern}|\(|\))*",
     re.IGNORECASE,
 )
-_ONE_YEAR = re.compile(rf"(?<![\d/-]){_YEAR}(?![/-]\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,29 +100,39 @@ class NamedDay:
         return datetime.combine(day, at, zone_of(self.zone) or LONDON)
 
 
-def named_days(text: str, sentences: Sequence[Span]) -> tuple[NamedDay, ...]:
+def named_days(text: str) -> tuple[NamedDay, ...]:
     """Find the days in the order of the text.
 
     A year, a time and a zone said once for a list of days or a range hold for
-    all of it; within a sentence the year of the day before holds on.
+    all of it.
     """
     days = list(_found(text))
     days = [_timed(text, day, *_beside(text, days, place)) for place, day in enumerate(days)]
     days = _shared_backwards(text, days)
-    days = _shared_forwards(text, days)
-    return tuple(_with_year_of_sentence(text, days, sentences))
+    return tuple(_shared_forwards(text, days))
 
 
 def _found(text: str) -> Iterator[NamedDay]:
-    for match in _DAY.finditer(text):
-        number = next(index for index in "1234" if match[f"d{index}"])
+    for match in DAY.finditer(text):
+        number = next(index for index in "12345" if match[f"d{index}"])
         day, month, year = (match[f"{part}{number}"] for part in "dmy")
-        stated = int(year) + (2000 if len(year) == 2 else 0) if year else None
+        stated = _full_year(year or match["short"])
         one, two = int(day), month_number(month)
         if two > 12 >= one and number == "4":  # 09/23/2026, as Americans write it
             one, two = two, one
         if 1 <= one <= 31 and 1 <= two <= 12 and (stated is None or stated in YEARS):
+            begin = _BEGIN.search(text, max(0, match.start() - 40), match.start())
+            if number == "1" and begin and 0 < int(begin["day"]) < one:
+                yield NamedDay(
+                    begin.start("day"), begin.end("whole"), int(begin["day"]), two, stated
+                )
             yield NamedDay(match.start(), match.end(), one, two, stated)
+
+
+def _full_year(year: str | None) -> int | None:
+    """Return the year, in this century where only two digits are said."""
+    digits = re.sub(r"\D", "", year or "")
+    return int(digits) + (2000 if len(digits) == 2 else 0) if digits else None
 
 
 def _beside(text: str, days: Sequence[NamedDay], place: int) -> tuple[int, int]:
@@ -156,7 +181,7 @@ def _shared_backwards(text: str, days: Sequence[NamedDay]) -> list[NamedDay]:
 
 def _clock_from(one: NamedDay, two: NamedDay, text: str) -> NamedDay:
     """Take over a time said after the last day of a list, not one said before it."""
-    stated_after = _DAY.match(text, two.start) is not None
+    stated_after = DAY.match(text, two.start) is not None
     return replace(one, clock=two.clock, zone=two.zone) if stated_after else one
 
 
@@ -165,33 +190,7 @@ def _shared_forwards(text: str, days: Sequence[NamedDay]) -> list[NamedDay]:
     for place, (_, two) in enumerate(pairwise(days), start=1):
         one = shared[place - 1]
         if two.clock is None and one.clock is not None and _listed(text, one, two):
-            stated_before = _DAY.match(text, one.start) is None
+            stated_before = DAY.match(text, one.start) is None
             if stated_before or place > 1:
                 shared[place] = replace(two, clock=one.clock, zone=one.zone)
     return shared
-
-
-def _with_year_of_sentence(
-    text: str, days: Sequence[NamedDay], sentences: Sequence[Span]
-) -> Iterator[NamedDay]:
-    last: NamedDay | None = None
-    only: dict[Span, int | None] = {}
-    for day in days:
-        known = day
-        if day.year is None:
-            span = sentences[passage_at(sentences, day.start)]
-            if last is not None and last.year is not None and last.start >= span[0]:
-                year: int | None = last.year + (day.month < last.month)
-            else:
-                year = only[span] if span in only else _only_year(text, span)
-                only[span] = year
-            known = replace(day, year=year)
-        if known.year is not None:
-            last = known
-        yield known
-
-
-def _only_year(text: str, sentence: Span) -> int | None:
-    """Return the year that a sentence says, if it says one only."""
-    years = {match[0] for match in _ONE_YEAR.finditer(text, *sentence)}
-    return int(years.pop()) if len(years) == 1 else None

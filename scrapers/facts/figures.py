@@ -105,7 +105,8 @@ _ONE = (
 # A hyphen straight before an amount would make it negative, a letter part of another word.
 _FIRST = re.compile(rf"(?<![\w.,\-−£€$])(?:{_ONE})", re.IGNORECASE)
 _SECOND = re.compile(
-    rf"{_SPACE}{{0,2}}(?P<joint>-|–|—|to|and up to|up to|and)"
+    rf"{_SPACE}{{0,2}}(?P<joint>-|–|—|to|and up to|up to|(?:and|but) (?:at most|no more than"
+    rf"|not more than)|and)"
     rf"(?:{_SPACE}(?:a{_SPACE})?max(?:imum)?(?:{_SPACE}of)?)?{_SPACE}{{0,2}}{_ONE}",
     re.IGNORECASE,
 )
@@ -117,6 +118,7 @@ _ALSO = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\b(?:between|range of|ranges? from)\s{1,2}$", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:at least|no less than|minimum of|from)\s{1,2}$", re.IGNORECASE)
 _LEAD_IN = re.compile(
     r"^(?:(?:a|an|up|to|of|total|maximum|minimum|max|min|approximately|approx\.?|around|about"
     r"|circa|c\.|over|at|least|from)\s+)*",
@@ -196,8 +198,11 @@ def _range(
     "£2-4 million" and "£37.5 to 62.5 million" share currency and unit; "in 2026
     to £5m" shares nothing.
     """
-    lead = text[max(0, first.start() - 14) : first.start()]
-    if second["joint"].lower() == "and" and not _BETWEEN.search(lead):
+    lead = text[max(0, first.start() - 16) : first.start()]
+    joint = second["joint"].lower()
+    if joint == "and" and not _BETWEEN.search(lead):
+        return None
+    if joint.endswith(("most", "than")) and not _FROM.search(lead):
         return None
     code = _code(second) or _code(first) or currency
     if code is None or _code(first) not in (code, None) or (second["before"] and not _code(first)):
