@@ -1,0 +1,42 @@
+"""The time of day at which every closing of a call falls, where it is said apart from the days."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from scrapers.facts.clock import CLOCK, ZONE
+from scrapers.facts.days import NamedDay
+
+_DAY_OF_CLOSING = (
+    r"(?:the|each|every|any)\s(?:\w+\s){0,2}?(?:deadline|closing|cut-?off|last|final|due"
+    r"|submission)"
+    r"(?:\s(?:date|day)s?)?\b"
+)
+_BEFORE = re.compile(
+    r"(?:\b(?:cut-?off|closing|deadline)\stimes?\s(?:for\s\w+\s)?(?:is|are)"
+    r"|\bdeadlines\sare(?:\salways)?\sat"
+    r"|\btime:)\s(?:always\s)?$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    rf"(?:[\s,(]{{0,3}}(?:{ZONE.pattern})|,[^.;\n]{{0,30}}\stime)?[),]{{0,2}}\son(?:\s(?:"
+    rf"{_DAY_OF_CLOSING}|the\s(?:date|day)\sof\s{_DAY_OF_CLOSING})"
+    r"|(?:\s(?:each of )?(?:the |these )?(?:following )?(?:dates|days))?\s?:)",
+    re.IGNORECASE,
+)
+
+
+def with_closing_time(text: str, closing: Sequence[NamedDay]) -> list[NamedDay]:
+    """Give closings without a time the one that the text says for all of them."""
+    if all(day.clock for day in closing):
+        return list(closing)
+    said = [clock for clock in CLOCK.finditer(text) if _for_all(text, clock)]
+    if len({clock[0].lower() for clock in said}) != 1:
+        return list(closing)
+    zone = ZONE.match(text, said[0].end() + 1)
+    return [day if day.clock else replace(day, clock=said[0], zone=zone) for day in closing]
+
+
+def _for_all(text: str, clock: re.Match[str]) -> bool:
+    before = text[max(0, clock.start() - 60) : clock.start()]
+    return bool(_BEFORE.search(before) or _AFTER.match(text, clock.end()))

@@ -1,0 +1,176 @@
+"""What a day is to a call: it opens on it, closes on it, or neither."""
+
+import re
+from enum import Enum, auto
+
+from scrapers.facts import other_words as other
+from scrapers.facts import schedule_words as words
+from scrapers.facts.day_place import CLAUSE, RANGE, Place
+from scrapers.facts.days import LISTED
+
+_UNCLOSED = re.compile(r"\([^()]*$")
+_SHORT_GAP = re.compile(
+    r"(?:\W|\b(?:and|or|for|the|stage|round|phase|strand|panel|cut-?off|deadline|full|outline"
+    r"|applications?|proposals?|one|two|three|first|second|third|fourth|final|then|by|at|on|to|\d"
+    r"|of|with"
+    r"|midday|noon|\d{1,2}(?:[:.]\d\d)?\s?[ap]m)\b){0,20}",
+    re.IGNORECASE,
+)
+
+
+# "by 3 May on 9 June": what was sent by the one is looked at on the other.
+_THEN_ON = re.compile(r"\s?on (?:the )?(?:[a-z]{3,6}day,? )?", re.IGNORECASE)
+# "; for autumn grants: ", one more entry of a list of closings
+_NAMED_ENTRY = re.compile(
+    r"[;,.)]?\s*(?:and )?(?:for )?(?:the )?(?:[\w'’-]+ ){0,3}[\w'’-]+\s?:\s*", re.IGNORECASE
+)
+
+
+class Sense(Enum):
+    """What a day is."""
+
+    OPENS = auto()
+    CLOSES = auto()
+    WINDOW = auto()  # opens, and closes on the next day of the range
+    MOVED = auto()  # a closing that no longer holds; the next day of the range does
+    OTHER = auto()
+    SILENT = auto()
+
+
+_RANGED = (Sense.WINDOW, Sense.OPENS, Sense.MOVED)
+
+
+def sense_of(place: Place, earlier: Sense) -> Sense:
+    """Say what a day is; `earlier` is what the day before it in the text is."""
+    return _said_by_the_day_before(place, earlier) or _said_around(place, earlier)
+
+
+def _said_by_the_day_before(place: Place, earlier: Sense) -> Sense | None:
+    """Go by a range or list that the day continues; None where there is none."""
+    gap = place.gap
+    if words.WHEN_IT_OPENS.search(place.rest):
+        return Sense.OPENS
+    if gap is None:
+        return None
+    if _THEN_ON.fullmatch(gap) and earlier is Sense.CLOSES:
+        return Sense.OTHER
+    if RANGE.fullmatch(gap) and earlier in _RANGED:
+        return Sense.CLOSES
+    return earlier if LISTED.fullmatch(gap) else None
+
+
+def _said_around(place: Place, earlier: Sense) -> Sense:
+    sense = _said_after(place.own_rest) if place.day_first else Sense.SILENT
+    if sense is Sense.SILENT and words.SENT_AFTER.search(place.lead):
+        late = words.TOO_LATE.search(place.rest) or words.TOO_LATE.search(place.lead)
+        return Sense.CLOSES if late else Sense.OTHER
+    if other.OLD_RULES.search(place.rest):
+        return Sense.OTHER
+    if sense is Sense.SILENT and words.RUNS_OUT.search(place.lead):
+        sense = Sense.OTHER if words.SPENDING.search(place.rest) else sense
+    if sense is Sense.SILENT:
+        sense = _said_before(place.lead, ranged=place.ranged, timed=place.timed)
+    if sense is Sense.SILENT and place.gap is not None:
+        return _said_by_an_entry(place.gap, earlier)
+    if sense is Sense.SILENT and words.STEP_AFTER.match(place.rest):
+        return Sense.CLOSES
+    return _said_after(place.own_rest) if sense is Sense.SILENT else sense
+
+
+def _said_by_an_entry(gap: str, earlier: Sense) -> Sense:
+    """Go by the few words between two days, one of which may be an entry of the other's list."""
+    short = _SHORT_GAP.fullmatch(gap)
+    if earlier is Sense.CLOSES:
+        listed = short or _NAMED_ENTRY.fullmatch(gap)
+        return Sense.CLOSES if listed else Sense.SILENT
+    if words.SENT_ENTRY.fullmatch(gap):
+        return Sense.CLOSES
+    plain = short or earlier is Sense.OTHER
+    return earlier if plain and earlier is not Sense.WINDOW else Sense.SILENT
+
+
+def _said_before(lead: str, *, ranged: bool, timed: bool) -> Sense:
+    """Go by the word nearest to the day."""
+    if any(each.search(lead) for each in (other.OTHER_DEADLINE, other.EARLIER, other.OUTCOME)):
+        return Sense.OTHER
+    lead = other.CHOSEN.sub(" applicants ", other.PURPOSE.sub(" ", lead))
+    elsewhere = _last(other.OTHER, lead)
+    if words.MOVED_FROM.search(lead) or words.ORIGINAL.search(lead):
+        return Sense.MOVED
+    if sent := _sent_by(lead):
+        return Sense.CLOSES if _is_applied(lead, *sent) else Sense.OTHER
+    if ranged and words.CALL_RUNS.search(lead):
+        return Sense.WINDOW
+    if ranged and (window := words.WINDOW.search(lead)):
+        return Sense.OTHER if elsewhere > window.start() else Sense.WINDOW
+    if offered := words.SENT_FROM.search(lead):
+        return Sense.OTHER if other.OTHER.search(offered["between"]) else Sense.OPENS
+    places = {
+        Sense.OTHER: elsewhere,
+        Sense.OPENS: _last(words.OPENS, lead),
+        Sense.CLOSES: _last(words.CLOSES, lead),
+    }
+    sense = max(places, key=lambda each: places[each])
+    return sense if places[sense] >= 0 else _said_by_what_is_sent(lead, ranged=ranged, timed=timed)
+
+
+def _something_else(lead: str) -> bool:
+    """Whether words ask to send something that is no application."""
+    return bool(words.SEND_SOMETHING.search(lead)) and not words.SENT.search(lead)
+
+
+def moves(place: Place, earlier: Sense) -> bool:
+    """Whether the words before a day put off to it what the day before it was."""
+    said = place.gap is not None and words.MOVED_TO.search(place.gap)
+    return bool(said) and earlier in (Sense.CLOSES, Sense.OPENS)
+
+
+def _sent_by(lead: str) -> tuple[int, re.Match[str]] | None:
+    """Find the last clause that says what is sent by the day, and where it begins."""
+    for begin in reversed([0, *(mark.end() for mark in CLAUSE.finditer(lead))]):
+        if sent := words.SENT_BY.search(lead, begin):
+            return begin, sent
+    return None
+
+
+def _is_applied(lead: str, begin: int, sent: re.Match[str]) -> bool:
+    """Whether what a clause says is sent by a day is an application, and an applicant sends it."""
+    said = lead if sent["verb"] else lead[begin:]
+    return not (other.OTHER.search(said) or _something_else(lead) or _by_another(lead))
+
+
+def _by_another(lead: str) -> bool:
+    """Whether somebody else than an applicant is the last who is said to do something."""
+    return _last(other.OTHER_AGENT, lead) > _last(other.APPLICANT, lead)
+
+
+def _said_by_what_is_sent(lead: str, *, ranged: bool, timed: bool) -> Sense:
+    """Go by a label or words that name nothing but what an applicant sends in."""
+    label = words.SENT_LABEL.search(lead)
+    if ranged and label:
+        return Sense.WINDOW
+    if label or words.SENT_ON.search(lead) or (timed and words.SENT.search(lead)):
+        return Sense.CLOSES
+    return Sense.SILENT
+
+
+def _last(pattern: re.Pattern[str], lead: str) -> int:
+    return max((match.end() for match in pattern.finditer(lead)), default=-1)
+
+
+def _said_after(rest: str) -> Sense:
+    """Go by the first word after a day that nothing before it explains."""
+    rest = _UNCLOSED.sub("", rest)  # a bracket still open speaks of the next day
+    rest = rest.split(" that ")[0]  # what somebody said on the day
+    if other.OTHER_DEADLINE.search(rest[:100]):
+        return Sense.OTHER
+    places = [
+        (match.start(), sense)
+        for pattern, sense in (
+            (other.OTHER, Sense.OTHER),
+            (words.OPENS, Sense.OPENS),
+            (words.CLOSES, Sense.CLOSES),
+        )
+        if (match := pattern.search(rest[:100]))
+    ]
+    return min(places, key=lambda pair: pair[0])[1] if places else Sense.SILENT

@@ -1,0 +1,173 @@
+"""The year of a day that is named without one."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from scrapers.facts.days import DAY, YEAR, NamedDay
+from scrapers.facts.passages import Span, passage_at
+
+_ONE_YEAR = re.compile(rf"(?<![\d/-]){YEAR}(?![/-]\d)")
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_NAMED_WEEKDAY = re.compile(
+    rf"\b({'|'.join(_WEEKDAYS)})[a-z]{{0,6}}\b[\s,]{{1,3}}(?:the\s)?(?=\d)", re.IGNORECASE
+)
+_SHORT_LINE = 90  # characters of a line that can be an entry below a heading, or that heading
+_MOST_LINES = 8  # how far above the heading can be
+_HEADING = re.compile(
+    rf"^\W*(?:in\s)?{YEAR}\W*$|\b(?:dates|deadlines|rounds|timetable|timeline|cut-?offs)\b",
+    re.IGNORECASE,
+)
+_NEAR = 400  # characters to either side in which the year of a weekday is looked for
+_LINES_BELOW = 8  # how many sentences a date line or the name of a round speaks for
+_FEW = 10  # how many days before or after one can tell its year
+_SOON = 8  # months within which what a page speaks of comes about
+_DATE_LINE = re.compile(
+    r"\W*(?:(?:date|dated|posted|published|news|announced|release date|press release)\W{1,3}"
+    r"(?:of |on )?)?",
+    re.IGNORECASE,
+)
+_ROUND_OF_YEAR = re.compile(
+    rf"(?<![\d/-])({YEAR})\s(?:\w+\s){{0,2}}(?:round|call|competition)\b", re.IGNORECASE
+)
+
+
+def with_years(
+    text: str, days: Sequence[NamedDay], sentences: Sequence[Span]
+) -> Iterator[NamedDay]:
+    """Give each day the year that its sentence, its weekday or the heading above it says.
+
+    Within a sentence the year of the day before holds on.
+    """
+    last: NamedDay | None = None
+    only: dict[Span, int | None] = {}  # the one year that a sentence says
+    for place, day in enumerate(days):
+        known = day
+        if day.year is None:
+            near = _year_in_sentence(text, days, place, last, sentences, only)
+            year = near or _year_around(text, days, place, last, sentences)
+            known = replace(day, year=year)
+        if known.year is not None:
+            last = known
+        yield known
+
+
+def _year_in_sentence(
+    text: str,
+    days: Sequence[NamedDay],
+    place: int,
+    last: NamedDay | None,
+    sentences: Sequence[Span],
+    only: dict[Span, int | None],
+) -> int | None:
+    """Return the year that the sentence says: with the day before or after, or anywhere."""
+    day = days[place]
+    span = sentences[passage_at(sentences, day.start)]
+    if last is not None and last.year is not None and last.start >= span[0]:
+        return last.year + (day.month < last.month)
+    if span not in only:
+        only[span] = _only_year(text, span)
+    return _year_before(day, days[place + 1 : place + 1 + _FEW], span) or only[span]
+
+
+def _year_around(
+    text: str,
+    days: Sequence[NamedDay],
+    place: int,
+    last: NamedDay | None,
+    sentences: Sequence[Span],
+) -> int | None:
+    """Return the year that the weekday or what stands above the day tells."""
+    day = days[place]
+    return (
+        _year_of_weekday(text, day)
+        or _year_of_head(text, day, sentences)
+        or _year_of_lines_above(text, day, days[max(0, place - _FEW) : place], sentences)
+        or _year_of_sentence_before(day, last, sentences)
+    )
+
+
+def _only_year(text: str, sentence: Span) -> int | None:
+    """Return the year that a sentence says, if it says one only."""
+    years = {match[0] for match in _ONE_YEAR.finditer(text, *sentence)}
+    return int(years.pop()) if len(years) == 1 else None
+
+
+def _year_before(day: NamedDay, later: Sequence[NamedDay], sentence: Span) -> int | None:
+    """Return the year of a day that leads, in its sentence, to the next with a year."""
+    for each in later:
+        if each.start >= sentence[1]:
+            return None
+        if each.year is not None:
+            soon = (each.month - day.month) % 12 <= _SOON
+            return each.year - (day.month > each.month) if soon else None
+    return None
+
+
+def _year_of_lines_above(
+    text: str, day: NamedDay, before: Sequence[NamedDay], sentences: Sequence[Span]
+) -> int | None:
+    """Return the year of the first such day after the date line above, or of the round named."""
+    at = passage_at(sentences, day.start)
+    for first, last in reversed(sentences[max(0, at - _LINES_BELOW) : at]):
+        for dated in before:
+            stands = first <= dated.start < last and dated.year is not None
+            if stands and _DATE_LINE.fullmatch(text, first, dated.start):
+                return _year_after(day, dated) if _ends_line(text, dated, last) else None
+        years = {int(each[1]) for each in _ROUND_OF_YEAR.finditer(text, first, last)}
+        if years:
+            return years.pop() if len(years) == 1 and day.month <= _SOON else None
+    return None
+
+
+def _year_of_sentence_before(
+    day: NamedDay, last: NamedDay | None, sentences: Sequence[Span]
+) -> int | None:
+    """Return the year of a day that follows on from one in the sentence before."""
+    if last is None or passage_at(sentences, day.start) - passage_at(sentences, last.start) > 1:
+        return None
+    return _year_after(day, last)
+
+
+def _ends_line(text: str, dated: NamedDay, last: int) -> bool:
+    """Whether a day is a line of its own or the head of one: "3 May 2024: ..."."""
+    return not text[dated.end : last].strip(" .") or text[dated.end] == ":"
+
+
+def _year_after(day: NamedDay, dated: NamedDay) -> int | None:
+    """Return the year of the first such day after one with a year, where it comes soon."""
+    earlier = (day.month, day.day) < (dated.month, dated.day)
+    soon = (day.month - dated.month) % 12 <= _SOON
+    return dated.year + earlier if dated.year is not None and soon else None
+
+
+def _year_of_head(text: str, day: NamedDay, sentences: Sequence[Span]) -> int | None:
+    """Return the one year in the heading of the short lines or entries among which a day stands."""
+    at = passage_at(sentences, day.start)
+    if sentences[at][1] - sentences[at][0] > _SHORT_LINE:
+        return None
+    for first, last in reversed(sentences[max(0, at - _MOST_LINES) : at]):
+        if _HEADING.search(text, first, last) and not DAY.search(text, first, last):
+            return _only_year(text, (first, last))
+        if last - first > _SHORT_LINE:
+            return None
+    return None
+
+
+def _year_of_weekday(text: str, day: NamedDay) -> int | None:
+    """Return the year near the day in which it falls on the weekday named with it."""
+    named = _NAMED_WEEKDAY.search(text, max(0, day.start - 15), day.end)
+    if named is None:
+        return None
+    near = _ONE_YEAR.finditer(text, max(0, day.start - _NEAR), day.end + _NEAR)
+    years = {int(match[0]) for match in near}
+    fitting = [year for year in years if _weekday(year, day) == _WEEKDAYS.index(named[1].lower())]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _weekday(year: int, day: NamedDay) -> int | None:
+    try:
+        return date(year, day.month, day.day).weekday()
+    except ValueError:
+        return None

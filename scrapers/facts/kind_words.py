@@ -1,0 +1,115 @@
+"""The words that tell how a call closes: once, in steps, several times or never."""
+
+from scrapers.facts.clock import MONTH
+from scrapers.facts.schedule_words import SENT_THING, any_of
+
+# Steps of one application; a deadline beside one is not the only one.
+STEPS = any_of(
+    r"\bstage (?:1|2|one|two|i|ii)\b|\b(?:first|second|outline|full|eoi|final)[- ]stage\b"
+    r"|\b(?:two|2|multi|three|several)[- ]stages?\b",
+    r"\boutline (?:applications?|proposals?|bids?|stage|submissions?|deadlines?|forms?)\b"
+    r"|\boutlines\b",
+    r"\binvited to (?:submit|complete|make|send|write) (?:an? |the )?(?:full|second|stage (?:2"
+    r"|two))\b",
+    r"\b(?:round (?:1|one)|first (?:round|call))\b[^\n]{0,300}\b(?:second (?:round|call)"
+    r"|round (?:2|two))\b",
+    r"\b(?:after|following) the (?:outline|first step)\b|\((?:outlines?|full|eoi|stage)\b",
+    r"\b(?:those|teams|applicants|if) (?:who are |that are |you are )?(?:then )?(?:invited"
+    r"|shortlisted)"
+    r"\b[^.]{0,60}\b(?:submit|send|make|full|apply)\b",
+    r"\b(?:shortlisted|invited|selected) (?:applicants|teams|candidates"
+    r"|projects)\b[^.]{0,120}\bfull\b",
+    r"\bexpress(?:ing)? (?:your |their |an )?interest\b",
+    r"\bexpressions? of interest\b|\beois?\b|\bpre-?proposals?\b|\bconcept notes?\b"
+    r"|\bpre-?qualification\b|\bshort proposals?\b|\bpreliminary applications?\b",
+)
+_DAY_OF_YEAR = rf"\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}"
+_AND = r"(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s)"
+_YEARLY = r"(?:(?:in |of )?(?:each|every|any) year|annually|yearly)\b"
+# A process in steps, whether or not a day is named.
+IN_STEPS = any_of(
+    r"\b(?:two|2|three|3)[- ](?:stages?|phases?)[- ](?:\w+[- ]){0,2}(?:process|call|procedure"
+    r"|application|selection"
+    r"|submission)\b"
+)
+# A late application waits for the next of several closings.
+HELD_OVER = any_of(
+    r"\b(?:deferred|held over|held|carried (?:over|forward)|moved|rolled over|kept|considered"
+    r"|go)(?: over)? (?:to|until|till"
+    r"|for|in|at|into) (?:the )?(?:next|following|second|round \d)\b",
+    r"\bround (?:1|one) (?:opens|closes|runs|starts)\b[^\n]{0,200}\bround (?:2|two) (?:opens"
+    r"|closes|runs|starts)\b",
+    r"\bsecond (?:funding )?round of applications\b|\b(?:consecutive|successive) rounds\b",
+)
+# What happens several times a year, also to what is sent in at any time.
+REVIEWED = any_of(
+    r"\b(?:considered|reviewed|assessed|decided|awarded|given|made|met?|meets?|panels?|trustees"
+    r"|committees?|board)\b[^.]{0,60}"
+    r"\b(?:twice|(?:two|three|four|five|six|\d) times) (?:a|per|each|every) year\b",
+    r"\b(?:applications?|grants?|proposals?|bids) (?:are |is |will be )?(?:usually "
+    r"|normally )?(?:considered"
+    r"|reviewed|assessed|awarded|decided|taken) (?:quarterly|monthly|every (?:two|three|four"
+    r"|six) months)\b",
+)
+CUT_OFFS = any_of(
+    r"\b(?:several|multiple|two|three|four|five|six|\d|various|regular|quarterly|monthly|annual)"
+    r" (?:\w+ ){0,2}(?:cut-?\s?offs?|deadlines|closing dates|submission dates|rounds|windows"
+    r"|application (?:rounds|windows|deadlines)|panel deadlines|funding rounds|assessments|dates)\b"
+    r"(?! of (?:interview|review|panel|question|assessment|comment|consultation|evaluation)s?\b)",
+    r"\b(?:deadlines|closing dates|cut-?offs?|rounds|calls|windows)\b[^.]{0,30}\b(?:a|per|each"
+    r"|every) year\b",
+    r"\b(?:open\w*|clos\w+|apply(?! at any)|rounds?|calls?)\b"
+    r"[^.]{0,60}\b(?:twice|(?:two|three|four|\d) times) (?:a|per|each|every) year\b",
+    r"\bdeadlines? (?:is|are)\b[^.]{0,40}\b(?:weeks?|days?|months?) (?:before|prior to"
+    r"|ahead of) (?:the"
+    r"|each|every|our) (?:\w+ )?meeting",
+    r"\b(?:rounds?|calls?|windows?"
+    rf"|schemes?) (?:\w+ ){{0,2}}clos\w+ (?:\w+ ){{0,3}}{MONTH}{_AND}{MONTH}",
+    r"\b(?<!with )cut-?off dates\b(?!:)",
+    r"\b(?:twice|(?:two|three|four|\d) times) (?:a|per|each|every) year\b[^.]{0,60}"
+    r"\b(?:applications?|rounds?|calls?) (?:open|close)s?\b",
+    # times of every year: "1 June and 1 December each year", "deadlines in May and November"
+    rf"(?:^|\n)\W*(?:{_DAY_OF_YEAR}{_AND}){{1,6}}{_DAY_OF_YEAR},?\s{_YEARLY}",
+    rf"\bby (?:the )?{_DAY_OF_YEAR},?\s{_YEARLY}[^.\n]{{0,80}}\b(?:and|or) (?:by )?(?:the )?"
+    rf"{_DAY_OF_YEAR}",
+    r"\b(?:by|before) (?:the )?(?:end|last day|first day|middle"
+    rf"|beginning) of {MONTH}{_AND}{MONTH}",
+    rf"\b(?:deadlines|closing dates|cut-?offs) (?:\w+ ){{0,5}}(?:(?:early|late|mid)[- ])?"
+    rf"{MONTH}{_AND}(?:(?:early|late|mid)[- ])?{MONTH}",
+)
+ROLLING = any_of(
+    r"\bno (?:(?:submission|application|fixed|set|closing|official|formal|specific|particular"
+    r"|strict"
+    r"|current|hard|end) ){0,2}(?:deadlines?|closing dates?|end dates?|cut-?offs?)\b",
+    r"\bno closing\b|\bno (?:set|fixed) (?:application )?dates\b|\bnot have (?:a "
+    r"|any )?(?:\w+ )?(?:deadlines?|closing dates?)\b"
+    r"|\bwithout (?:a |any )?(?:fixed )?(?:deadlines?|closing dates?)\b|\bnor? deadlines?\b",
+    rf"\b(?:{SENT_THING}|asked? for|applicants?|accept\w*|receiv\w+|open|welcome"
+    rf"|submitted|write)\b[^.]{{0,100}}"
+    r"\b(?:any ?time|any point|whenever|all the time|all year|year[- ]round|throughout the year"
+    r"|all through the year"
+    r"|continuously|on a continuous basis|on an ongoing basis)\b",
+    rf"^\W*(?:at )?any ?time\b[^.]{{0,100}}\b(?:{SENT_THING}|applicants?)\b",
+    r"\b(?:always|permanently|continuously|continually) open\b|\bopen[- ]ended (?:call|scheme"
+    r"|fund|deadline)"
+    r"|\bopen (?:all year|year[- ]round|throughout the year|continuously|indefinitely)\b",
+    r"\bopen until (?:the |all (?:the |of the )?|its |our )?(?:funds?|funding|money"
+    r"|budget)\b[^.]{0,40}"
+    r"\b(?:spent|allocated|committed|exhausted|used|gone|awarded|distributed)\b",
+    r"\bon a rolling basis\b|\brolling (?:call|programme|fund"
+    r"|scheme|applications?|deadlines?|basis|opportunity|grants?|submissions?|funding)\b",
+    r"\b(?:deadline|closing date|closes)\s?:?\s?(?:ongoing|rolling|open(?! until)|none"
+    r"|continuous)\b",
+    rf"\b(?:{SENT_THING}|grants?|funds?|funding)\b[^.]{{0,80}}\bfirst[- ]come,? first[- ]served\b",
+)
+# "At any time" also dates other things: changes, withdrawals.
+NOT_ROLLING = any_of(
+    r"\b(?:withdraw\w*|chang\w+|cancel\w*|clos\w+|contact\w*|terminat\w+|amend\w*|updat\w+"
+    r"|suspend\w*"
+    r"|review\w*|update|ask|questions?|stop|end|leave|modif\w+|request information|join)\b"
+    r"[^.]{0,60}\b(?:at )?any ?time\b",
+    r"\bany ?time (?:while|when|during(?! the (?:\w+ )?year)|between|before|from|until|till"
+    r"|up to)\b",
+    r"\bat any (?:one )?time (?:during|in) (?:the|your|a) (?:project|grant|award|course)\b",
+    r"\bany one time\b|\bopen at any (?:one )?time\b",
+)

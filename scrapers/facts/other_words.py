@@ -1,0 +1,171 @@
+"""The words that tell that something other than a call's opening or closing is on a day."""
+
+from scrapers.facts.schedule_words import CALL, SENT_THING, any_of
+
+OTHER = any_of(
+    r"\b(?:webinars?|briefings?|events?|workshops?|town ?halls?|roadshows?|sandpits?"
+    r"|info(?:rmation)?"
+    r" (?:days?|sessions?)|drop-?ins?|surger(?:y|ies)|q ?& ?a|networking|matchmaking|brokerage)\b",
+    r"\b(?:panels?|interviews?|committees?|meetings?|meet|boards?|hearings?|visits?|pitch\w*)\b",
+    r"\b(?:decisions?|decided?|notif\w+|outcomes?|results?|announc\w+|inform(?:ed|ing)?|told"
+    r"|feedback"
+    r"|offers?|awarded|award (?:date|notice)|shortlist\w*|assess\w*|evaluat\w*|review\w*|ranked"
+    r"|responses?|rebuttal|moderation|selected|selection|invitations?|hear)\b",
+    r"\b(?:projects?|grants?|work|stud(?:y|ies)|activit(?:y|ies)|awards?|contracts?|funding|hub"
+    r"|posts?"
+    r"|centre|programme|fellowships?|research|services?|delivery|spend\w*|it|they)(?: \w+){0,5}"
+    r" (?:start|starts|started|starting|begin|begins|beginning|end|ends|ended|ending|finish\w*|run"
+    r"|runs"
+    r"|running|complete\w*|last"
+    r"|lasts"
+    r"|commence\w*|conclude\w*|be (?:finished|completed|spent|running))\b",
+    r"\b(?:project|grant|award|funding|contract|study|earliest|latest|expected|fixed|proposed"
+    r"|planned)"
+    r" (?:\w+ )?(?:start|end|begin\w*|completion|commencement|kick-?off)\b",
+    r"\bstart(?:s|ed|ing)? (?:by|on|from|after|before|no later|in|between)\b|\bbegin(?:s|ning)?\b"
+    r"|\bfinish\w*\b|\bkick-?off\b|\bcommenc\w+|\bstart dates?\b|\bfunding from\b|\bfunded from\b"
+    r"|\b(?:must|should|will|to|can) (?:start|begin|end|finish|run|last)\b|\bdelivered\b|\bspent\b",
+    r"\b(?:publ?ication|published|publish\w*|updated|posted|issued|modified|adopted|signed"
+    r"|signature"
+    r"|agreements?|dated|released|amended|added)\b",
+    r"\b(?:questions?|quer(?:y|ies)|clarifications?|enquir\w+|inquir\w+|contact"
+    r"|e-?mail \w+ (?:to|at)"
+    r"|discuss\w*|advice|help)\b",
+    r"\bregist(?:er|ers|ered|ering|ration)\b|\blois?\b|\bintent(?:ion|ions)?\b|\bsign(?:ing)? up\b"
+    r"|\bbook\w*\b"
+    r"|\bletters? of (?:support|intent)\b|\bnotice of\b",
+    r"\b(?:internal|(?:your|own|host) (?:institution|organisation|university|department)\w*"
+    r"|faculty|research office|demand management)\b",
+    r"\b(?:reports?|reporting|invoices?|claims?|payments?|expenditure|accounts|monitoring"
+    r"|milestones?)\b",
+    r"\b(?:since|founded|established|elected|regulation|directive|decision|act|communication|law"
+    r"|derogation|paragraph|article|transposition)\b",
+    r"\b(?:graduat\w+|phd|born|qualified|employed|held)\b|\bcompleted\b(?! (?:online |\w+ )?"
+    r"(?:applications?|forms?|proposals?|outlines?|bids?|eois?|templates?|nominations?)\b)",
+    r"(?:^|[.;:]\s|\band )(?:all |two |your )?(?:references|referees?['’]?"
+    r"|supporting statements?)\b(?: have)?(?: until| till| to| by)?|\breferees (?:have|must"
+    r"|should|need|will)\b(?: (?:until|till|to|by)\b)?",
+    r"\b(?:start|begin|create|save)\w* (?:your|an?|the|their) (?:\w+ )?(?:applications?|forms?"
+    r"|drafts?"
+    r"|accounts?)\b|\baccounts? (?:\w+ ){0,4}created\b|\bexpir(?:ation|y)\b|\btakes? place\b"
+    r"|\bwill be invited by\b|\bapply (?:for (?:planning|permission|consent|an? (?:visa"
+    r"|licen[cs]e))|to (?:the|your|their) university)\b"
+    r"|\bon (?:the|our) (?:web)?site\b",
+    r"\b(?:a|your|first) draft\b|\b(?:offices?|help ?desk)\b[^.]{0,80}\bopens? again\b",
+    r"\b(?:awards?|grants|offers?) (?:will|to|should) be (?:made|paid|given)\b",
+    r"\bnot (?:accept|consider|take) [^.;]{0,40}\bbetween\b",
+    r"\bfund(?:s|ing) (?:(?:is|are|will be) )?(?:only )?available (?:from|between|until|to)\b",
+    r"\b(?:previous|earlier|last) (?:round|call|competition)s?\b"
+    r"(?! (?:opens?|closes?|opening|closing|deadline)\b)",
+    r"\b(?:offices?|help ?desk|building|we) (?:is|are|will be) closed\b",
+    # what the funder pays for opens its doors, unless an application for it does
+    rf"(?:^|[.;,:]\s|\band\s)(?:(?!{SENT_THING}|{CALL}|for\b|fund|scheme|portal)[\w-]+\s){{0,5}}?"
+    r"(?:hubs?|cent(?:re|er)s?|collaborations?|partnerships?|services?|contracts?|networks?"
+    r"|institutes?|projects?|cohorts?|sites?|clinics?|facilit(?:y|ies)|clusters?|pilots?)"
+    r"(?:\s(?:will|are|is|expected|due|to|planned|set|should|must|can|may|then|all|each|likely"
+    r"|be|now|scheduled))*\s(?:go(?:es)? live|(?:(?<=will )|(?<=to ))open(?! (?:for|to)\b)"
+    r"|opens? (?:its|their) doors|launch(?:es|ed)?)\b(?: (?:on|from|in)\b)?",
+)
+# "An earlier round closed on": a day of the past, not of this call.
+EARLIER = any_of(
+    r"\b(?:previous|earlier|last|first|pilot|past|prior|inaugural|(?:19|20)\d\d) (?:\w+ )?"
+    r"(?:round|call|competition|edition|opportunity|wave|window)s?\b[^;:]{0,60}"
+    r"\b(?:opened|closed|ended|(?:had|has had|with) an? (?:\w+ )?(?:deadline|closing date))\b"
+    r"[^;]{0,30}$",
+    r"\b(?:round|call|competition) (?:that|which) (?:closed|opened|ended)\b[^;]{0,30}$",
+)
+# A deadline, but not for applications.
+OTHER_DEADLINE = any_of(
+    r"\bappl(?:y|ies) to (?:\w+ )?(?:applications|proposals|bids)\b"
+    r"|\bdeadline for (?:\w+ )?documents\b",
+    r"\b(?:registrations?|questions?|quer(?:y|ies)|clarifications?|intent\w*(?: to \w+)?|internal"
+    r"|lois?"
+    r"|webinar|interview|enquir\w+|nomination of reviewers|response|reviewers?|notice of \w+"
+    r"|ucl|lse|kcl|qmul|institution\w*|university(?: of \w+)?|college|school|department\w*"
+    r"|faculty|reporting|reports?|claims?|payments?|spend"
+    r"|project|visa"
+    r"|booking|letters? of \w+|abstract|transposition|compliance|statutory|legal)"
+    r"(?: (?:is|are|must|should|be|has|have|to|sent|received|in|forms?)){0,4}"
+    r" (?:deadlines?|closing|closes|close|due|cut-?offs?|end|submission|receipt)\b",
+    r"\b(?:reviewers?|assessors?|panel(?:lists)?|grant ?holders?|winners?"
+    r"|recipients) (?:will )?(?:then )?"
+    r"ha(?:ve|s) (?:until|till|up to)\b",
+    r"\b(?:deadlines?|closing (?:date|time)|closes|last day|cut-?off|final date)(?: dates?)?"
+    r" (?:for|to) (?:\w+ ){0,3}?(?:questions?|quer\w+|clarifications?|register\w*|registrations?"
+    r"|intent\w*|enquir\w+|book\w*|respond|responses?|report\w*|comments?|notif\w+|ask\w*|letters?"
+    r"|visa|institution\w*|referees?|references?|approval|sign-?off|endorse\w*|statements?"
+    r"|complet(?:e|ing|ion)|spend\w*|start\w*|sign\w*|reviews?|lois?|obtain\w*|ethic\w*)\b",
+    r"\b(?:offices?|help ?desk|building|consultation|survey|library|museum|inbox|ballot|vot(?:e"
+    r"|ing)|poll"
+    r"|question|response|offer|registration|booking|exhibition|nursery|shop|shortlist|debate"
+    r"|election|enrolment)s?"
+    r"(?: (?:period|window|phase|form|stage))?(?: for [^.;]{0,40}?| to [^.;]{0,40}?)?(?: (?:is|are"
+    r"|will|be|now|remains?|stays?))*"
+    r" (?:open(?:s|ed)?(?: until| till)?|clos(?:es|ed|ing|e))\b(?=[^.;]{0,25}$)",
+    r"\b(?:our|your) (?:\w+ ){0,2}(?:office|department|school|faculty|team) (?:wants|needs"
+    r"|requires|must have|asks)\b",
+    r"\b(?:internal|draft|departmental|faculty) (?:\w+ ){0,3}(?:applications?|proposals?|outlines?"
+    r"|eois?"
+    r"|bids?|submissions?|forms?|expressions? of interest)\b",
+)
+LIST_OF_CLOSINGS = any_of(
+    r"\b(?:deadlines|closing dates|cut-?\s?off dates|deadline dates|submission dates)\b"
+    r"[^.;:]{0,90}:[\s•*-]*(?:[a-z]{3,6}day,?\s)?$",
+    r"\bno later than\b[^.;:]{0,20}\bon:[\s•*-]*(?:[a-z]{3,6}day,?\s)?$",
+)
+# Announces a list of closings, each of which has but a name.
+HEAD_OF_CLOSINGS = any_of(
+    r"\b(?:deadlines|closing dates|cut-?\s?off (?:dates|times|points)|cut-?\s?offs|deadline dates"
+    r"|submission dates)\b"
+)
+# What a closing is for: "the deadline for the June panel is".
+PURPOSE = any_of(
+    r"\b(?:considered|reviewed|discussed|assessed|consideration) (?:at|by|for|in) (?:the|our|its"
+    r"|their) [^.;:,]{0,50}?\b(?:meetings?|panels?|board|committee|trustees)(?: meetings?)?\b",
+    r"\bfor (?:the|our|that|this|each) [^.;:,]{0,40}?\b(?:board|panel|committee|trustees?['’]?"
+    r"|meeting)"
+    r"(?: meeting)?(?=,? (?:is|was|will be|must|should|needs?|ha(?:s|ve) to|applications?"
+    r"|proposals?|bids|forms|outlines?"
+    r"|submissions?|please|you)\b)",
+)
+# An outcome, though it names what was sent; and what goes to the applicant's own office.
+OUTCOME = any_of(
+    rf"\b(?:outcomes?|results?|feedback|decisions?|notification|assessment|evaluation|review)"
+    rf" (?:of|on|for|to) (?:(?:the|all|your|their|our|any|each|these|every) )*(?:{SENT_THING}"
+    r"|applicants)\b[^.;]{0,60}$",
+    r"\b(?:approved|authori[sz]ed|signed off|endorsed) by (?:the|your|their|an?) [^.;]{0,60}$",
+    r"\bto (?:the|our|your) (?:\w+ )?(?:research (?:office|services|support|development)"
+    r"|(?:head of )?(?:department|school|faculty))\b[^.;]{0,60}$",
+)
+# Rules that changed on a day, to which no application is held.
+OLD_RULES = any_of(r"\b(?:under|against|by|using) the (?:old|previous|former|earlier|existing)\b")
+# Who sends nothing to the funder, or does something else by a day.
+OTHER_AGENT = any_of(
+    r"\bwe(?:['’]ll)? (?:(?:will|can|must|may|shall|should|also|only|now|aim to|hope to|plan to"
+    r"|intend to|try to"
+    r"|need to|have to|are|do|not|then|all|endeavour to|be able to) )*+"
+    r"(?!(?:accept|receiv|requir|ask|invit|want|welcom|tak|open|clos|launch|seek|look|call|expect"
+    r"|need"
+    r"|have|consider|get|must|request|urge|encourage|recommend|advise)\w*)[a-z]+",
+    r"\b(?:member states?|(?:local )?councils?|governments?|commission|ministers?|reviewers?"
+    r"|panels?"
+    r"|committees?|trustees|boards?|grant ?holders?|grantees?|awardees?|recipients?|winners?"
+    r"|fellows?"
+    r"|beneficiar(?:y|ies)|funded (?:projects|teams))(?: \w+){0,2}? (?:must|shall|should|will"
+    r"|need to"
+    r"|needs to|have to|has to|aims?|expects?|hopes?|(?:are|is) (?:asked|expected|required"
+    r"|requested|due|obliged|to))\b",
+)
+APPLICANT = any_of(
+    r"\b(?:you|applicants?|bidders?|teams|organi[sz]ations|institutions|those|candidates"
+    r"|applications?|proposals?|bids?|forms?|outlines?|submissions?|nominations?|entries|tenders?"
+    r"|they|it) (?:\w+ ){0,2}?(?:must|shall|should|will|need|needs|have|has|are|is|can|may|to)\b",
+    r"\bplease\b|(?:^|[.:;,]\s|\band )\W*(?:submit|apply|send|return)\b",
+)
+# Applicants, by what has become of their outline.
+CHOSEN = any_of(
+    r"\b(?:those|applicants|teams|candidates|projects)(?: who| that)?(?: are| were| have been)?"
+    r" (?:on the shortlist|shortlisted|selected|invited)\b",
+    r"\b(?:shortlisted|selected|successful|invited) (?:applicants|teams|candidates|projects"
+    r"|organi[sz]ations)\b",
+)

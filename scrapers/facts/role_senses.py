@@ -1,0 +1,97 @@
+"""What the words of one clause say of the amount in it: a pot, one award, a cost, or nothing."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from scrapers.facts import role_costs as costs
+from scrapers.facts import role_exclusions as exclusions
+from scrapers.facts import role_pots as pots
+from scrapers.facts import role_words as words
+
+
+class Sense(Enum):
+    """What an amount is, before the amounts around it are looked at."""
+
+    POT = auto()
+    AWARD = auto()
+    COST = auto()
+    OTHER = auto()  # not offered, or two readings
+    ON_OFFER = auto()  # offered, without a word on who shares it
+    SILENT = auto()
+
+
+SHARED = (Sense.POT, Sense.ON_OFFER)
+SINGLE = (Sense.AWARD, Sense.COST)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The sense of an amount, and whether it is a lower limit."""
+
+    sense: Sense
+    least: bool = False
+
+
+def decide(clause: str, near: str) -> Sense:
+    """Return what the words of a clause say; the first rule that fits decides.
+
+    `near` reaches a little over the clause, into a bracket after the amount.
+    """
+    first = _of_set_phrases(clause, near)
+    if first is not Sense.SILENT:
+        return first
+    if costs.SHARE_ATTACHED.search(near):
+        return Sense.POT if _offer(clause) is Sense.POT else Sense.AWARD
+    bare = costs.PERCENT_OF_COST.sub(" ", clause)
+    whole = costs.WHOLE_COST_ASIDE.search(near) and not costs.PROJECT_COST.search(bare)
+    if (whole or pots.PUT_INTO_CALL.search(clause)) and _offer(clause) is Sense.POT:
+        return Sense.POT
+    return _of_costs(bare, costs.PERCENT_OF_COST.sub(" ", near)) or _offer(clause)
+
+
+def _of_set_phrases(clause: str, near: str) -> Sense:
+    phrases: Sequence[tuple[re.Pattern[str], str, Sense]] = (
+        (costs.COST_RELATED, near, Sense.COST),
+        (pots.SHARE_OF_POT, clause, Sense.POT),
+        (pots.SUPPORTED_BY, near, Sense.POT),
+        (pots.POT_OF_PLACE, clause, Sense.POT),
+        (words.ONE_FUNDED, near, Sense.AWARD),
+        (costs.FUNDER_PAYS, near, Sense.AWARD),
+        (exclusions.ANCHORED_OTHER, clause, Sense.OTHER),
+        (exclusions.OTHER, clause, Sense.OTHER),
+    )
+    return next((sense for phrase, where, sense in phrases if phrase.search(where)), Sense.SILENT)
+
+
+def _of_costs(clause: str, near: str) -> Sense | None:
+    """Tell a cost; an award right before the amount is stronger than a cost beside it."""
+    if costs.COST_ATTACHED.search(near):
+        return Sense.COST
+    if words.AWARD_HEAD.search(clause):
+        return Sense.AWARD
+    if costs.PROJECT_COST.search(clause):
+        return Sense.OTHER if costs.CONTRIBUTION.search(clause) else Sense.COST
+    return Sense.COST if costs.FULL_COST.search(clause) else None
+
+
+def _offer(clause: str) -> Sense:
+    """Tell a pot from an award, the words closest to the amount first."""
+    for pattern, sense in (
+        (words.PER_ONE, Sense.AWARD),
+        (words.TOTAL_AWARD, Sense.AWARD),
+        (pots.POT_ATTACHED, Sense.POT),
+        (words.AWARD_ATTACHED, Sense.AWARD),
+        (exclusions.TOPIC, Sense.OTHER),
+        (words.ASK, Sense.AWARD),
+        (pots.POT, Sense.POT),
+        (words.AWARD, Sense.AWARD),
+        (pots.BEHIND_CALL, Sense.POT),
+        (words.GIVEN, Sense.AWARD),
+    ):
+        if pattern.search(clause):
+            return sense
+    if pots.ON_OFFER.search(clause):
+        return Sense.OTHER if pots.ONE_RECIPIENT.search(clause) else Sense.ON_OFFER
+    return Sense.SILENT
