@@ -81,7 +81,11 @@ def _apply(model: "SentenceTransformer", adapter: Adapter) -> None:
     """Add the adapter's updates to the weights, where torch keeps them."""
     import torch
 
-    parameters = dict(model[0].auto_model.named_parameters())
+    parameters = {
+        name[name.index("encoder.layer.") :]: parameter
+        for name, parameter in model.named_parameters()
+        if "encoder.layer." in name
+    }
     with torch.no_grad():
         for name in adapter.layers:
             weight = parameters.get(f"{name}.weight")
