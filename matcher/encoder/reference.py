@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -81,8 +81,11 @@ def _apply(model: "SentenceTransformer", adapter: Adapter) -> None:
     """Add the adapter's updates to the weights, where torch keeps them."""
     import torch
 
-    module: Any = model[0]
-    parameters = dict(module.auto_model.named_parameters())
+    parameters = {
+        name[name.index("encoder.layer.") :]: parameter
+        for name, parameter in model.named_parameters()
+        if "encoder.layer." in name
+    }
     with torch.no_grad():
         for name in adapter.layers:
             weight = parameters.get(f"{name}.weight")
