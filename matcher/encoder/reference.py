@@ -92,4 +92,4 @@ def _apply(model: "SentenceTransformer", adapter: Adapter) -> None:
             shape = None if weight is None else tuple(weight.shape)
             update = torch.from_numpy(update_of(adapter, name, shape))
             if weight is not None:  # update_of has raised otherwise
-                weight += update
+                weight.add_(update)
