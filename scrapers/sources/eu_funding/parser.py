@@ -25,8 +25,8 @@ from scrapers.contract import Card, Context, Listing, RawPage, Request
 from scrapers.eu.reference_file import read_topics
 from scrapers.eu.rows import SUBMISSION_ENDS, Row, description, every, first, moment
 from scrapers.eu.search_service import listing_request, read_listing, read_topic, topic_request
-from scrapers.facts.eu_budget import read_budget
 from scrapers.facts.gather import Facts, add_conditions, add_status
+from scrapers.facts.money.eu_budget import read_budget
 from scrapers.facts.text import html_to_text, sentence_spans
 
 _TOPIC_PAGE = (

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scrapers.facts.eu_budget import read_budget
+from scrapers.facts.money.eu_budget import read_budget
 
 
 def _overview(*entries: dict[str, Any]) -> str:

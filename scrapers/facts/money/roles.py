@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from models.money import MoneyRole
-from scrapers.facts import role_exclusions as exclusions
-from scrapers.facts import role_frames as frames
-from scrapers.facts.figures import Figure
+from scrapers.facts.money import exclusions, frames
+from scrapers.facts.money.figures import Figure
+from scrapers.facts.money.reading import after, from_above, read
+from scrapers.facts.money.senses import SHARED, SINGLE, Reading, Sense
+from scrapers.facts.money.spots import Spot, marked, spots_of, without_asides
 from scrapers.facts.passages import Span, passages, quoted
-from scrapers.facts.role_reading import after, from_above, read
-from scrapers.facts.role_senses import SHARED, SINGLE, Reading, Sense
-from scrapers.facts.role_spots import Spot, marked, spots_of, without_asides
 
 _LARGE = Decimal(10**6)  # from here on "is available" speaks of a pot, not of one award
 _MUCH_LARGER = 4  # so many times the largest award beside it, and a smaller sum is a pot too

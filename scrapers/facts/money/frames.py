@@ -6,7 +6,7 @@ Patterns over whole sentences; a null character stands where the amount stands.
 import re
 from enum import Enum, auto
 
-from scrapers.facts.role_nouns import any_of
+from scrapers.facts.money.nouns import any_of
 
 # Words of a sentence, up to the amount, that give it to another grant than the one offered.
 OTHER_GRANT = any_of(

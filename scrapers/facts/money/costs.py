@@ -3,7 +3,7 @@
 A null character stands where the amount stands.
 """
 
-from scrapers.facts.role_nouns import FEC, FUNDER, LIMITS, MADE, SHARE, any_of
+from scrapers.facts.money.nouns import FEC, FUNDER, LIMITS, MADE, SHARE, any_of
 
 # The funder's share of a full economic cost, and that cost itself, right beside the amount.
 SHARE_ATTACHED = any_of(

@@ -1,6 +1,6 @@
 """The words that tell that something other than a call's opening or closing is on a day."""
 
-from scrapers.facts.schedule_words import CALL, SENT_THING, any_of
+from scrapers.facts.schedule.words import CALL, SENT_THING, any_of
 
 OTHER = any_of(
     r"\b(?:webinars?|briefings?|events?|workshops?|town ?halls?|roadshows?|sandpits?"

@@ -3,7 +3,7 @@
 A null character stands where the amount stands.
 """
 
-from scrapers.facts.role_nouns import LIMITS, SCHEME, any_of
+from scrapers.facts.money.nouns import LIMITS, SCHEME, any_of
 
 SHARE_OF_POT = any_of(
     r"\b(?:will|to|can) share (?:up to |about |around )?\x00",

@@ -4,7 +4,7 @@ In a clause a null character stands where the amount stands, so that a
 pattern can say on which side of the amount its words are.
 """
 
-from scrapers.facts.role_nouns import AWARDS, FUNDER, LIMITS, MADE, ONE_OF, any_of
+from scrapers.facts.money.nouns import AWARDS, FUNDER, LIMITS, MADE, ONE_OF, any_of
 
 PER_ONE = any_of(
     rf"\bper {ONE_OF}(?!\s(?:year|annum|partner))",

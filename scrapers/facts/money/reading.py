@@ -4,14 +4,11 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from scrapers.facts import role_exclusions as exclusions
-from scrapers.facts import role_frames as frames
-from scrapers.facts import role_pots as pots
-from scrapers.facts import role_words as words
-from scrapers.facts.figures import Figure
+from scrapers.facts.money import exclusions, frames, pots, words
+from scrapers.facts.money.figures import Figure
+from scrapers.facts.money.senses import SINGLE, Reading, Sense, decide
+from scrapers.facts.money.spots import REACH, Spot, clause_of, marked, own_room
 from scrapers.facts.passages import Span
-from scrapers.facts.role_senses import SINGLE, Reading, Sense, decide
-from scrapers.facts.role_spots import REACH, Spot, clause_of, marked, own_room
 
 _LABEL = 90  # longest line above an amount that can be its label
 _LEAST_OFFER = 100  # nobody announces less

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
-from scrapers.facts.day_sense import Sense
 from scrapers.facts.days import NamedDay
-from scrapers.facts.other_words import OTHER, OTHER_DEADLINE
 from scrapers.facts.passages import Span
-from scrapers.facts.schedule_words import CLOSES, OPENS
+from scrapers.facts.schedule.day_sense import Sense
+from scrapers.facts.schedule.other_words import OTHER, OTHER_DEADLINE
+from scrapers.facts.schedule.words import CLOSES, OPENS
 
 _RULE = re.compile(r"[\s|:-]*")  # the line of a table that only underlines its head
 _ROW_LABEL = 40  # longest name of a row that stands on a line of its own

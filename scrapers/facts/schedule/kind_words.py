@@ -1,7 +1,7 @@
 """The words that tell how a call closes: once, in steps, several times or never."""
 
 from scrapers.facts.clock import MONTH
-from scrapers.facts.schedule_words import SENT_THING, any_of
+from scrapers.facts.schedule.words import SENT_THING, any_of
 
 # Steps of one application; a deadline beside one is not the only one.
 STEPS = any_of(

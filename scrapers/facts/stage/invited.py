@@ -4,7 +4,7 @@ import re
 
 from scrapers.facts.hints import hinted, matches
 from scrapers.facts.passages import Span, quoted
-from scrapers.facts.stage_words import BODY, FULL_STEP, OUTLINE_STEP, any_of
+from scrapers.facts.stage.words import BODY, FULL_STEP, OUTLINE_STEP, any_of
 
 _FULL_BY = (
     rf"{FULL_STEP}[^.;]{{0,30}}\bonly (?:be )?(?:submitted|made|sent|accepted|taken|open)"

@@ -3,11 +3,16 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from scrapers.facts.day_place import GAP, REACH
 from scrapers.facts.days import DAY, LISTED, NamedDay
-from scrapers.facts.other_words import HEAD_OF_CLOSINGS, LIST_OF_CLOSINGS, OTHER, OTHER_DEADLINE
 from scrapers.facts.passages import Span, passage_at
-from scrapers.facts.schedule_words import CLOSES, OPENS
+from scrapers.facts.schedule.day_place import GAP, REACH
+from scrapers.facts.schedule.other_words import (
+    HEAD_OF_CLOSINGS,
+    LIST_OF_CLOSINGS,
+    OTHER,
+    OTHER_DEADLINE,
+)
+from scrapers.facts.schedule.words import CLOSES, OPENS
 
 _MARK = re.compile(r"\n(?:[-•*] )?|\s[-•*]\s|;\s|(?<=\d[.])\s")  # what begins an entry of a list
 _ITEM = re.compile(rf"(?:{_MARK.pattern})(?:[a-z]{{3,6}}day,?\s)?$", re.IGNORECASE)

@@ -3,10 +3,10 @@
 import re
 from enum import Enum, auto
 
-from scrapers.facts import other_words as other
-from scrapers.facts import schedule_words as words
-from scrapers.facts.day_place import CLAUSE, RANGE, Place
 from scrapers.facts.days import LISTED
+from scrapers.facts.schedule import other_words as other
+from scrapers.facts.schedule import words
+from scrapers.facts.schedule.day_place import CLAUSE, RANGE, Place
 
 _UNCLOSED = re.compile(r"\([^()]*$")
 _SHORT_GAP = re.compile(

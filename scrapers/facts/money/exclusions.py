@@ -5,7 +5,7 @@ A null character stands where the amount stands.
 
 import re
 
-from scrapers.facts.role_nouns import any_of
+from scrapers.facts.money.nouns import any_of
 
 _THRESHOLD = (
     r"(?:over|above|exceed(?:s|ed|ing)?|more than|in excess of|greater than|higher than|upwards of"

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scrapers.facts import role_exclusions as exclusions
-from scrapers.facts.figures import Figure
+from scrapers.facts.money import exclusions
+from scrapers.facts.money.figures import Figure
 from scrapers.facts.passages import Span, passage_at
 
 REACH = 300  # characters to either side that can still speak of the amount

@@ -4,7 +4,7 @@ import re
 
 from scrapers.facts.hints import hinted, matches
 from scrapers.facts.passages import Span, quoted
-from scrapers.facts.stage_words import any_of
+from scrapers.facts.stage.words import any_of
 
 _LATER_ON = (  # a time of the year, not a day
     r"(?:in |for )?(?:the )?(?:new year\b|next (?:year|month|spring|summer|autumn|winter)\b"

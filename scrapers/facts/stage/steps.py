@@ -2,7 +2,7 @@
 
 from scrapers.facts.hints import hinted, matches
 from scrapers.facts.passages import Span, passage_at
-from scrapers.facts.stage_words import GENERAL, INTERNAL, OUTLINE, any_of
+from scrapers.facts.stage.words import GENERAL, INTERNAL, OUTLINE, any_of
 
 _REACH = 3  # sentences within which the first step is named
 _FAR = 400  # and characters, however long the sentences are

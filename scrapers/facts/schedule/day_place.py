@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scrapers.facts.days import DAY, NamedDay
-from scrapers.facts.other_words import OTHER
 from scrapers.facts.passages import Span, passage_at
-from scrapers.facts.schedule_words import CLOSES, OPENS, SENT_LABEL
+from scrapers.facts.schedule.other_words import OTHER
+from scrapers.facts.schedule.words import CLOSES, OPENS, SENT_LABEL
 
 REACH = 300  # characters before a day that can still speak of it
 GAP = 120  # longest words between two days of a range or list

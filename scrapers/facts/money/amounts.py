@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from models.money import Money, MoneyRole
-from scrapers.facts.figures import Figure, figures, parse_amount
-from scrapers.facts.roles import roles_of
+from scrapers.facts.money.figures import Figure, figures, parse_amount
+from scrapers.facts.money.roles import roles_of
 
 __all__ = ["Amount", "Figure", "find_amounts", "parse_amount"]
 

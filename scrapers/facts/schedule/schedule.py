@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.call import DeadlineKind
-from scrapers.facts.closing_time import with_closing_time
-from scrapers.facts.day_lists import closings_of_lists
-from scrapers.facts.day_place import in_brackets, place_of
-from scrapers.facts.day_sense import Sense, moves, sense_of
-from scrapers.facts.day_tables import senses_of_tables
-from scrapers.facts.day_years import with_years
 from scrapers.facts.days import NamedDay, named_days
-from scrapers.facts.deadline_kind import kind_of
 from scrapers.facts.passages import Span, passages, quoted
-from scrapers.facts.schedule_words import FUNDER_DEADLINE
+from scrapers.facts.schedule.closing_time import with_closing_time
+from scrapers.facts.schedule.day_lists import closings_of_lists
+from scrapers.facts.schedule.day_place import in_brackets, place_of
+from scrapers.facts.schedule.day_sense import Sense, moves, sense_of
+from scrapers.facts.schedule.day_tables import senses_of_tables
+from scrapers.facts.schedule.day_years import with_years
+from scrapers.facts.schedule.deadline_kind import kind_of
+from scrapers.facts.schedule.words import FUNDER_DEADLINE
 
 
 @dataclass(frozen=True, slots=True)

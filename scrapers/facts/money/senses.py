@@ -5,10 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from scrapers.facts import role_costs as costs
-from scrapers.facts import role_exclusions as exclusions
-from scrapers.facts import role_pots as pots
-from scrapers.facts import role_words as words
+from scrapers.facts.money import costs, exclusions, pots, words
 
 
 class Sense(Enum):

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from models.call import DeadlineKind
-from scrapers.facts import kind_words as words
 from scrapers.facts.days import NamedDay
 from scrapers.facts.hints import hinted, matches
 from scrapers.facts.passages import Span, passage_at, quoted
+from scrapers.facts.schedule import kind_words as words
 
 _NEAR = 600  # characters to either side of a closing in which a step can be its own
 # One of these stands in every sentence that says that a call closes several times, or never.

@@ -10,10 +10,10 @@ import re
 from models.call import Stage
 from scrapers.facts.hints import hinted, matches
 from scrapers.facts.passages import Span, passage_at, passages, quoted
-from scrapers.facts.stage_announced import announced
-from scrapers.facts.stage_invited import invited
-from scrapers.facts.stage_steps import first_of_two
-from scrapers.facts.stage_words import (
+from scrapers.facts.stage.announced import announced
+from scrapers.facts.stage.invited import invited
+from scrapers.facts.stage.steps import first_of_two
+from scrapers.facts.stage.words import (
     ABOUT_FULL,
     ABOUT_OUTLINE,
     ASKS_FULL,
