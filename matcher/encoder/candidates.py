@@ -12,7 +12,7 @@ from matcher.encoder.adapter import Adapter, merged
 from matcher.encoder.batches import by_length
 from matcher.encoder.files import ModelFiles, window
 from matcher.encoder.graph import Shape, build_graph, plain_linear, read_shape
-from matcher.encoder.network import BATCH, Network, padded
+from matcher.encoder.network import BATCH, Network, compile_model, padded, stream_count
 from matcher.encoder.prepared import Candidate
 from matcher.encoder.processor import Processor
 from matcher.encoder.quantise import Batch, measure_ranges, quantised_linear
@@ -124,7 +124,8 @@ def _compare(
     name = f"openvino-{precision}"
     try:
         model = build()
-        backend = Network(name, files, model, hint, expected.shape[1])
+        compiled = compile_model(model, hint, stream_count())
+        backend = Network(name, files, compiled, expected.shape[1])
         cosines = (backend.encode(texts, "document", None) * expected).sum(axis=1)
     except EncoderError as error:
         return Built(precision, hint, None, None, Candidate(name, None, 0.0, 0.0, str(error)))

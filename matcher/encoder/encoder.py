@@ -10,10 +10,11 @@ import numpy.typing as npt
 
 from matcher.encoder.adapter import SHIPPED, Adapter, adapter_for
 from matcher.encoder.files import find_model, fingerprint, passage_sizes
-from matcher.encoder.prepared import GRAPH, Manifest, folder_of, read_prepared
-from matcher.encoder.tokens import encodable, load_tokenizer, tokens_of
+from matcher.encoder.prepared import BLOB, Manifest, folder_of, read_prepared
+from matcher.encoder.tokens import load_tokenizer, tokens_of
 from matcher.encoder.types import Backend, EncoderError, Kind, Progress, Rows
 from matcher.passages import PassageSizes, Span, cut_passages
+from matcher.serial import clean_text
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -66,7 +67,7 @@ class Encoder:
         Returns (start, end) in characters, ascending, together covering the
         text; none for a text without a single token.
         """
-        return cut_passages(text, tokens_of(self._tokenizer, text), self._sizes)
+        return cut_passages(text, tokens_of(self._tokenizer, clean_text(text)), self._sizes)
 
     def encode_query(self, texts: Sequence[str], on_progress: Progress | None = None) -> Rows:
         """Encode what is looked for: float32 unit rows, one per text.
@@ -84,7 +85,8 @@ class Encoder:
         self, passages: Sequence[str], kind: Kind, on_progress: Progress | None = None
     ) -> Rows:
         """Encode pieces of texts that `split` cut: they are not split again."""
-        return self._backend.encode([encodable(text) for text in passages], kind, on_progress)
+        # Half a surrogate pair, as hostile text has it, is no text to a tokenizer.
+        return self._backend.encode([clean_text(one) for one in passages], kind, on_progress)
 
     def _encode(self, texts: Sequence[str], kind: Kind, on_progress: Progress | None) -> Rows:
         spans = [self.split(text) for text in texts]
@@ -133,12 +135,11 @@ class Encoder:
             from matcher.encoder.reference import Reference
 
             return Reference(self._files, self._adapter)
-        from matcher.encoder.network import Network
+        from matcher.encoder.network import Network, load_compiled
 
         folder = folder_of(self._prepared_home, self._files, self._fingerprint)
-        return Network(
-            manifest.backend_id, self._files, folder / GRAPH, manifest.hint, manifest.dimension
-        )
+        compiled = load_compiled(folder / BLOB)
+        return Network(manifest.backend_id, self._files, compiled, manifest.dimension)
 
 
 def _pooled(rows: Rows, owners: npt.NDArray[np.intp], count: int) -> Rows:

@@ -1,5 +1,6 @@
 """Running a prepared model: batches of token ids through OpenVINO, one thread per stream."""
 
+import io
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,13 +24,12 @@ _MOST_STREAMS = 4  # each has working memory of its own
 class Network:
     """A compiled model. Its rows are unit vectors; queries and documents are the same to it."""
 
-    def __init__(self, name: str, files: ModelFiles, model: Any, hint: str, dimension: int) -> None:
+    def __init__(self, name: str, files: ModelFiles, compiled: Any, dimension: int) -> None:
         self.name = name
         self._tokenizer = load_tokenizer(files)
         self._window = window(files)
         self._dimension = dimension
-        self._streams = max(1, min(_MOST_STREAMS, _processors()))
-        compiled = compile_model(model, hint, self._streams)
+        self._streams = max(1, int(compiled.get_property("NUM_STREAMS")))
         # OpenVINO's own queue of requests calls back into Python from its threads, and has
         # been seen to lock up; a thread that owns a request until it is done cannot.
         self._requests: SimpleQueue[Any] = SimpleQueue()
@@ -63,8 +63,7 @@ class Network:
             request.infer(list(padded(ids)), share_inputs=True)
             found: Rows = np.array(request.get_output_tensor(0).data, dtype=np.float32)
         except RuntimeError as error:
-            reason = " ".join(str(error).split())[:200]
-            raise EncoderError(f"the prepared model cannot be run: {reason}") from error
+            raise EncoderError(f"the prepared model cannot be run: {_reason(error)}") from error
         finally:
             self._requests.put(request)
         return checked(found, len(ids), self._dimension, f"the prepared model {self.name}")
@@ -78,6 +77,11 @@ def padded(ids: Sequence[list[int]]) -> tuple[npt.NDArray[np.int32], npt.NDArray
         table[row, : len(one)] = one
         mask[row, : len(one)] = 1
     return table, mask
+
+
+def stream_count() -> int:
+    """Return how many batches are run side by side on this machine."""
+    return max(1, min(_MOST_STREAMS, _processors()))
 
 
 def compile_model(model: Any, hint: str, streams: int) -> Any:
@@ -94,8 +98,19 @@ def compile_model(model: Any, hint: str, streams: int) -> Any:
         given = str(model) if isinstance(model, Path) else model
         return openvino().Core().compile_model(given, "CPU", settings)
     except RuntimeError as error:
-        reason = " ".join(str(error).split())[:200]
-        raise EncoderError(f"the prepared model cannot be compiled: {reason}") from error
+        raise EncoderError(f"the model cannot be compiled: {_reason(error)}") from error
+
+
+def load_compiled(path: Path) -> Any:
+    """Load a model as it was compiled and stored; EncoderError where that fails."""
+    try:
+        return openvino().Core().import_model(io.BytesIO(path.read_bytes()), "CPU", {})
+    except RuntimeError as error:
+        raise EncoderError(f"{path} cannot be loaded: {_reason(error)}") from error
+
+
+def _reason(error: RuntimeError) -> str:
+    return " ".join(str(error).split())[:200]
 
 
 def _processors() -> int:

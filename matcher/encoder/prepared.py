@@ -10,7 +10,7 @@ from matcher.encoder.processor import Processor, read_processor
 from matcher.encoder.types import EncoderError
 
 MANIFEST = "manifest.json"
-GRAPH, NUMBERS = "model.xml", "model.bin"
+BLOB = "model.blob"
 FORMAT = 1  # raised when a prepared folder of an older program must not be read
 
 
@@ -38,6 +38,7 @@ class Manifest:
     precision: str  # float32, bfloat16 or int8
     hint: str  # precision that OpenVINO is asked for: f32 or bf16
     dimension: int
+    numbers_sha256: str | None  # of the weights as they were laid out, before compiling
     files: dict[str, str]  # sha256 by file name
     openvino: str  # its version
     processor: Processor
@@ -46,7 +47,7 @@ class Manifest:
     @property
     def backend_id(self) -> str:
         """Backend, precision and the numbers that were compiled: part of a model's id."""
-        numbers = self.files.get(NUMBERS, "")[:8]
+        numbers = (self.numbers_sha256 or "")[:8]
         return "-".join(part for part in (self.backend, self.precision, numbers) if part)
 
 
@@ -113,7 +114,7 @@ def _misfit(manifest: Manifest, fingerprint: str) -> str | None:
 
 def _damage(folder: Path, manifest: Manifest) -> str | None:
     """Say what is wrong with the files, None if nothing is."""
-    expected = {GRAPH, NUMBERS} if manifest.backend == "openvino" else set()
+    expected = {BLOB} if manifest.backend == "openvino" else set()
     if set(manifest.files) != expected:
         return f"{MANIFEST} names other files than it should"
     for name, sha256 in manifest.files.items():

@@ -27,17 +27,12 @@ def load_tokenizer(files: ModelFiles) -> "Tokenizer":
 
 def tokens_of(tokenizer: "Tokenizer", text: str) -> list[Token]:
     """Return a text's tokens: where each stands, and whether a word begins with it."""
-    encoding = tokenizer.encode(encodable(text), add_special_tokens=False)
+    encoding = tokenizer.encode(text, add_special_tokens=False)
     words = encoding.word_ids
     return [
         Token(start, end, index == 0 or words[index] != words[index - 1])
         for index, (start, end) in enumerate(encoding.offsets)
     ]
-
-
-def encodable(text: str) -> str:
-    """Put a question mark for each half of a character pair: tokenizers want whole ones."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def ids_within(ids: list[int], window: int) -> list[int]:

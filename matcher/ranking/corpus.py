@@ -100,7 +100,9 @@ def _means(
 ) -> npt.NDArray[np.float32]:
     counts = np.diff(offsets)
     sums = np.zeros((len(counts), passages.shape[1]), dtype=np.float32)
-    np.add.at(sums, np.repeat(np.arange(len(counts)), counts), passages)
+    owning = np.flatnonzero(counts)
+    if owning.size:
+        sums[owning] = np.add.reduceat(passages, offsets[owning], axis=0)
     lengths = np.linalg.norm(sums, axis=1, keepdims=True)
     means: npt.NDArray[np.float32] = np.zeros_like(sums)
     np.divide(sums, lengths, out=means, where=lengths > 0)

@@ -60,11 +60,12 @@ def stems(text: str) -> list[str]:
 
 def stem_counts(text: str) -> Counter[str]:
     """Count the stems of the words that count: what `stems` gives, several times as fast."""
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     for word, times in Counter(_WORD.findall(text.lower())).items():
         if word not in STOP_WORDS:
-            counts[_stem(word)] += times
-    return counts
+            stem = _stem(word)
+            counts[stem] = counts.get(stem, 0) + times
+    return Counter(counts)
 
 
 @lru_cache(maxsize=200_000)

@@ -140,7 +140,7 @@ def test_no_word_of_a_long_text_is_cut_away(encoder: Encoder) -> None:
         "FALLS OF OLDER PEOPLE AND HOW TO PREVENT THEM",
         "Prévenir les chutes des personnes âgées à leur domicile",
         "<div class='a'><p>Falls</p></div>",
-        "\x00\u202e\ud83d\ude00",
+        "\x00\u202e\ud83d falls",
     ],
 )
 def test_odd_texts_have_usable_vectors(encoder: Encoder, text: str) -> None:
