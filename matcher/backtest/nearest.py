@@ -1,5 +1,6 @@
 """For each award that the city won: the call it may have come from, and where that stood. Pure."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -12,6 +13,7 @@ from matcher.backtest.known import KnownCall
 from matcher.backtest.weeks import Past, Place, Week
 from matcher.ranking.corpus import build_corpus
 from matcher.ranking.dense import dense_scores
+from matcher.ranking.score import Calibration
 from models.award import Award
 from models.call import Call
 
@@ -25,6 +27,7 @@ class NearestCall:
 
     call: Call
     closeness: float  # as in the ranking, -1 to 1
+    near: bool  # as close as a call must be to a need to be shown, by meaning alone
     places: tuple[tuple[datetime, Place], ...]  # of the weeks before the award, the earliest first
 
 
@@ -48,14 +51,25 @@ class _Opening:
     row: int
 
 
+def near_enough(match_score: float, calibration: Calibration) -> float:
+    """Return the closeness at which a score reaches `match_score` without a shared word.
+
+    The shipped score turned round: usual closeness + (logit - intercept) / slope.
+    """
+    logit = math.log(match_score / (1 - match_score))
+    return calibration.usual_closeness + (logit - calibration.intercept) / calibration.slope
+
+
 def trace_awards(
     awards: Sequence[Award],
     vectors: Mapping[str, npt.NDArray[np.float32]],
     past: Past,
+    least: float,
 ) -> Iterator[AwardTrace]:
     """Look for each award's call among those open in the two years before it.
 
-    `vectors` has one unit row per award, by key. The closest in meaning need not
+    `vectors` has one unit row per award, by key; `least` is the closeness from which
+    a call counts as near (`near_enough`). The closest in meaning need not
     be the call that the award came from: no source says which that was.
     """
     texts = [[each.call.match_text() for each in week.calls] for week in past.known]
@@ -71,11 +85,15 @@ def trace_awards(
     for award in awards:
         vector = vectors.get(award.key)
         closeness = None if vector is None else dense_scores(corpus, vector[None])[0]
-        yield _trace(award, closeness, openings, past.weeks)
+        yield _trace(award, closeness, openings, past.weeks, least)
 
 
 def _trace(
-    award: Award, closeness: Numbers | None, openings: Sequence[_Opening], weeks: Sequence[Week]
+    award: Award,
+    closeness: Numbers | None,
+    openings: Sequence[_Opening],
+    weeks: Sequence[Week],
+    least: float,
 ) -> AwardTrace:
     day = award.awarded_on or award.starts_on
     if day is None:
@@ -86,7 +104,8 @@ def _trace(
     if before and closeness is not None:
         best = max(before, key=lambda opening: (closeness[opening.row], opening.day))
         places = _places(best.known.group, weeks, day)
-        nearest = NearestCall(best.known.call, float(closeness[best.row]), places)
+        value = float(closeness[best.row])
+        nearest = NearestCall(best.known.call, value, value >= least, places)
     return AwardTrace(
         award=award,
         day=day,

@@ -81,7 +81,7 @@ def _showing(showing: Showing, rates: Mapping[str, Decimal]) -> dict[str, Any]:
 
 
 def _place(place: Place) -> dict[str, Any]:
-    return {"rank": place.rank, "city_score": place.score, "heading": place.heading}
+    return {"rank": place.rank, "of": place.of, "city_score": place.score, "heading": place.heading}
 
 
 def _awards(part: AwardPart) -> dict[str, Any]:
@@ -118,6 +118,7 @@ def _trace(trace: AwardTrace) -> dict[str, Any]:
             "key": nearest.call.key,
             "title": nearest.call.title,
             "closeness": nearest.closeness,
+            "near": nearest.near,
             "weeks": [{"as_of": at.isoformat(), **_place(place)} for at, place in nearest.places],
         },
     }

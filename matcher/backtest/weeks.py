@@ -35,6 +35,7 @@ class Place:
     """Where one week's digest had a call."""
 
     rank: int  # from 1, in the city's order of all calls of the week
+    of: int  # how many calls that were
     score: float  # city score, 0 to 1
     heading: SectionKind | None  # None: not shown in full
 
@@ -132,7 +133,7 @@ def _week(week: KnownWeek, matches: Sequence[Match], city: City, shown: set[str]
     headings = _headings(ranked, city, week.as_of)
     known = {each.call.key: each for each in week.calls}
     places = {
-        known[row.call.key].group: Place(rank, row.score, headings.get(row.call.key))
+        known[row.call.key].group: Place(rank, len(ranked), row.score, headings.get(row.call.key))
         for rank, row in enumerate(ranked, start=1)
     }
     big = [row for row in ranked if headings.get(row.call.key) in _BIG]

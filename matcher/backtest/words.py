@@ -26,11 +26,12 @@ def calls_lines(
         f"{count_words(len(weeks), 'week')} from {weeks[0].as_of.date()} to "
         f"{weeks[-1].as_of.date()}; {len(live)} with a call that could be bid for:"
     )
-    yield "week        live  match  large  strategic"
-    for week in live:
+    yield "first week  weeks  live  match  large  strategic"
+    for alike in _runs(live):
+        week = alike[0]
         yield (
-            f"{week.as_of.date()}  {week.live:4}  {week.matching:5}  {week.large:5}"
-            f"  {week.strategic:9}"
+            f"{week.as_of.date()}  {len(alike):5}  {week.live:4}  {week.matching:5}"
+            f"  {week.large:5}  {week.strategic:9}"
         )
         for showing in week.new:
             yield from _showing(showing, city, rates)
@@ -47,29 +48,50 @@ def calls_lines(
         )
 
 
+def _runs(weeks: Sequence[Week]) -> Iterator[list[Week]]:
+    """Put weeks that follow each other with the same numbers, and nothing new, in one line."""
+    run: list[Week] = []
+    for week in weeks:
+        if run and (week.new or _numbers(week) != _numbers(run[-1]) or _gap(run[-1], week)):
+            yield run
+            run = []
+        run.append(week)
+    if run:
+        yield run
+
+
+def _numbers(week: Week) -> tuple[int, ...]:
+    return week.live, week.matching, week.large, week.strategic
+
+
+def _gap(before: Week, after: Week) -> bool:
+    return (after.as_of.date() - before.as_of.date()).days > 7
+
+
 def _showing(showing: Showing, city: CityProfile, rates: Mapping[str, Decimal]) -> Iterator[str]:
     row, place = showing.row, showing.place
     left = days_left_words(row.days_left) or "deadline not stated"
     star = "*" if showing.read_later else ""
     yield f"    new: {clip(row.call.title, _TITLE)}{star}"
     yield (
-        f"         {place.score:.2f} for the city, place {place.rank}, under {place.heading}; "
-        f"{city.need(row.needs[0].target_id).name}"
+        f"         {place.score:.2f} for the city, place {place.rank} of {place.of}, "
+        f"under {place.heading}; {city.need(row.needs[0].target_id).name}"
     )
     yield f"         {'; '.join(amount_words(row.call, rates))}; {left}"
 
 
 def award_lines(part: AwardPart, city: CityProfile) -> Iterator[str]:
     """Write what the past weeks knew before each award, and how the profile ranks the awards."""
-    traced = [trace for trace in part.traces if trace.nearest is not None]
+    found = [trace for trace in part.traces if trace.nearest is not None]
+    near = [trace for trace in found if trace.nearest is not None and trace.nearest.near]
     yield (
-        f"{city.name} holds {count_words(len(part.traces), 'award')}; before {len(traced)} of "
-        "them a stored call was open in the two years before:"
+        f"{city.name} holds {count_words(len(part.traces), 'award')}. Of them "
+        f"{len(part.traces) - len(found)} had no stored call open in the two years before, so "
+        f"nothing can be said; {len(found) - len(near)} had calls, none near in meaning; "
+        f"{len(near)} had one near:"
     )
-    for trace in traced:
+    for trace in near:
         yield from _trace(trace)
-    if len(traced) < len(part.traces):
-        yield "For the others nothing can be said: no stored call is known to have been open then."
     if part.fit is None:
         yield "All stored awards are the city's or none is: nothing to compare."
     else:
@@ -90,8 +112,8 @@ def _trace(trace: AwardTrace) -> Iterator[str]:
         best = min((place for _, place in nearest.places), key=lambda place: place.rank)
         shown = sum(place.heading is not None for _, place in nearest.places)
         yield (
-            f"      best place {best.rank}, city score {best.score:.2f}; shown in {shown} of "
-            f"{count_words(len(nearest.places), 'week')}"
+            f"      best place {best.rank} of {best.of}, city score {best.score:.2f}; "
+            f"shown in {shown} of {count_words(len(nearest.places), 'week')}"
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from matcher.backtest.known import never_open
-from matcher.backtest.nearest import trace_awards
+from matcher.backtest.nearest import near_enough, trace_awards
 from matcher.backtest.profile import profile_fit
 from matcher.backtest.report import AwardPart, Backtest, CallCounts, backtest_as_json
 from matcher.backtest.weeks import KnownWeek, Past, Week, replay
@@ -27,6 +27,7 @@ from matcher.places import calls_place, one_writer, own_store
 from matcher.progress import Advance, progress_bars
 from matcher.ranking.corpus import build_corpus
 from matcher.ranking.match import Vectors
+from matcher.ranking.score import shipped_calibration
 from matcher.settings import Settings
 from matcher.store import open_store
 from models.award import Award
@@ -116,9 +117,10 @@ def _award_part(
     ]
     rows = {document.key: row for document, row in zip(corpus.documents, corpus.means, strict=True)}
     keys = {award.key for award in held}
+    least = near_enough(city.profile.thresholds.match_score, shipped_calibration())
     compared = 0 < len(keys) < len(awards)
     return AwardPart(
-        traces=tuple(trace_awards(held, rows, past)),
+        traces=tuple(trace_awards(held, rows, past, least)),
         fit=profile_fit(city.profile, corpus, vectors, keys) if compared else None,
     )
 

@@ -1,13 +1,15 @@
 """Awards beside past weeks and beside the profile, on made data."""
 
+import math
 from datetime import date, timedelta
 
 import pytest
 
-from matcher.backtest.nearest import trace_awards
+from matcher.backtest.nearest import near_enough, trace_awards
 from matcher.backtest.profile import profile_fit
 from matcher.backtest.weeks import Past, known_week, replay
 from matcher.ranking.corpus import Corpus, Document, build_corpus
+from matcher.ranking.score import Calibration
 from models.award import Award
 from tests.matcher.backtest.test_weeks import (
     CITY,
@@ -39,13 +41,28 @@ def award(source_id: str, starts_on: date | None, **changes: date) -> Award:
 def test_an_award_is_traced_to_the_closest_call_that_was_open_before_it(past: Past) -> None:
     start = (MONDAY + 3 * WEEK).date()
     falls = award("1", start)
-    (trace,) = trace_awards([falls], {falls.key: direction("falls")}, past)
+    (trace,) = trace_awards([falls], {falls.key: direction("falls")}, past, 0.5)
     assert (trace.day, trace.weeks, trace.candidates) == (start, 4, 2)
     assert trace.nearest is not None
     assert trace.nearest.call.key == "sample:falls-0", "the later call had not opened"
     assert trace.nearest.closeness == pytest.approx(1.0)
+    assert trace.nearest.near
     assert [at for at, _ in trace.nearest.places] == [MONDAY + n * WEEK for n in range(3)]
     assert all(place.rank == 1 for _, place in trace.nearest.places)
+
+
+def test_a_call_on_another_matter_is_not_near(past: Past) -> None:
+    other = award("1", (MONDAY + 3 * WEEK).date())
+    (trace,) = trace_awards([other], {other.key: direction("sleep")}, past, 0.5)
+    assert trace.nearest is not None
+    assert (trace.nearest.closeness, trace.nearest.near) == (0.0, False)
+
+
+def test_near_is_where_the_score_without_words_reaches_the_match_score() -> None:
+    calibration = Calibration(words_weight=0.1, slope=8.0, intercept=-3.0, usual_closeness=0.1)
+    least = near_enough(0.4, calibration)
+    logit = calibration.slope * (least - calibration.usual_closeness) + calibration.intercept
+    assert 1 / (1 + math.exp(-logit)) == pytest.approx(0.4)
 
 
 def test_where_no_call_was_open_nothing_is_guessed(past: Past) -> None:
@@ -53,14 +70,14 @@ def test_where_no_call_was_open_nothing_is_guessed(past: Past) -> None:
     late = award("2", MONDAY.date() + timedelta(days=800))
     undated = award("3", None)
     vectors = {each.key: direction("falls") for each in (early, late, undated)}
-    traces = list(trace_awards([early, late, undated], vectors, past))
+    traces = list(trace_awards([early, late, undated], vectors, past, 0.5))
     assert [(trace.candidates, trace.nearest) for trace in traces] == [(0, None)] * 3
     assert traces[2].day is None
 
 
 def test_the_day_of_the_award_counts_before_its_start(past: Past) -> None:
     given = award("1", date(2031, 1, 1), awarded_on=MONDAY.date())
-    (trace,) = trace_awards([given], {given.key: direction("falls")}, past)
+    (trace,) = trace_awards([given], {given.key: direction("falls")}, past, 0.5)
     assert (trace.day, trace.candidates) == (MONDAY.date(), 1)
 
 

@@ -72,7 +72,8 @@ def test_a_strategic_call_is_new_in_the_first_week_that_shows_it() -> None:
     assert new_keys(weeks) == [["falls-0"], ["asthma-1"], [], []]
     (showing,) = weeks[1].new
     assert showing.row.days_left == 14
-    assert (showing.place.rank, showing.place.heading) == (2, SectionKind.DECIDE)
+    assert (showing.place.rank, showing.place.of) == (2, 2)
+    assert showing.place.heading is SectionKind.DECIDE
     assert showing.row.needs[0].target_id == "asthma"
     assert showing.read_later
 

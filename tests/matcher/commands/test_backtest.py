@@ -86,7 +86,8 @@ def test_weeks_and_awards_as_json(folder: Path, capsys: pytest.CaptureFixture[st
     assert second["new_strategic"] == []
     traces = {trace["award"]: trace for trace in found["awards"]["traces"]}
     assert set(traces) == {"nihr_awards:10/1", "nihr_awards:10/2"}
-    assert traces["nihr_awards:10/1"]["nearest"]["title"] == FALLS
+    nearest = traces["nihr_awards:10/1"]["nearest"]
+    assert (nearest["title"], nearest["near"]) == (FALLS, True)
     assert traces["nihr_awards:10/2"]["nearest"] is None
     profile = found["awards"]["profile"]
     assert (profile["awards"], profile["held"]) == (4, 2)
@@ -101,7 +102,8 @@ def test_the_same_for_people(folder: Path, capsys: pytest.CaptureFixture[str]) -
     assert "2 weeks from 2025-03-11 to 2025-03-18; 2 with a call" in told.out
     assert f"    new: {FALLS}*" in told.out
     assert "up to £8m per award; 9 days left" in told.out
-    assert "Leeds holds 1 award; before 1 of them" in told.out
+    assert "Leeds holds 1 award. Of them 0 had no stored call open" in told.out
+    assert "1 had one near:\n  10/1, 2025-10-01: Exercise against falls" in told.out
     assert "All 3 awards ranked by the profile of Leeds; 1 award of its own" in told.out
 
 
@@ -114,7 +116,7 @@ def test_what_is_missing_is_said_and_the_rest_is_done(
         "Left out: no stored call is known to have been open in these weeks: name other days, "
         "or a file of dated calls with --calls (docs/backtest.md).\n"
     )
-    assert "For the others nothing can be said" in told.out
+    assert "Of them 2 had no stored call open in the two years before" in told.out
     calls, _ = written(tmp_path)
     assert main(["--home", str(tmp_path / "home"), "backtest", "--calls", str(calls)]) == 4
     told = capsys.readouterr()

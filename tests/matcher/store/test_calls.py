@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import sqlalchemy as sa
@@ -125,13 +126,17 @@ def test_more_calls_than_one_statement_may_name(engine: Engine) -> None:
 
 @settings(max_examples=30, deadline=None, derandomize=True)
 @given(made=st.lists(any_call(), max_size=4))
-def test_any_calls_come_back_as_they_went_in(shared_engine: Engine, made: list[Call]) -> None:
-    upsert_calls(shared_engine, made, NOON)
-    expected = {neutral(call).key: neutral(call) for call in made}
-    found = load_calls(shared_engine, keys=list(expected))
-    assert {stored.call.key: stored.call for stored in found} == expected
-    again = upsert_calls(shared_engine, made, NOON)
-    assert again == UpsertCounts(0, 0, len(expected))
+def test_any_calls_come_back_as_they_went_in(made: list[Call]) -> None:
+    """In a store of its own each time: other content at a known key may be a new round."""
+    with TemporaryDirectory() as folder:
+        fresh = open_store(f"sqlite:///{folder}/store.db")
+        upsert_calls(fresh, made, NOON)
+        expected = {neutral(call).key: neutral(call) for call in made}
+        found = load_calls(fresh, keys=list(expected))
+        assert {stored.call.key: stored.call for stored in found} == expected
+        again = upsert_calls(fresh, made, NOON)
+        assert again == UpsertCounts(0, 0, len(expected))
+        fresh.dispose()
 
 
 def test_facts_to_filter_by_are_kept_beside_the_call(engine: Engine) -> None:
