@@ -43,7 +43,8 @@ def embed_texts(
     """
     found = load_vectors(engine, encoder.model_id, texts.keys()) if engine is not None else {}
     missing = sorted(texts.keys() - found.keys(), key=lambda key: (len(texts[key]), key))
-    cut = [(key, texts[key], _spans(encoder, texts[key], kind)) for key in missing]
+    spans = _spans(encoder, [texts[key] for key in missing], kind)
+    cut = [(key, texts[key], each) for key, each in zip(missing, spans, strict=True)]
     found.update({key: TextVectors(key, (), _EMPTY) for key, _, spans in cut if not spans})
     waiting = [item for item in cut if item[2]]
     done = 0
@@ -106,9 +107,11 @@ def embed_queries(
     return [row[0] if len(row) else None for row in rows], count
 
 
-def _spans(encoder: Encoder, text: str, kind: Kind) -> tuple[Span, ...]:
-    spans = encoder.split(text)
-    return ((0, len(text)),) if kind == "query" and spans else spans
+def _spans(encoder: Encoder, texts: list[str], kind: Kind) -> list[tuple[Span, ...]]:
+    cut = encoder.split_all(texts)
+    if kind == "document":
+        return cut
+    return [((0, len(text)),) if spans else () for text, spans in zip(texts, cut, strict=True)]
 
 
 def _batches(waiting: list[_Cut]) -> list[list[_Cut]]:

@@ -64,12 +64,6 @@ def read_filters(arguments: Namespace) -> Filters:
     )
 
 
-def _statuses(word: str | None) -> frozenset[CallStatus] | None:
-    if word is None:
-        return _LIVE
-    return None if word == "any" else frozenset({CallStatus(word)})
-
-
 def _about(hit: Hit) -> dict[str, object]:
     return {
         "score": hit.score,

@@ -67,7 +67,20 @@ class Encoder:
         Returns (start, end) in characters, ascending, together covering the
         text; none for a text without a single token.
         """
-        return cut_passages(text, tokens_of(self._tokenizer, clean_text(text)), self._sizes)
+        return self.split_all([text])[0]
+
+    def split_all(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+        """Cut texts as `split` does, their tokens found on all processors at once."""
+        # Half a surrogate pair, as hostile text has it, is no text to a tokenizer.
+        clean = [clean_text(text) for text in texts]
+        found = self._tokenizer.encode_batch(clean, add_special_tokens=False)
+        return [
+            # Most texts are one passage: there is nothing to look for in them.
+            ((0, len(text)),)
+            if 0 < len(encoding) <= self._sizes.tokens
+            else cut_passages(text, tokens_of(encoding), self._sizes)
+            for text, encoding in zip(texts, found, strict=True)
+        ]
 
     def encode_query(self, texts: Sequence[str], on_progress: Progress | None = None) -> Rows:
         """Encode what is looked for: float32 unit rows, one per text.
@@ -85,11 +98,10 @@ class Encoder:
         self, passages: Sequence[str], kind: Kind, on_progress: Progress | None = None
     ) -> Rows:
         """Encode pieces of texts that `split` cut: they are not split again."""
-        # Half a surrogate pair, as hostile text has it, is no text to a tokenizer.
         return self._backend.encode([clean_text(one) for one in passages], kind, on_progress)
 
     def _encode(self, texts: Sequence[str], kind: Kind, on_progress: Progress | None) -> Rows:
-        spans = [self.split(text) for text in texts]
+        spans = self.split_all(texts)
         pieces = [
             text[begin:end] for text, cut in zip(texts, spans, strict=True) for begin, end in cut
         ]
@@ -135,10 +147,10 @@ class Encoder:
             from matcher.encoder.reference import Reference
 
             return Reference(self._files, self._adapter)
-        from matcher.encoder.network import Network, load_compiled
+        from matcher.encoder.network import Network, load_compiled, stream_count
 
         folder = folder_of(self._prepared_home, self._files, self._fingerprint)
-        compiled = load_compiled(folder / BLOB)
+        compiled = load_compiled(folder / BLOB, manifest.hint, stream_count())
         return Network(manifest.backend_id, self._files, compiled, manifest.dimension)
 
 

@@ -7,7 +7,7 @@ from matcher.encoder.types import EncoderError
 from matcher.passages import Token
 
 if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
 
 
 def load_tokenizer(files: ModelFiles) -> "Tokenizer":
@@ -25,9 +25,8 @@ def load_tokenizer(files: ModelFiles) -> "Tokenizer":
     return tokenizer
 
 
-def tokens_of(tokenizer: "Tokenizer", text: str) -> list[Token]:
+def tokens_of(encoding: "Encoding") -> list[Token]:
     """Return a text's tokens: where each stands, and whether a word begins with it."""
-    encoding = tokenizer.encode(text, add_special_tokens=False)
     words = encoding.word_ids
     return [
         Token(start, end, index == 0 or words[index] != words[index - 1])

@@ -9,7 +9,8 @@ from safetensors.numpy import load_file, save_file
 
 from matcher.encoder import Encoder, EncoderError, adapter
 from matcher.encoder.adapter import adapter_for, merged
-from matcher.encoder.files import find_model, weights_sha256
+from matcher.encoder.files import find_model, fingerprint, weights_sha256
+from matcher.encoder.prepare import Source, prepare
 from tests.matcher.encoder.models import NARROW, WIDE, small_model
 
 QUERY = "encoder.layer.0.attention.self.query"
@@ -59,6 +60,21 @@ def test_the_encoder_uses_it_and_its_id_says_so(model: Path, tmp_path: Path) -> 
     tuned = Encoder(model, adapter=write(tmp_path / "a", updates(), base_of(model)))
     assert tuned.model_id != plain.model_id
     assert float((tuned.encode_document(["Falls of older people"]) @ before.T).item()) < 0.999
+
+
+def test_a_prepared_model_has_it_in_its_weights(model: Path, tmp_path: Path) -> None:
+    texts = ["Falls of older people", "Dementia care at home", "Drilling for oil", "Air quality"]
+    path, home, files = tmp_path / "a", tmp_path / "home", find_model(model)
+    used = adapter_for(files, write(path, updates(), base_of(model)))
+    assert used is not None
+    manifest = prepare(Source(files, used, fingerprint(files, used.sha256)), home, texts)
+    assert manifest.adapter_sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    tuned, reference = Encoder(model, home, adapter=path), Encoder(model, adapter=path)
+    assert tuned.model_id.split("+")[1] == manifest.backend_id
+    rows = tuned.encode_document(texts)
+    assert (rows * reference.encode_document(texts)).sum(axis=1).mean() > 0.997
+    assert (rows * Encoder(model).encode_document(texts)).sum(axis=1).mean() < 0.99
+    assert Encoder(model, home).model_id == Encoder(model).model_id
 
 
 def test_another_models_adapter_is_left_alone(model: Path, tmp_path: Path) -> None:

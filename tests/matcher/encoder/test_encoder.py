@@ -83,6 +83,8 @@ def test_splitting_by_the_models_own_tokenizer(encoder: Encoder) -> None:
     assert all(LONG[start:end].rstrip().endswith(".") for start, end in spans)
     assert encoder.split("One short text.") == ((0, 15),)
     assert encoder.split(" \n\t") == ()
+    texts = [LONG, "One short text.", " \n\t", "\ud83d falls"]
+    assert encoder.split_all(texts) == [encoder.split(text) for text in texts]
 
 
 @given(st.text(max_size=400))

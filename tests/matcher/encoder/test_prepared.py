@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from matcher.encoder import Encoder, EncoderError
+from matcher.encoder.network import load_compiled
 from matcher.encoder.prepare import find_source, prepare, prepared_already
 from matcher.encoder.prepared import Manifest
 from matcher.encoder.processor import Processor, read_processor
@@ -105,6 +106,14 @@ def test_order_threads_and_batches_change_nothing(made: tuple[Path, Manifest], m
     assert np.allclose(together, again, atol=0.01)
     assert done == sorted(done)
     assert done[-1] == (40, 40)
+
+
+def test_a_stored_model_runs_as_many_batches_side_by_side_as_a_fresh_one(
+    made: tuple[Path, Manifest],
+) -> None:
+    """What it was compiled for is not stored with it, and one stream is half the speed."""
+    stored = load_compiled(only_folder(made[0]) / "model.blob", made[1].hint, 2)
+    assert stored.get_property("NUM_STREAMS") == 2
 
 
 def test_an_interruption_ends_the_threads(made: tuple[Path, Manifest], model: Path) -> None:
