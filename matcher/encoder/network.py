@@ -35,6 +35,9 @@ class Network:
         self._requests: SimpleQueue[Any] = SimpleQueue()
         for _ in range(self._streams):
             self._requests.put(compiled.create_infer_request())
+        # What OpenVINO's Python part sets up on its first call waits for itself where two
+        # threads make that call at once (seen with 2026.4): it is made here, by one.
+        self._run([[0]])
 
     def encode(self, passages: Sequence[str], kind: Kind, on_progress: Progress | None) -> Rows:
         """Return a unit row for each passage. EncoderError for vectors that are none."""
