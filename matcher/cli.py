@@ -4,6 +4,7 @@ Nothing heavy is imported before a command runs, so that `--help` answers at onc
 """
 
 import argparse
+import atexit
 import gc
 import os
 import sys
@@ -26,6 +27,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns 0 done, 2 bad input, 3 nothing could be done, 4 partly done."""
     # Looking for cycles at every 700 new objects takes a tenth of a second of a search.
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 20, 20)
+    # As does looking once more at the end, when all memory is given back anyway.
+    atexit.register(gc.freeze)
     arguments = _parser().parse_args(argv)
     try:
         settings = read_settings(
