@@ -1,7 +1,9 @@
 """A city as the matcher sees it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 from models.need import Need
 from models.organisation import Organisation
@@ -16,6 +18,25 @@ class Thresholds:
     match_score: float  # 0 to 1: the least score shown to a reader
     closing_soon_days: int
     decisions: int  # how many strategic bids are put up for decision at most
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """How the city weighs bids against one another, and what it can carry.
+
+    `capability`, `scale` and `time` are the weights of the parts that make a good
+    bid, beside the need it answers; only their proportions count. `returns` says
+    what the first, second, ... bid for the same need adds, descending from 1.
+    """
+
+    capability: float = 1.0
+    scale: float = 1.0
+    time: float = 1.0
+    returns: tuple[float, ...] = (1.0, 0.4, 0.15)
+    leads_at_once: int = 1  # bids that one organisation prepares as lead at a time
+    leads_of: Mapping[str, int] = MappingProxyType({})  # the same, where it differs, by id
+    days_per_quarter: float | None = None  # person-days one organisation can give; None: no limit
+    days_of: Mapping[str, float] = MappingProxyType({})  # the same, where it differs, by id
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +59,7 @@ class CityProfile:
     needs: tuple[Need, ...]
     organisations: tuple[Organisation, ...]
     not_covered: tuple[str, ...] = ()  # funders that no source reads yet
+    strategy: Strategy = Strategy()
 
     def need(self, need_id: str) -> Need:
         """Return the need with that id; KeyError if there is none."""
