@@ -74,6 +74,16 @@ def caution_about(
     return None
 
 
+def known_for(match: Match, organisation: Organisation) -> str:
+    """Say by which of its capabilities or awards it suits the call, in the words of its file."""
+    phrase = match.explanation.phrase
+    if not phrase:
+        return "suits the call by all that is known of it"
+    stated = any(phrase in capability.text for capability in organisation.capabilities)
+    awarded = any(phrase in award.title for award in organisation.awards)
+    return f"{'has held' if awarded and not stated else 'known for'} “{phrase}”"
+
+
 def lineage(
     organisation: Organisation, organisations: Mapping[str, Organisation]
 ) -> Iterator[Organisation]:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from matcher.strategy.amounts import pays_words
-from matcher.strategy.leading import possible_leads
+from matcher.strategy.leading import known_for, possible_leads
 from models.city import CityProfile, Strategy, Thresholds
 from models.digest import RankedCall
 from models.money import Money
@@ -87,10 +87,10 @@ def _need_words(row: RankedCall, profile: CityProfile) -> str:
 def _capability(row: RankedCall, profile: CityProfile) -> _Points:
     leads = possible_leads(row, profile)
     if not leads:
-        return 0.0, "No organisation of the city is known that suits it and could lead."
-    name, phrase = profile.organisation(leads[0].target_id).name, leads[0].explanation.phrase
-    known = f", known for “{phrase}”" if phrase else ""
-    return leads[0].score, f"{name} could lead{known} (fit {leads[0].score:.2f})."
+        return 0.0, "No organisation of the city that could lead suits it well enough."
+    best, organisation = leads[0], profile.organisation(leads[0].target_id)
+    known = known_for(best, organisation)
+    return best.score, f"{organisation.name} could lead, {known} (fit {best.score:.2f})."
 
 
 def _scale(scale: ScaleAssessment, thresholds: Thresholds) -> _Points:

@@ -47,9 +47,11 @@ def body_of(organisation: Organisation, known: _Known) -> Organisation:
 def condition_flags(call: Call) -> Iterator[str]:
     """Say which conditions of the call need somebody's yes."""
     if call.match_funding_required:
-        yield f"Match funding is required{_quoted(call, 'match_funding_required')}."
+        yield _with_its_words("Match funding is required", call, "match_funding_required")
     if call.expression_of_interest:
-        yield f"An expression of interest must come first{_quoted(call, 'expression_of_interest')}."
+        yield _with_its_words(
+            "An expression of interest must come first", call, "expression_of_interest"
+        )
     if may_bid(call).verdict is Verdict.UNKNOWN:
         yield "Eligibility is unclear: the call does not say whether a UK organisation may bid."
 
@@ -63,7 +65,7 @@ def caution_flags(row: RankedCall, suited: Sequence[str], known: _Known) -> Iter
             held_back[caution].append(known[organisation_id].name)
     for caution, names in held_back.items():
         are = "is" if len(names) == 1 else "are"
-        yield f"{_list(names)} {are} not proposed until a person decides: “{caution}”."
+        yield f"{_list(names)} {are} not proposed until a person decides: “{caution}”"
 
 
 def lead_flag(nearest: Match, known: _Known) -> str:
@@ -76,12 +78,13 @@ def lead_flag(nearest: Match, known: _Known) -> str:
 
 def _cap_words(call: Call, cap: int) -> str:
     bids = "One bid" if cap == 1 else f"At most {cap} bids"
-    return f"{bids} per organisation{_quoted(call, 'bids_per_organisation')}."
+    return _with_its_words(f"{bids} per organisation", call, "bids_per_organisation")
 
 
-def _quoted(call: Call, fact: str) -> str:
+def _with_its_words(flag: str, call: Call, fact: str) -> str:
+    """Add the sentence that the fact was read from, where one was kept."""
     sentence = evidence_for(call, fact)
-    return f": “{sentence}”" if sentence else ""
+    return f"{flag}: “{sentence}”" if sentence else f"{flag}."
 
 
 def _number(cap: int) -> str:

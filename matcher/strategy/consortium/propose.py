@@ -15,6 +15,7 @@ from matcher.strategy.consortium.roles import PARTNERS, can_fill
 from matcher.strategy.consortium.together import past_work
 from matcher.strategy.leading import (
     caution_about,
+    known_for,
     lineage,
     may_join,
     may_lead,
@@ -159,10 +160,8 @@ def _members(filled: _Filled, scene: _Scene, awards: Sequence[Award]) -> tuple[M
 
 
 def _reason(match: Match, organisation: Organisation, taken: int, scene: _Scene) -> str:
-    phrase = match.explanation.phrase
-    awarded = any(phrase == award.title for award in organisation.awards)
-    known = f"{'Has held' if awarded else 'Known for'} “{phrase}”"
-    notes = [known if phrase else "Suits the call by all that is known of it"]
+    words = known_for(match, organisation)
+    notes = [words[:1].upper() + words[1:]]
     if taken == 1:
         notes.append(f"of one body with another member: {body_of(organisation, scene.known).name}")
     elif taken:
