@@ -54,11 +54,11 @@ def _belongs(
 
 def _file_names(one: Organisation, other: Organisation) -> Iterator[str]:
     for capability in one.capabilities:
-        if _names(other, capability.text):
+        if _names(other, capability.text.casefold()):
             yield f"{one.name} is known for “{capability.text}”."
             return
     for award in one.awards:
-        if _names(other, award.title):
+        if _names(other, award.title.casefold()):
             yield f"{one.name} has held “{award.title}” ({award.funder})."
             return
 
@@ -85,7 +85,7 @@ def _names_both(
 
 
 def _text(award: Award) -> str:
-    return f"{award.title}\n{award.summary}"
+    return f"{award.title}\n{award.summary}".casefold()
 
 
 def _said(award: Award) -> str:
@@ -94,11 +94,10 @@ def _said(award: Award) -> str:
     return f"“{award.title}” ({', '.join(facts)})"
 
 
-def _names(organisation: Organisation, text: str) -> bool:
-    """Whether the text has one of the organisation's names in it, whole."""
-    lowered = text.casefold()
+def _names(organisation: Organisation, folded_text: str) -> bool:
+    """Whether a text without capitals has one of the organisation's names in it, whole."""
     return any(
-        name in lowered and _whole(name).search(lowered) is not None
+        name in folded_text and _whole(name).search(folded_text) is not None
         for name in _spellings(organisation.name)
     )
 
