@@ -1,9 +1,8 @@
 """A city as the matcher sees it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from types import MappingProxyType
 
 from models.need import Need
 from models.organisation import Organisation
@@ -34,9 +33,9 @@ class Strategy:
     time: float = 1.0
     returns: tuple[float, ...] = (1.0, 0.4, 0.15)
     leads_at_once: int = 1  # bids that one organisation prepares as lead at a time
-    leads_of: Mapping[str, int] = MappingProxyType({})  # the same, where it differs, by id
+    leads_of: Mapping[str, int] = field(default_factory=dict)  # the same, where it differs, by id
     days_per_quarter: float | None = None  # person-days one organisation can give; None: no limit
-    days_of: Mapping[str, float] = MappingProxyType({})  # the same, where it differs, by id
+    days_of: Mapping[str, float] = field(default_factory=dict)  # the same, where it differs, by id
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class CityProfile:
     needs: tuple[Need, ...]
     organisations: tuple[Organisation, ...]
     not_covered: tuple[str, ...] = ()  # funders that no source reads yet
-    strategy: Strategy = Strategy()
+    strategy: Strategy = field(default_factory=Strategy)
 
     def need(self, need_id: str) -> Need:
         """Return the need with that id; KeyError if there is none."""
