@@ -94,7 +94,8 @@ def months_of(timetable: Timetable, as_of: datetime) -> frozenset[str]:
 
     It lasts as in `quarters_of`.
     """
-    return frozenset(f"{day:%Y-%m}" for day in _preparation(timetable, as_of))
+    months = {(day.year, day.month) for day in _preparation(timetable, as_of)}
+    return frozenset(f"{year}-{month:02}" for year, month in months)
 
 
 def _preparation(timetable: Timetable, as_of: datetime) -> tuple[date, ...]:

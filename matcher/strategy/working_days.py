@@ -12,6 +12,7 @@ _DAY = timedelta(days=1)
 _SATURDAY = 5
 
 
+@cache  # a day is asked for again by every bid of a set
 def is_working_day(day: date) -> bool:
     """Whether offices in England are open: neither a weekend nor a bank holiday."""
     return day.weekday() < _SATURDAY and day not in _bank_holidays(day.year)
