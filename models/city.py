@@ -17,6 +17,8 @@ class Thresholds:
     match_score: float  # 0 to 1: the least score shown to a reader
     closing_soon_days: int
     decisions: int  # how many strategic bids are put up for decision at most
+    # Least per award at which a centre, institute, hub or programme is strategic; None: as others.
+    strategic_structure_gbp: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class CityProfile:
     needs: tuple[Need, ...]
     organisations: tuple[Organisation, ...]
     not_covered: tuple[str, ...] = ()  # funders that no source reads yet
-    strategy: Strategy = Strategy()
+    strategy: Strategy = field(default_factory=Strategy)
 
     def need(self, need_id: str) -> Need:
         """Return the need with that id; KeyError if there is none."""

@@ -37,6 +37,7 @@ class ThresholdsShape(_Strict):
 
     large_gbp: Annotated[Decimal, Field(gt=0)]
     strategic_gbp: Annotated[Decimal, Field(gt=0)]
+    strategic_structure_gbp: Annotated[Decimal, Field(gt=0)] | None = None
     match_score: _Share
     closing_soon_days: Annotated[int, Field(ge=1, le=365)]
     decisions: Annotated[int, Field(ge=1, le=20)]
@@ -45,6 +46,9 @@ class ThresholdsShape(_Strict):
     def _strategic_is_larger(self) -> "ThresholdsShape":
         if self.strategic_gbp < self.large_gbp:
             raise ValueError("strategic_gbp must not be less than large_gbp")
+        structure = self.strategic_structure_gbp
+        if structure is not None and not self.large_gbp <= structure <= self.strategic_gbp:
+            raise ValueError("strategic_structure_gbp must be between large_gbp and strategic_gbp")
         return self
 
 

@@ -121,6 +121,12 @@ def test_a_weight_written_by_the_city_wins(city_folder: Path) -> None:
     [
         ("city.yaml", "large_gbp: 1000000", "large_gbp: lots", "thresholds > large_gbp"),
         ("city.yaml", "strategic_gbp: 5000000", "strategic_gbp: 5", "must not be less"),
+        (
+            "city.yaml",
+            "strategic_gbp: 5000000",
+            "strategic_gbp: 5000000, strategic_structure_gbp: 6000000",
+            "strategic_structure_gbp must be between",
+        ),
         ("city.yaml", "name: Exampleton", "name: Exampleton\ncolour: red", "colour"),
         ("needs.yaml", "city_value: 12", "city_value: twelve", "'falls' > evidence"),
         ("needs.yaml", "  name: Falls", "  weight: 3\n  name: Falls", "'falls' > weight"),
