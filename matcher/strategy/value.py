@@ -98,10 +98,10 @@ def _scale(scale: ScaleAssessment, thresholds: Thresholds) -> _Points:
 
     An award that is not known in pounds counts as the least that the call's words make it.
     """
-    begins = f"strategic begins at {Money(thresholds.strategic_gbp, 'GBP')} for one award"
+    half = f"{Money(thresholds.strategic_gbp, 'GBP')} for one award counts {_THRESHOLD}"
     pays = pays_words(scale)
     if scale.pounds is not None and pays is not None:
-        return _points(scale.pounds, thresholds), f"It {pays}; {begins}."
+        return _points(scale.pounds, thresholds), f"It {pays}; {half}."
     strategic = scale.scale is Scale.STRATEGIC
     least = thresholds.strategic_gbp if strategic else thresholds.large_gbp
     said = f"It {pays}" if pays else "No amount is stated"

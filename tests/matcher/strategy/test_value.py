@@ -95,9 +95,7 @@ def test_scale_is_a_half_at_the_threshold_and_one_at_ten_times_it(
 ) -> None:
     found = part(value(paying(amount)), "scale")
     assert found.points == pytest.approx(points, abs=1e-6)
-    assert found.reason == (
-        f"It pays up to {pounds(amount)}; strategic begins at £5m for one award."
-    )
+    assert found.reason == (f"It pays up to {pounds(amount)}; £5m for one award counts 0.5.")
 
 
 @pytest.mark.parametrize(
