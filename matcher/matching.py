@@ -60,6 +60,7 @@ class Matched:
     embedded: int  # of those, how many had to be encoded now
     excluded: int  # calls whose own words exclude a bid from the city
     learning: str  # whether judgements move scores, in one line
+    matches: tuple[Match, ...]  # with needs and organisations, all that are stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ def match_city(
         embedded=embedded + queries + carried.embedded,
         excluded=len(waiting) - len(eligible),
         learning=judged.learning,
+        matches=tuple(judged.matches),
     )
 
 
