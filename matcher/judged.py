@@ -4,9 +4,10 @@ This is where learning, which is pure, meets the store and the ranking.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy import Engine
 
@@ -23,7 +24,7 @@ from matcher.strategy.scale import assess_scale
 from matcher.strategy.track import assess_track
 from models.call import Call
 from models.city import CityProfile, ExchangeRate
-from models.decision import Decision
+from models.decision import Decided
 from models.digest import RankedCall
 from models.judgement import Judgement
 from models.match import Match, TargetKind
@@ -88,21 +89,21 @@ def apply_judgements(
     judgements: Iterable[Judgement],
     matching: Matching,
     rematch: Rematch,
-    decisions: Collection[Decision] = (),
+    decided: Mapping[str, Decided] = MappingProxyType({}),
 ) -> Judged:
     """Learn from all that was judged for the city, and move the scores of need matches.
 
-    Without judgements the matches come back as they are. `decisions` are those in
-    force, under the key that their call is shown under: they teach as judgements do,
-    and whether their calls are left out is for them alone to say. `rematch` is asked
-    only for judged calls that were not matched, because they have closed since, and
-    only where there are enough judgements to learn from. StoreError as for the store.
+    Without judgements the matches come back as they are. `decided` has the decisions
+    in force by the key of their call: they teach as judgements do, and whether their
+    calls are left out is for them alone to say. `rematch` is asked only for judged
+    calls that were not matched, because they have closed since, and only where there
+    are enough judgements to learn from. StoreError as for the store.
     """
     leads = leads_of(matching.merged)
+    decisions = [each.decision for each in decided.values()]
     counting = standing([*under_lead(judgements, leads), *as_judgements(decisions)])
     layer = _layer(counting, matching, rematch)
     matches, moves = _move(layer, matching)
-    decided = {decision.call_key for decision in decisions}
     by_call: dict[str, list[Judgement]] = defaultdict(list)
     for judgement in counting:
         if judgement.call_key not in decided:

@@ -15,11 +15,10 @@ from sqlalchemy import Engine
 
 from matcher.city.holders import with_awards
 from matcher.decisions.beside import decided_now, marked
-from matcher.decisions.force import in_force
 from matcher.embedding import embed_documents, embed_queries
 from matcher.encoder import Encoder
 from matcher.identity.join import merged_calls
-from matcher.identity.merge import Merged, leads_of
+from matcher.identity.merge import Merged
 from matcher.judged import Matching, apply_judgements
 from matcher.learning.layer import score_before
 from matcher.progress import Advance
@@ -91,8 +90,7 @@ def match_city(
     """
     city = replace(city, profile=with_awards(city.profile, load_awards(engine)))
     merged = merged_calls(engine)
-    calls = [each.call for each in merged]
-    waiting = [call for call in calls if call.status(as_of) is not CallStatus.CLOSED]
+    waiting = [each.call for each in merged if each.call.status(as_of) is not CallStatus.CLOSED]
     eligible = without_excluded(waiting)
     corpus, embedded = call_corpus(engine, encoder, eligible, advance)
     vectors, queries = query_vectors(engine, encoder, city.profile)
@@ -109,9 +107,8 @@ def match_city(
 
     explained = _with_reasons(matches, carried.matches)
     matching = Matching(merged, eligible, explained, city.profile, city.rates, as_of)
-    standing = in_force(decisions, leads_of(merged))
-    judged = apply_judgements(engine, judgements, matching, rematch, standing.values())
-    decided = decided_now(engine, standing, merged, as_of)
+    decided = decided_now(engine, decisions, merged, as_of)
+    judged = apply_judgements(engine, judgements, matching, rematch, decided)
     save_matches(engine, city.folder, as_of, encoder.model_id, judged.matches)
     ranked = rank_for_city(eligible, judged.matches, city, as_of, other_pages(merged))
     return Matched(

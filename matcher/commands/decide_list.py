@@ -28,7 +28,7 @@ def list_decisions(settings: Settings, *, everything: bool, as_json: bool) -> in
     engine = calls_place(settings).engine
     merged = merged_calls(engine)
     standing = in_force(stored, leads_of(merged))
-    decided = decided_now(engine, standing, merged, settings.moment())
+    decided = decided_now(engine, stored, merged, settings.moment())
     now = {each.id: decided.get(key, Decided(each)) for key, each in standing.items()}
     if as_json:
         say(json.dumps([_json(each, now) for each in stored], indent=2, ensure_ascii=False))

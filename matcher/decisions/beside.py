@@ -1,15 +1,16 @@
 """Decisions beside the calls as they stand: what has changed since, and what a row says of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import Engine
 
+from matcher.decisions.force import in_force
 from matcher.decisions.words import change_words, decided_sentences
 from matcher.digest.words import LONDON
 from matcher.history.diff import changes, is_news
-from matcher.identity.merge import Merged, merge_calls
+from matcher.identity.merge import Merged, leads_of, merge_calls
 from matcher.store import load_versions
 from models.call import Call
 from models.decision import Decided, Decision
@@ -17,19 +18,20 @@ from models.digest import RankedCall
 
 
 def decided_now(
-    engine: Engine, decisions: Mapping[str, Decision], merged: Iterable[Merged], as_of: datetime
+    engine: Engine, decisions: Iterable[Decision], merged: Sequence[Merged], as_of: datetime
 ) -> dict[str, Decided]:
-    """Put the decisions in force beside what their calls say now; by key of the call.
+    """Put those decisions that are in force beside what their calls say now; by key of the call.
 
-    `decisions` are by the key that the call is shown under. Calls that are not
-    stored are left out. Changed facts are those that readers are told of:
-    deadlines, amounts, the stage and who may apply. StoreError as for the store.
+    `merged` are all stored calls; decisions on others are left out. Changed facts
+    are those that readers are told of: deadlines, amounts, the stage and who may
+    apply. StoreError as for the store.
     """
     today = as_of.astimezone(LONDON).date()
+    standing = in_force(decisions, leads_of(merged))
     return {
-        each.call.key: _decided(engine, decisions[each.call.key], each, today)
+        each.call.key: _decided(engine, standing[each.call.key], each, today)
         for each in merged
-        if each.call.key in decisions
+        if each.call.key in standing
     }
 
 

@@ -15,7 +15,7 @@ from matcher.learning.layer import FEATURE
 from matcher.matching import City, rank_for_city
 from matcher.store import open_store, upsert_calls
 from models.call import Call
-from models.decision import Decision
+from models.decision import Decided, Decision
 from models.digest import RankedCall
 from models.judgement import Judgement, JudgementVerdict
 from models.match import Match
@@ -68,7 +68,9 @@ def apply(
     keys = {each.key for each in live}
     matches = [each for each in MATCHES if each.call_key in keys]
     matching = Matching(merged_calls(engine), live, matches, CITY, {}, AS_OF)
-    judged = apply_judgements(engine, judgements, matching, rematch, decisions)
+    judged = apply_judgements(
+        engine, judgements, matching, rematch, {each.call_key: Decided(each) for each in decisions}
+    )
     rows = rank_for_city(live, judged.matches, PLACE, AS_OF)
     return judged, [judged.marked(row, CITY) for row in rows], asked
 

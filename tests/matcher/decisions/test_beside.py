@@ -10,10 +10,8 @@ from selectolax.lexbor import LexborHTMLParser
 from sqlalchemy import Engine
 
 from matcher.decisions.beside import decided_now, marked
-from matcher.decisions.force import in_force
 from matcher.digest.render import digest_as_json, render_html, render_text
 from matcher.identity.join import merged_calls
-from matcher.identity.merge import leads_of
 from matcher.serial import load_json
 from matcher.store import open_store, save_identities, upsert_calls
 from models.call import Call
@@ -44,8 +42,7 @@ def say(verdict: DecisionVerdict = GO, of: Call = HUB, **facts: object) -> Decis
 
 
 def beside(engine: Engine, *decisions: Decision) -> dict[str, Decided]:
-    merged = merged_calls(engine)
-    return decided_now(engine, in_force(decisions, leads_of(merged)), merged, AS_OF)
+    return decided_now(engine, decisions, merged_calls(engine), AS_OF)
 
 
 def row_of(engine: Engine, decision: Decision) -> RankedCall:
