@@ -17,6 +17,8 @@ class Thresholds:
     match_score: float  # 0 to 1: the least score shown to a reader
     closing_soon_days: int
     decisions: int  # how many strategic bids are put up for decision at most
+    # Least per award at which a centre, institute, hub or programme is strategic; None: as others.
+    strategic_structure_gbp: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
