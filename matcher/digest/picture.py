@@ -63,7 +63,7 @@ def picture(indicator: Indicator, city: str) -> Markup | None:
 def draw_bars(bars: Sequence[Bar], label: str) -> Markup | None:
     """Draw bars from zero, the first on top; `label` says the same in words.
 
-    None where they cannot be drawn: none, a negative or unusable length, or all zero.
+    None where they cannot be drawn: no bar, a negative or unusable length, or all zero.
     """
     lengths = [bar.length for bar in bars]
     usable = all(math.isfinite(length) and length >= 0 for length in lengths)

@@ -25,18 +25,21 @@ from models.timetable import Timetable
 
 # Most lines of a list, and most characters of a text, where the page has its usual room.
 _PARTNERS, _TOGETHER, _STEPS, _RISKS, _ALSO = 6, 2, 7, 7, 4
-_TITLE, _SUMMARY, _SENTENCE, _REASON, _WHY = 160, 420, 240, 130, 70
+_TITLE, _BY, _SUMMARY, _SENTENCE, _REASON, _WHY = 160, 220, 420, 240, 130, 70
 
 
 def bid_in_words(bid: Bid, place: int, frame: Frame) -> BidView:
     """Put a bid into words. Raises KeyError for a need or organisation the city lacks."""
     call = bid.row.call
     risks = risks_of(bid)[: frame.lines(_RISKS)]
+    row = row_in_words(bid.row, frame.shortlist.as_of, frame.names)
     return BidView(
         line=bid_line(bid, place, frame),
         title=clip(call.title, frame.characters(_TITLE)) or "title not stated",
-        row=row_in_words(bid.row, frame.shortlist.as_of, frame.names),
+        by=clip(f"{row.stage} · {row.by}", frame.characters(_BY)),
+        row=row,
         funds=clip(call.summary or call.text, frame.characters(_SUMMARY)) or "Not stated.",
+        eligibility=clip(row.eligibility_sentence, frame.characters(_SENTENCE)),
         need=_need(bid, frame),
         partners=_partners(bid.consortium, frame),
         amount=amount_view(bid, frame),

@@ -38,8 +38,7 @@ class Frame:
 
     def reserve(self, key: str) -> RankedCall:
         """Return the call that comes in next. Raises ValueError if the shortlist lacks it."""
-        rows = (*self.shortlist.reserves, *(bid.row for bid in self.shortlist.bids))
-        for row in rows:
+        for row in self.shortlist.reserves:
             if row.call.key == key:
                 return row
         raise ValueError(f"the shortlist names {key} as next in line but does not hold it")

@@ -4,7 +4,7 @@ import io
 from collections import Counter
 from collections.abc import Callable
 from contextlib import redirect_stdout
-from typing import Any, NoReturn
+from typing import Any
 
 from matcher.pack.render import render_html
 from models.city import CityProfile
@@ -21,7 +21,7 @@ _MISSING = (
 
 
 class PackError(BidMatcherError):
-    """A board pack cannot be made."""
+    """A board pack cannot be printed; says what to install."""
 
 
 def render_pdf(shortlist: Shortlist, city: CityProfile) -> bytes:
@@ -40,12 +40,12 @@ def page_count(shortlist: Shortlist, city: CityProfile) -> int:
     return len(_fitting(shortlist, city, _printer()).pages)
 
 
-def _fitting(shortlist: Shortlist, city: CityProfile, printer: Callable[..., Any]) -> Any:
+def _fitting(shortlist: Shortlist, city: CityProfile, print_page: Callable[[str], Any]) -> Any:
     """Lay the pack out, cutting what runs over its page further each time."""
     tries = [0] * (1 + len(shortlist.bids))  # for page one and each bid: which room
     while True:
         html = render_html(shortlist, city, [_ROOMS[place] for place in tries])
-        document = printer(string=html, url_fetcher=_fetch_nothing).render(pdf_tags=True)
+        document = print_page(html)
         lengths = _lengths(document)
         over = [place for place, pages in enumerate(lengths) if pages > 1]
         over = [place for place in over if tries[place] + 1 < len(_ROOMS)]
@@ -61,15 +61,13 @@ def _lengths(document: Any) -> list[int]:
     return list(Counter(name for page in document.pages for name in page.anchors).values())
 
 
-def _printer() -> Callable[..., Any]:
-    """Import WeasyPrint, which looks for its libraries as it is imported."""
+def _printer() -> Callable[[str], Any]:
+    """Return what lays a page out, importing WeasyPrint, which looks for its libraries."""
     try:
         with redirect_stdout(io.StringIO()):  # it prints a long text where one is missing
             from weasyprint import HTML
+            from weasyprint.urls import URLFetcher
     except OSError as error:
         raise PackError(_MISSING) from error
-    return HTML  # type: ignore[no-any-return]  # published without types
-
-
-def _fetch_nothing(url: str) -> NoReturn:
-    raise ValueError(f"a pack is printed without fetching anything, not even {url}")
+    nothing = URLFetcher(allowed_protocols=())  # no file, no site, not even data: addresses
+    return lambda html: HTML(string=html, url_fetcher=nothing).render(pdf_tags=True)

@@ -9,6 +9,7 @@ from matcher.digest.safe import clip
 from models.shortlist import Cover
 
 _NAME, _WEIGHT, _CELL, _ROW, _HEAD, _STATE = 316, 44, 46, 17, 22, 96  # pixels
+_SHORT, _TOO_NARROW = 32, 21  # widths under which a figure loses its nought, then goes
 _WIDEST = 5 * _CELL  # of all cells together: more bids have narrower ones
 _INK, _GREY, _PAPER = "#1d2526", "#536062", "#ffffff"
 
@@ -59,7 +60,7 @@ def cover_picture(rows: Sequence[CoverRow], letters: Sequence[str]) -> Markup | 
         parts += _row(row, letters, step, _HEAD + place * _ROW)
     return _SVG.format(
         label=cover_words(rows),
-        width=round(_NAME + _WEIGHT + step * len(letters) + _STATE),
+        width=_NAME + _WEIGHT + _WIDEST + _STATE,
         height=_HEAD + len(rows) * _ROW,
         parts=Markup().join(parts),
     )
@@ -106,7 +107,15 @@ def _cell(cover: Cover | None, x: float, top: float, step: float) -> list[Markup
     first = cover.place == 1
     box = _box(x, top, step, fill, _INK if first else _PAPER, 1.6 if first else 0.5)
     weight = "bold" if first else "normal"
-    return [box, _text(x + step / 2, top + 12, f"{cover.gain:.2f}", ink, "middle", weight)]
+    return [box, _text(x + step / 2, top + 12, _figure(cover, step), ink, "middle", weight)]
+
+
+def _figure(cover: Cover, step: float) -> str:
+    """Write the gain as far as it fits the cell; the shade and the label tell it anyway."""
+    figure = f"{cover.gain:.2f}"
+    if step < _SHORT:
+        figure = figure.removeprefix("0")
+    return figure if step >= _TOO_NARROW else ""
 
 
 def _left(place: int, step: float) -> float:

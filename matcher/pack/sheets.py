@@ -15,6 +15,7 @@ from models.shortlist import Shortlist
 
 _NO_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest a zip file can hold
 _NARROWEST, _WIDEST = 10, 60  # characters of a column
+_WHOLE_FROM = 100  # from here on a number is shown without decimals
 _LONGEST = 5_000  # characters of a cell; Excel holds 32,767
 _FORMULA = ("=", "+", "-", "@")  # what spreadsheets take for the start of a formula
 
@@ -67,7 +68,7 @@ def _fill(sheet: Any, table: Table) -> None:
         for cell in cells:
             cell.alignment = Alignment(vertical="top", wrap_text=True)
             if cell.data_type == "n" and isinstance(cell.value, float):
-                cell.number_format = "0.00"
+                cell.number_format = "0.00" if cell.value < _WHOLE_FROM else "#,##0"
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for place, column in enumerate(zip(*rows, strict=True), start=1):

@@ -142,8 +142,10 @@ class BidView:
 
     line: BidLine
     title: str
+    by: str  # who funds it, under which programme, at which stage
     row: Row
     funds: str  # the call's summary
+    eligibility: str  # the sentence that says who may bid; empty where unknown
     need: NeedView | None
     partners: PartnersView
     amount: AmountView

@@ -28,12 +28,12 @@ _TODAY = AS_OF.date()
 
 # Call, and what it adds to which needs: the best of the set first.
 _CHOSEN = {
-    "ukri:uk-obesity-research-institute": {"healthy-weight": 0.74, "inequalities": 0.41},
+    "ukri:uk-obesity-research-institute": {"healthy-weight": 0.74, "respiratory": 0.41},
     "eu_funding:HORIZON-HLTH-2027-01-STAYHLTH-01": {"frailty-falls": 0.66, "work-health": 0.52},
     "eu_funding:HORIZON-HLTH-2027-02-DISEASE-01-two-stage": {
         "early-identification": 0.61,
         "unplanned-care": 0.38,
-        "respiratory": 0.33,
+        "cardiovascular": 0.33,
     },
     "eu_funding:HORIZON-MISS-2027-02-CANCER-04": {"cancer": 0.81, "inequalities": 0.57},
     "eu_funding:HORIZON-MISS-2026-02-CANCER-02": {"cancer": 0.48},
@@ -213,3 +213,54 @@ def effort() -> tuple[Effort, ...]:
 
 def empty_shortlist(**changes: Any) -> Shortlist:
     return leeds_shortlist(bids=(), reserves=(), effort=(), covered=0.0, **changes)
+
+
+def wordy_shortlist(word: str = "endless ", bids: int = 1) -> Shortlist:
+    """Every text of a call and of its assessment as long as a hostile page could make it."""
+    long = (word * 3000)[:3000]
+    return leeds_shortlist(
+        bids=tuple(_wordy(bid, long) for bid in leeds_shortlist().bids[:bids]),
+        reserves=tuple(replace(row, call=_wordy_call(row.call, long)) for row in _reserves()),
+        uncovered=tuple(replace(need, words=long) for need in uncovered()),
+        problems=(long,) * 10,
+    )
+
+
+def _reserves() -> tuple[RankedCall, ...]:
+    return leeds_shortlist().reserves
+
+
+def _wordy_call(call: Call, long: str) -> Call:
+    return replace(
+        call, title=long, summary=long, funder=long, programme=long, co_funders=(long,) * 5,
+        eligibility=f"Organisations based in the UK may apply, {long}.",
+    )  # fmt: skip
+
+
+def _wordy(bid: Bid, long: str) -> Bid:
+    call = _wordy_call(bid.row.call, long)
+    said = tuple(
+        replace(found, explanation=replace(found.explanation, sentence=long, phrase=long))
+        for found in bid.row.needs
+    )
+    members = [
+        member(name, role, reason=long, together=(long, long), newcomer=True)
+        for name in ("uol", "lcc")
+        for role in BidRole
+    ]
+    return replace(
+        bid,
+        row=replace(bid.row, call=call, needs=said),
+        value=replace(bid.value, parts=tuple(replace(p, reason=long) for p in bid.value.parts)),
+        ambition=ambition(
+            words=long,
+            histories=tuple(replace(h, whose=long, field=long) for h in ambition().histories * 3),
+        ),
+        consortium=consortium("uol", members=tuple(members), flags=(long,) * 12),
+        timetable=timetable(
+            _TODAY + timedelta(days=300),
+            milestones=tuple(milestone(long, day, long) for day in range(-5, 10)),
+            words=long,
+        ),
+        next_key=_NEXT,
+    )
