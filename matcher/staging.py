@@ -21,3 +21,13 @@ def stage(content: bytes, folder: Path, stack: ExitStack) -> Path:
         os.fsync(file.fileno())
     path.chmod(0o644)  # temporary files are for their owner only; this one is to be read
     return path
+
+
+def replace_file(file: Path, content: bytes) -> None:
+    """Save `content` as `file`, in a folder made if need be; what stood there stays until then.
+
+    Raises OSError where the disk refuses.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        stage(content, file.parent, stack).replace(file)

@@ -80,6 +80,7 @@ class Shortlist:
     reserves: tuple[RankedCall, ...]  # the calls named by `next_key`, each once
     uncovered: tuple[Uncovered, ...]  # the weightiest first
     effort: tuple[Effort, ...]
-    considered: int  # strategic calls that were looked at
+    too_late: tuple[RankedCall, ...]  # strategic calls for which no new bid can be made in time
+    considered: int  # strategic calls that were chosen among
     covered: float  # weighted need covered, as a share of all the city's weight
     problems: tuple[str, ...]  # constraints that could not all be met, a sentence each

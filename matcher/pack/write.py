@@ -1,13 +1,12 @@
 """Saves a board pack in the form that the file's name asks for."""
 
 from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
 
 from matcher.pack.pdf import render_pdf
 from matcher.pack.render import render_html
 from matcher.pack.sheets import render_xlsx
-from matcher.staging import stage
+from matcher.staging import replace_file
 from models.city import CityProfile
 from models.shortlist import Shortlist
 
@@ -21,9 +20,7 @@ def write_pack(shortlist: Shortlist, city: CityProfile, file: Path) -> None:
     """
     content = _form(file)(shortlist, city)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with ExitStack() as stack:
-            stage(content, file.parent, stack).replace(file)
+        replace_file(file, content)
     except OSError as error:
         reason = error.strerror or "the disk refused"
         raise OSError(error.errno, f"the pack could not be saved as {file}: {reason}") from error

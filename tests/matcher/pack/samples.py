@@ -179,6 +179,7 @@ def leeds_shortlist(**changes: Any) -> Shortlist:
         "reserves": (row(_NEXT, ("dementia",)),),
         "uncovered": uncovered(),
         "effort": effort(),
+        "too_late": (),
         "considered": 43,
         "covered": 0.41,
         "problems": (),
