@@ -4,6 +4,7 @@ Nothing heavy is imported before a command runs, so that `--help` answers at onc
 """
 
 import argparse
+import atexit
 import gc
 import os
 import sys
@@ -26,6 +27,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns 0 done, 2 bad input, 3 nothing could be done, 4 partly done."""
     # Looking for cycles at every 700 new objects takes a tenth of a second of a search.
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 20, 20)
+    # As does looking once more at the end, when all memory is given back anyway.
+    atexit.register(gc.freeze)
     arguments = _parser().parse_args(argv)
     try:
         settings = read_settings(
@@ -130,6 +133,10 @@ def _add_reading(commands: _Commands) -> None:
     shortlist.add_argument("--size", type=_count, metavar="N", help="how many at most")
     _add_day(shortlist, "as of this day")
     _add_json(shortlist)
+    pipeline = _add(commands, "pipeline", "show what opens next: announced calls, expected rounds")
+    pipeline.add_argument("--all", action="store_true", help="small calls too")
+    _add_day(pipeline, "as of this day")
+    _add_json(pipeline)
     digest = _add(commands, "digest", "collect, match and write the digest")
     _add_day(digest, "make it for this day, from what is stored")
     digest.add_argument("--no-collect", action="store_true", help="use only what is stored")
@@ -147,6 +154,7 @@ def _add_tending(commands: _Commands) -> None:
     changes = _add_action(calls, "changes", "show new deadlines, amounts, stages and rules")
     changes.add_argument("--since", type=_day, metavar="DATE", help="default: the last 7 days")
     _add_judge(commands)
+    _add_decide(commands)
     review = _add_group(commands, "review", "decide on changes that were found by watching pages")
     waiting = _add_action(review, "list", "show what waits, and what has changed")
     accept = _add_action(review, "accept", "store what a watched page now says")
@@ -197,6 +205,29 @@ def _add_judge(commands: _Commands) -> None:
     judge.add_argument("--by", metavar="WHO", help="a role is enough; no name is needed")
     judge.add_argument("--all", action="store_true", help="list: what no longer counts too")
     _add_json(judge)
+
+
+def _add_decide(commands: _Commands) -> None:
+    decide = _add(commands, "decide", "record go, watch or no-go on a call, and what became of it")
+    decide.usage = (
+        "bid-matcher decide CALL go|watch|no-go --reason TEXT --owner WHO [--on DATE]\n"
+        "                          [--revisit DATE] [--replace ID]\n"
+        "       bid-matcher decide outcome CALL submitted|won|lost|withdrawn [--amount POUNDS]\n"
+        "                          [--on DATE]\n"
+        "       bid-matcher decide list [--all] [--json]\n"
+        "       bid-matcher decide undo ID"
+    )
+    decide.add_argument("target", metavar="CALL|list|undo|outcome", help="a key or part of a title")
+    decide.add_argument("what", nargs="?", metavar="VERDICT|ID|CALL", help="see the usage above")
+    decide.add_argument("became", nargs="?", metavar="OUTCOME", help="see the usage above")
+    decide.add_argument("--reason", metavar="TEXT", help="in a sentence")
+    decide.add_argument("--owner", metavar="WHO", help="a role or an organisation")
+    decide.add_argument("--revisit", type=_day, metavar="DATE", help="watch: look again that day")
+    decide.add_argument("--replace", type=int, metavar="ID", help="another owner's decision")
+    decide.add_argument("--amount", type=_pounds, metavar="POUNDS", help="asked for or won")
+    decide.add_argument("--on", type=_day, metavar="DATE", help="when that was (default: now)")
+    decide.add_argument("--all", action="store_true", help="list: what no longer counts too")
+    _add_json(decide)
 
 
 def _add_group(commands: _Commands, name: str, summary: str) -> _Commands:

@@ -43,6 +43,9 @@ def embed_texts(
     """
     found = load_vectors(engine, encoder.model_id, texts.keys()) if engine is not None else {}
     missing = sorted(texts.keys() - found.keys(), key=lambda key: (len(texts[key]), key))
+    if not missing:
+        _check(found)
+        return found, 0
     spans = _spans(encoder, [texts[key] for key in missing], kind)
     cut = [(key, texts[key], each) for key, each in zip(missing, spans, strict=True)]
     found.update({key: TextVectors(key, (), _EMPTY) for key, _, spans in cut if not spans})

@@ -7,11 +7,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy import Engine
 
+from matcher.decisions.force import as_judgements
 from matcher.digest.words import LONDON, date_words
-from matcher.identity.merge import Merged
+from matcher.identity.merge import Merged, leads_of
 from matcher.learning.gather import gather
 from matcher.learning.habits import habits_of
 from matcher.learning.layer import LEAST, Layer, State, learn, moved
@@ -22,6 +24,7 @@ from matcher.strategy.scale import assess_scale
 from matcher.strategy.track import assess_track
 from models.call import Call
 from models.city import CityProfile, ExchangeRate
+from models.decision import Decided
 from models.digest import RankedCall
 from models.judgement import Judgement
 from models.match import Match, TargetKind
@@ -37,7 +40,7 @@ class Judged:
     matches: list[Match]
     learning: str  # on, off or waiting, in one line
     moves: Mapping[tuple[str, str], str]  # call key and need id -> why the match was moved
-    standing: Mapping[str, list[Judgement]]  # by call key
+    standing: Mapping[str, list[Judgement]]  # by key of the calls without a decision
     changed: Mapping[str, datetime]  # since when a call that was dismissed says what it says
 
     def marked(self, row: RankedCall, profile: CityProfile) -> RankedCall:
@@ -82,21 +85,29 @@ class Matching:
 
 
 def apply_judgements(
-    engine: Engine, judgements: Iterable[Judgement], matching: Matching, rematch: Rematch
+    engine: Engine,
+    judgements: Iterable[Judgement],
+    matching: Matching,
+    rematch: Rematch,
+    decided: Mapping[str, Decided] = MappingProxyType({}),
 ) -> Judged:
     """Learn from all that was judged for the city, and move the scores of need matches.
 
-    Without judgements the matches come back as they are. `rematch` is asked only
-    for judged calls that were not matched, because they have closed since, and
-    only where there are enough judgements to learn from. StoreError as for the store.
+    Without judgements the matches come back as they are. `decided` has the decisions
+    in force by the key of their call: they teach as judgements do, and whether their
+    calls are left out is for them alone to say. `rematch` is asked only for judged
+    calls that were not matched, because they have closed since, and only where there
+    are enough judgements to learn from. StoreError as for the store.
     """
-    leads = {member.key: each.call.key for each in matching.merged for member in each.members}
-    counting = standing(under_lead(judgements, leads))
+    leads = leads_of(matching.merged)
+    decisions = [each.decision for each in decided.values()]
+    counting = standing([*under_lead(judgements, leads), *as_judgements(decisions)])
     layer = _layer(counting, matching, rematch)
     matches, moves = _move(layer, matching)
     by_call: dict[str, list[Judgement]] = defaultdict(list)
     for judgement in counting:
-        by_call[judgement.call_key].append(judgement)
+        if judgement.call_key not in decided:
+            by_call[judgement.call_key].append(judgement)
     changed = _changed(engine, matching.merged, by_call)
     return Judged(matches, layer_words(layer), moves, by_call, changed)
 

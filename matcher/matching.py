@@ -14,6 +14,7 @@ import numpy.typing as npt
 from sqlalchemy import Engine
 
 from matcher.city.holders import with_awards
+from matcher.decisions.beside import decided_now, marked
 from matcher.embedding import embed_documents, embed_queries
 from matcher.encoder import Encoder
 from matcher.identity.join import merged_calls
@@ -41,6 +42,7 @@ from matcher.strategy.scale import assess_scale
 from matcher.strategy.track import assess_track
 from models.call import Call, CallStatus
 from models.city import CityProfile, ExchangeRate
+from models.decision import Decision
 from models.digest import RankedCall
 from models.judgement import Judgement
 from models.match import Match, TargetKind
@@ -60,6 +62,7 @@ class Matched:
     embedded: int  # of those, how many had to be encoded now
     excluded: int  # calls whose own words exclude a bid from the city
     learning: str  # whether judgements move scores, in one line
+    matches: tuple[Match, ...]  # with needs and organisations, all that are stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +81,17 @@ def match_city(
     as_of: datetime,
     advance: Advance,
     judgements: Iterable[Judgement] = (),
+    decisions: Iterable[Decision] = (),
 ) -> Matched:
     """Score every call that is not closed at `as_of`, and store the matches.
 
     Calls whose own words exclude a UK bid are left out and counted. Scores of
-    needs are moved by what the city's judgements teach, if they teach anything.
+    needs are moved by what the city's judgements and decisions teach, if anything.
     Raises EncoderError and StoreError.
     """
     city = replace(city, profile=with_awards(city.profile, load_awards(engine)))
     merged = merged_calls(engine)
-    calls = [each.call for each in merged]
-    waiting = [call for call in calls if call.status(as_of) is not CallStatus.CLOSED]
+    waiting = [each.call for each in merged if each.call.status(as_of) is not CallStatus.CLOSED]
     eligible = without_excluded(waiting)
     corpus, embedded = call_corpus(engine, encoder, eligible, advance)
     vectors, queries = query_vectors(engine, encoder, city.profile)
@@ -105,15 +108,17 @@ def match_city(
 
     explained = _with_reasons(matches, carried.matches)
     matching = Matching(merged, eligible, explained, city.profile, city.rates, as_of)
-    judged = apply_judgements(engine, judgements, matching, rematch)
+    decided = decided_now(engine, decisions, merged, as_of)
+    judged = apply_judgements(engine, judgements, matching, rematch, decided)
     save_matches(engine, city.folder, as_of, encoder.model_id, judged.matches)
     ranked = rank_for_city(eligible, judged.matches, city, as_of, other_pages(merged))
     return Matched(
-        ranked=tuple(judged.marked(row, city.profile) for row in ranked),
+        ranked=tuple(marked(judged.marked(row, city.profile), decided) for row in ranked),
         texts=len(corpus) + len(vectors) + carried.texts,
         embedded=embedded + queries + carried.embedded,
         excluded=len(waiting) - len(eligible),
         learning=judged.learning,
+        matches=tuple(judged.matches),
     )
 
 

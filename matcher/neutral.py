@@ -39,6 +39,11 @@ def neutral_text(text: str, limit: int = LONGEST_TEXT) -> str:
     return plain if len(plain) <= limit else plain[: limit - 1] + _CUT
 
 
+def neutral_line(text: str, limit: int = LONGEST_TEXT) -> str:
+    """Return the text as one line without control characters, at most `limit` of it."""
+    return neutral_text(" ".join(neutral_text(text).split()), limit)
+
+
 def neutral(value: T) -> T:
     """Return a domain object with every text in it made harmless (see `neutral_text`).
 

@@ -19,8 +19,8 @@ from matcher.ranking.carry import Part, holes, largest_drop, nearest, parts, pro
 from matcher.ranking.corpus import Corpus
 from matcher.ranking.explain import Sentence, read_sentences, reason_of
 from matcher.ranking.match import Target, mean_row
-from matcher.ranking.removal import Row, changed_passages, remove, replace_document
-from matcher.ranking.score import Numbers, Query, score_queries
+from matcher.ranking.removal import Row, changed_passages, remove
+from matcher.ranking.score import Numbers, Query, Scores, rescore, score_queries
 from matcher.store import TextVectors, text_hash
 from models.match import Explanation, Match
 
@@ -64,9 +64,9 @@ def carry_reasons(
     cases = _cases(corpus, targets, matches)
     rows, new_rows = _encode_passages(engine, encoder, corpus, cases, advance)
     queries, new_queries = _encode_rests(engine, encoder, cases)
-    sentence_scores = _scores_without_sentences(corpus, cases, rows)
-    phrase_scores = _scores_without_phrases(corpus, cases, queries)
     whole = _whole_scores(corpus, cases)
+    sentence_scores = _scores_without_sentences(corpus, cases, rows, whole)
+    phrase_scores = _scores_without_phrases(corpus, cases, queries)
     return Carried(
         matches=tuple(
             _explained(corpus, case, whole, sentence_scores, phrase_scores) for case in cases
@@ -148,7 +148,7 @@ _Removal = tuple[Target, int, tuple[Span, ...]]  # for which query, of which cal
 
 
 def _scores_without_sentences(
-    corpus: Corpus, cases: Iterable[_Case], rows: Mapping[str, Row]
+    corpus: Corpus, cases: Iterable[_Case], rows: Mapping[str, Row], whole: Mapping[Target, Scores]
 ) -> dict[_Removal, float]:
     """Score each call anew for each sentence taken out of it; the other calls stay."""
     wanted: dict[tuple[int, tuple[Span, ...]], list[Target]] = {}
@@ -158,18 +158,17 @@ def _scores_without_sentences(
     found: dict[_Removal, float] = {}
     for (position, gone), targets in wanted.items():
         shorter = remove(corpus.documents[position], gone, rows)
-        changed = replace_document(corpus, position, shorter)
-        scored = score_queries([target.query for target in targets], changed)
-        for target, scores in zip(targets, scored, strict=True):
-            found[target, position, gone] = float(scores.score[position])
+        for target in targets:
+            score = rescore(target.query, corpus, whole[target], position, shorter)
+            found[target, position, gone] = score
     return found
 
 
-def _whole_scores(corpus: Corpus, cases: Iterable[_Case]) -> dict[Target, Numbers]:
+def _whole_scores(corpus: Corpus, cases: Iterable[_Case]) -> dict[Target, Scores]:
     """Score all calls for each query as it is: of an organisation, for the one statement."""
     targets = list(dict.fromkeys(case.target for case in cases))
     scored = score_queries([target.query for target in targets], corpus)
-    return {target: scores.score for target, scores in zip(targets, scored, strict=True)}
+    return dict(zip(targets, scored, strict=True))
 
 
 def _scores_without_phrases(
@@ -201,12 +200,12 @@ def _phrase(corpus: Corpus, case: _Case, score: float, without: Sequence[Numbers
 def _explained(
     corpus: Corpus,
     case: _Case,
-    whole: Mapping[Target, Numbers],
+    whole: Mapping[Target, Scores],
     without_sentence: Mapping[_Removal, float],
     without_phrase: Mapping[Target, Sequence[Numbers]],
 ) -> Match:
     place, why = case.position, case.match.explanation
-    score = float(whole[case.target][place])
+    score = float(whole[case.target].score[place])
     left = [without_sentence[case.target, place, gone] for gone in case.removals]
     phrase = _phrase(corpus, case, score, without_phrase[case.target])
     carries = largest_drop(score, left)

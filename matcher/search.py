@@ -1,6 +1,7 @@
 """Search: calls that fit what somebody writes, by meaning and by words, each with its reason."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -76,9 +77,12 @@ def search(
     the ranking. The query's vector is not stored, as it would rarely be asked for again.
     """
     _check(text)
-    kept = _kept(merged_calls(engine), filters, city, as_of)
-    corpus, _ = call_corpus(engine, encoder, [each.call for each in kept.values()], advance)
-    (vector,), _ = embed_queries(None, encoder, [text])
+    with ThreadPoolExecutor(1) as beside:
+        # Loading the model takes as long as reading the calls and counting their words.
+        asked = beside.submit(embed_queries, None, encoder, [text])
+        kept = _kept(merged_calls(engine), filters, city, as_of)
+        corpus, _ = call_corpus(engine, encoder, [each.call for each in kept.values()], advance)
+        (vector,), _ = asked.result()
     query = Query(text, vector)
     ranked = rank(query, corpus)
     rows = _rows([kept[found.key] for found in ranked[:limit]], city, as_of)

@@ -1,6 +1,7 @@
 """A city as the matcher sees it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from models.need import Need
@@ -16,6 +17,27 @@ class Thresholds:
     match_score: float  # 0 to 1: the least score shown to a reader
     closing_soon_days: int
     decisions: int  # how many strategic bids are put up for decision at most
+    # Least per award at which a centre, institute, hub or programme is strategic; None: as others.
+    strategic_structure_gbp: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """How the city weighs bids against one another, and what it can carry.
+
+    `capability`, `scale` and `time` are the weights of the parts that make a good
+    bid, beside the need it answers; only their proportions count. `returns` says
+    what the first, second, ... bid for the same need adds, descending from 1.
+    """
+
+    capability: float = 1.0
+    scale: float = 1.0
+    time: float = 1.0
+    returns: tuple[float, ...] = (1.0, 0.4, 0.15)
+    leads_at_once: int = 1  # bids that one organisation prepares as lead at a time
+    leads_of: Mapping[str, int] = field(default_factory=dict)  # the same, where it differs, by id
+    days_per_quarter: float | None = None  # person-days one organisation can give; None: no limit
+    days_of: Mapping[str, float] = field(default_factory=dict)  # the same, where it differs, by id
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +60,7 @@ class CityProfile:
     needs: tuple[Need, ...]
     organisations: tuple[Organisation, ...]
     not_covered: tuple[str, ...] = ()  # funders that no source reads yet
+    strategy: Strategy = field(default_factory=Strategy)
 
     def need(self, need_id: str) -> Need:
         """Return the need with that id; KeyError if there is none."""

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from models.call import Call, CallStatus
+from models.decision import Decided
 from models.match import Match
 from models.need import Indicator, Need
 from models.report import SourceReport
@@ -27,6 +28,7 @@ class RankedCall:
     also_at: tuple[str, ...] = ()  # addresses of other pages that list the same call
     judged: tuple[str, ...] = ()  # what people's judgements have to say of it, in sentences
     dismissed: bool = False  # people put it aside, and it has not changed since
+    decided: Decided | None = None  # the decision in force, of which `judged` tells too
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +83,4 @@ class Digest:
     sources: tuple[SourceReport, ...]
     not_covered: tuple[str, ...]
     credits: tuple[str, ...]  # what the sources' licences ask to be said
+    decided: tuple[RankedCall, ...] = ()  # calls with a decision in force, changed ones first

@@ -4,6 +4,7 @@
     ├── StoreError       matcher.store: the database cannot be opened, read or written
     ├── EncoderError     matcher.encoder: the model cannot be used
     ├── ArchiveError     scrapers.archive: a page cannot be kept
+    ├── PackError        matcher.pack: a board pack cannot be printed
     └── NothingToDoError matcher.commands: there is nothing to work on
 
 Wrong input (a city's YAML, a file to import, an option) is a ValueError of its own

@@ -11,7 +11,15 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("models", "scrapers", "matcher")
 MODULES = sorted(path for name in PACKAGES for path in (ROOT / name).rglob("*.py"))
-HEAVY = ("torch", "sentence_transformers", "transformers", "sklearn", "pandas")
+HEAVY = (
+    "torch",
+    "sentence_transformers",
+    "transformers",
+    "sklearn",
+    "pandas",
+    "openpyxl",
+    "weasyprint",
+)
 
 
 @pytest.mark.parametrize("package", PACKAGES)
@@ -37,6 +45,7 @@ def loaded_by(statement: str) -> set[str]:
         "import matcher.ranking, matcher.strategy.scale, matcher.strategy.track",
         "import matcher.encoder, matcher.embedding, matcher.store",
         "import matcher.digest.build, matcher.digest.render",
+        "import matcher.pack.write",
         "import matcher.commands.search",
     ],
 )

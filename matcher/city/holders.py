@@ -48,13 +48,34 @@ def with_awards(profile: CityProfile, awards: Iterable[Award]) -> CityProfile:
 
     An award whose title the file names already is not added again.
     """
+    held = held_in_city(awards, profile)
+    organisations = (
+        _with(one, held.get(folded(plain_name(one)), ())) for one in profile.organisations
+    )
+    return replace(profile, organisations=tuple(organisations))
+
+
+def held_in_city(awards: Iterable[Award], profile: CityProfile) -> dict[str, tuple[Award, ...]]:
+    """Return the awards of each holder in the city, newest first, by its folded name.
+
+    An organisation's are under `folded(plain_name(organisation))`; a holder of the
+    city that is none of its organisations stands under its own name.
+    """
     held: dict[str, list[Award]] = defaultdict(list)
+    holders: dict[str, str | None] = {}  # a holder has thousands of awards
     for award in sorted(awards, key=_newest_first):
-        holder = city_organisation(award.organisation or "", profile)
+        name = award.organisation or ""
+        if name not in holders:
+            holders[name] = city_organisation(name, profile)
+        holder = holders[name]
         if holder is not None:
             held[folded(holder)].append(award)
-    organisations = (_with(one, held.get(_plain(one.name), [])) for one in profile.organisations)
-    return replace(profile, organisations=tuple(organisations))
+    return {holder: tuple(found) for holder, found in held.items()}
+
+
+def plain_name(organisation: Organisation) -> str:
+    """Return the organisation's name without what stands in brackets."""
+    return _without_brackets(organisation.name)
 
 
 def _newest_first(award: Award) -> tuple[int, str]:
@@ -84,11 +105,7 @@ def _past(award: Award) -> PastAward:
 
 def _organisations(profile: CityProfile) -> list[str]:
     """Return the names of the organisations in the city, without what stands in brackets."""
-    return [_without_brackets(found.name) for found in profile.organisations if found.in_city]
-
-
-def _plain(name: str) -> str:
-    return folded(_without_brackets(name))
+    return [plain_name(found) for found in profile.organisations if found.in_city]
 
 
 def _without_brackets(name: str) -> str:

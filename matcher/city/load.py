@@ -12,16 +12,20 @@ from matcher.city.shapes import (
     OrganisationShape,
     OrganisationsShape,
     SourceShape,
+    StrategyShape,
 )
 from matcher.city.weights import weigh
 from matcher.yaml_files import read_yaml
-from models.city import CityProfile, Thresholds
+from models.city import CityProfile, Strategy, Thresholds
 from models.money import Money
 from models.need import Direction, Indicator, Mention, Need
 from models.organisation import Capability, Organisation, PastAward
 
 _Sources = Mapping[str, SourceShape]
 _DIRECTIONS = {"better": Direction.HIGHER_IS_BETTER, "worse": Direction.HIGHER_IS_WORSE}
+
+
+_OTHERS = "default"  # in place of an organisation's id: all that are not named
 
 
 class CityError(ValueError):
@@ -35,7 +39,8 @@ def load_city(folder: Path) -> CityProfile:
     """
     if not folder.is_dir():
         raise CityError(f"no city at {folder}: a city is a folder with city.yaml in it")
-    city = read_yaml(folder / "city.yaml", CityShape, CityError)
+    city_file = folder / "city.yaml"
+    city = read_yaml(city_file, CityShape, CityError)
     needs_file, needs = (
         folder / "needs.yaml",
         read_yaml(folder / "needs.yaml", NeedsShape, CityError),
@@ -43,7 +48,7 @@ def load_city(folder: Path) -> CityProfile:
     organisations_file = folder / "organisations.yaml"
     organisations = read_yaml(organisations_file, OrganisationsShape, CityError)
     need_ids = _unique(needs_file, "need", (need.id for need in needs.needs))
-    _unique(organisations_file, "organisation", (o.id for o in organisations.organisations))
+    known = _unique(organisations_file, "organisation", (o.id for o in organisations.organisations))
     return CityProfile(
         name=city.name,
         ons_code=city.ons_code,
@@ -54,6 +59,26 @@ def load_city(folder: Path) -> CityProfile:
             for entry in organisations.organisations
         ),
         not_covered=city.not_covered,
+        strategy=_strategy(city.strategy, known, city_file),
+    )
+
+
+def _strategy(shape: StrategyShape, known: frozenset[str], path: Path) -> Strategy:
+    leads, days = dict(shape.leads_at_once), dict(shape.days_per_quarter)
+    usual_leads = leads.pop(_OTHERS, Strategy().leads_at_once)
+    usual_days = days.pop(_OTHERS, None)
+    for field, named in (("leads_at_once", leads), ("days_per_quarter", days)):
+        for stranger in sorted(named.keys() - known):
+            raise CityError(
+                f"{path}: strategy > {field} > '{stranger}': no organisation is called that"
+            )
+    return Strategy(
+        **dict(shape.weights),
+        returns=shape.returns,
+        leads_at_once=usual_leads,
+        leads_of=leads,
+        days_per_quarter=usual_days,
+        days_of=days,
     )
 
 

@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from models.city import Strategy
+
 
 def _says_something(text: str) -> str:
     if not any(letter.isalnum() for letter in text):
@@ -35,6 +37,7 @@ class ThresholdsShape(_Strict):
 
     large_gbp: Annotated[Decimal, Field(gt=0)]
     strategic_gbp: Annotated[Decimal, Field(gt=0)]
+    strategic_structure_gbp: Annotated[Decimal, Field(gt=0)] | None = None
     match_score: _Share
     closing_soon_days: Annotated[int, Field(ge=1, le=365)]
     decisions: Annotated[int, Field(ge=1, le=20)]
@@ -43,6 +46,9 @@ class ThresholdsShape(_Strict):
     def _strategic_is_larger(self) -> "ThresholdsShape":
         if self.strategic_gbp < self.large_gbp:
             raise ValueError("strategic_gbp must not be less than large_gbp")
+        structure = self.strategic_structure_gbp
+        if structure is not None and not self.large_gbp <= structure <= self.strategic_gbp:
+            raise ValueError("strategic_structure_gbp must be between large_gbp and strategic_gbp")
         return self
 
 
@@ -53,6 +59,42 @@ class AreaShape(_Strict):
     type: Annotated[int, Field(ge=1, le=9999)]  # Fingertips' number for the kind of area
 
 
+_Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class WeightsShape(_Strict):
+    """`strategy.weights` of `city.yaml`: only their proportions count."""
+
+    capability: _Weight = 1.0
+    scale: _Weight = 1.0
+    time: _Weight = 1.0
+
+    @model_validator(mode="after")
+    def _one_counts(self) -> "WeightsShape":
+        if not self.capability + self.scale + self.time:
+            raise ValueError("one of capability, scale and time must be more than 0")
+        return self
+
+
+def _descending(returns: tuple[float, ...]) -> tuple[float, ...]:
+    if returns[0] != 1:
+        raise ValueError("the first must be 1")
+    if list(returns) != sorted(returns, reverse=True):
+        raise ValueError("each must be no more than the one before")
+    return returns
+
+
+class StrategyShape(_Strict):
+    """`strategy` of `city.yaml`; the last two by organisation id, `default` for all others."""
+
+    weights: WeightsShape = WeightsShape()
+    returns: Annotated[tuple[_Share, ...], Field(min_length=1), AfterValidator(_descending)] = (
+        Strategy().returns
+    )
+    leads_at_once: dict[str, Annotated[int, Field(ge=0)]] = {}
+    days_per_quarter: dict[str, _Weight] = {}
+
+
 class CityShape(_Strict):
     """`city.yaml`."""
 
@@ -61,6 +103,7 @@ class CityShape(_Strict):
     area: AreaShape | None = None  # None: no indicators are refreshed for the city
     thresholds: ThresholdsShape
     not_covered: tuple[_Text, ...] = ()
+    strategy: StrategyShape = StrategyShape()
 
 
 class SourceShape(_Open):

@@ -19,7 +19,7 @@ from matcher.matching import City, Matched, match_city
 from matcher.places import LONDON, Place, calls_place, one_writer, own_store
 from matcher.progress import progress_bars
 from matcher.settings import Settings
-from matcher.store import latest_source_reports, load_judgements
+from matcher.store import latest_source_reports, load_decisions, load_judgements
 from models.digest import Digest
 from models.report import SourceReport
 from scrapers.registry import load_sources
@@ -41,9 +41,10 @@ def run(settings: Settings, arguments: Namespace) -> int:
         tell_place(place)
         as_of = place.moment(arguments.as_of)
         judgements = load_judgements(engine, city.folder)
+        decisions = load_decisions(engine, city.folder)
         encoder = open_encoder(settings)
         tell_change(place.engine, encoder)
-        matched = match_city(place.engine, city, encoder, as_of, advance, judgements)
+        matched = match_city(place.engine, city, encoder, as_of, advance, judgements, decisions)
         tell(matched)
         digest = _digest(city, place, matched, as_of, _reports(engine, sources), sources)
         folder = settings.digests / as_of.date().isoformat()

@@ -12,6 +12,7 @@ from functools import partial
 from matcher.city import load_city
 from matcher.commands import doctor_city
 from matcher.commands.say import say
+from matcher.decisions.force import as_judgements, in_force
 from matcher.digest.words import count_words
 from matcher.encoder import Encoder
 from matcher.imports.catalogue import load_catalogue
@@ -19,7 +20,7 @@ from matcher.learning.layer import LEAST, LEAST_OF_EACH
 from matcher.learning.standing import agreed, standing
 from matcher.places import own_store
 from matcher.settings import Settings
-from matcher.store import load_judgements, quick_check, statistics
+from matcher.store import load_decisions, load_judgements, quick_check, statistics
 from matcher.strategy.rates import load_rates
 from models.errors import BidMatcherError
 from scrapers.registry import load_sources
@@ -110,7 +111,10 @@ def _model(settings: Settings) -> str:
 
 
 def _learning(settings: Settings) -> str:
-    judged = agreed(standing(load_judgements(own_store(settings), settings.city)))
+    engine = own_store(settings)
+    decided = in_force(load_decisions(engine, settings.city)).values()
+    said = [*load_judgements(engine, settings.city), *as_judgements(decided)]
+    judged = agreed(standing(said))
     kept = sum(judgement.verdict.positive for judgement in judged.values())
     counted = f"{count_words(len(judged), 'judgement')}, {kept} kept"
     if len(judged) < LEAST or min(kept, len(judged) - kept) < LEAST_OF_EACH:

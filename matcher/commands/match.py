@@ -10,7 +10,7 @@ from matcher.matching import City, Matched, match_city
 from matcher.places import Place, calls_place, one_writer, own_store
 from matcher.progress import progress_bars
 from matcher.settings import Settings
-from matcher.store import load_judgements
+from matcher.store import load_decisions, load_judgements
 from matcher.strategy.rates import load_rates
 
 
@@ -29,10 +29,12 @@ def match_now(settings: Settings, city: City, day: date | None) -> tuple[Matched
         place = calls_place(settings, anew=True)
         tell_place(place)
         as_of = place.moment(day)
-        judgements = load_judgements(own_store(settings), city.folder)
+        own = own_store(settings)
+        judgements = load_judgements(own, city.folder)
+        decisions = load_decisions(own, city.folder)
         encoder = open_encoder(settings)
         tell_change(place.engine, encoder)
-        matched = match_city(place.engine, city, encoder, as_of, advance, judgements)
+        matched = match_city(place.engine, city, encoder, as_of, advance, judgements, decisions)
     tell(matched)
     return matched, as_of
 

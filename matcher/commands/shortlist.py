@@ -19,8 +19,8 @@ def run(settings: Settings, arguments: Namespace) -> int:
     rows = [row for row in matched.ranked if not row.dismissed]
     few = choose_few(rows, size, thresholds.strategic_gbp)
     if len(rows) < len(matched.ranked):
-        left_out = count_words(len(matched.ranked) - len(rows), "dismissed call")
-        hint(f"{left_out} left out (bid-matcher judge list)")
+        left_out = count_words(len(matched.ranked) - len(rows), "call")
+        hint(f"{left_out} put aside by people left out (bid-matcher judge list, decide list)")
     if arguments.json:
         say(as_json(few.rows))
         return 0

@@ -41,8 +41,8 @@ def build_digest(
 
     Shown are calls that are open or announced and answer a need at the city's
     match score or better; each in full under one heading. Matches that exclude
-    a bid from the UK, do not say whether they are open, or were dismissed by people
-    are counted under what is not covered.
+    a bid from the UK, do not say whether they are open, or were put aside by people
+    are counted under what is not covered. Calls that were decided on are listed besides.
     Raises ValueError where a match names a need or organisation the city does not have.
     """
     found = _matching(city, ranked)
@@ -51,7 +51,7 @@ def build_digest(
     biddable = [row for row in dated if may_bid(row.call).verdict is not Verdict.NOT_ELIGIBLE]
     sections = _sections(city, biddable)
     untold = _untold(len(matching) - len(dated), len(dated) - len(biddable))
-    dismissed = _dismissed(len(found) - len(matching))
+    put_aside = _put_aside([row for row in found if row.dismissed])
     return Digest(
         city=city.name,
         as_of=as_of,
@@ -61,8 +61,9 @@ def build_digest(
         sections=sections,
         pictures=_pictures(city, sections),
         sources=tuple(sources),
-        not_covered=(*city.not_covered, *untold, *dismissed),
+        not_covered=(*city.not_covered, *untold, *put_aside),
         credits=tuple(credits),
+        decided=_decided(ranked),
     )
 
 
@@ -163,10 +164,23 @@ def _untold(undated: int, excluded: int) -> Iterator[str]:
         yield f"{excluded} calls that match a need but take no new bid from the UK"
 
 
-def _dismissed(count: int) -> Iterator[str]:
-    if count:
-        calls, are = ("1 call", "is") if count == 1 else (f"{count} calls", "are")
-        yield f"{calls} you dismissed {are} left out (bid-matcher judge list)"
+def _put_aside(rows: Sequence[RankedCall]) -> Iterator[str]:
+    decided = sum(row.decided is not None for row in rows)
+    if dismissed := len(rows) - decided:
+        yield f"{_calls(dismissed, 'you dismissed')} left out (bid-matcher judge list)"
+    if decided:
+        yield f"{_calls(decided, 'decided as no-go')} left out (bid-matcher decide list)"
+
+
+def _calls(count: int, which: str) -> str:
+    return f"1 call {which} is" if count == 1 else f"{count} calls {which} are"
+
+
+def _decided(ranked: Iterable[RankedCall]) -> tuple[RankedCall, ...]:
+    """Return the calls with a decision in force: those with news first, then the newest."""
+    found = {row.call.key: (row.decided, row) for row in ranked if row.decided is not None}
+    newest_first = sorted(found.values(), key=lambda each: each[0].decision.age, reverse=True)
+    return tuple(row for _, row in sorted(newest_first, key=lambda each: not each[0].news))
 
 
 def _pictures(city: CityProfile, sections: Iterable[Section]) -> tuple[NeedPicture, ...]:

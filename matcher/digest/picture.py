@@ -1,10 +1,14 @@
-"""A small picture of one figure: the city beside England, as two bars.
+"""Small pictures of figures, as bars from zero: the city beside England, an amount beside others.
 
 Hand-written SVG, so that the page needs no script and no image. Mail clients
-drop SVG, so `picture_words` says the same and always stands beside it.
+drop SVG, so `picture_words` says the same and always stands beside it. The
+colours stand in the drawing as well as in the stylesheet, and its words in a
+title as well as in a label: makers of PDF look only there.
 """
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -12,17 +16,31 @@ from matcher.digest.safe import clip
 from matcher.digest.words import figure_words
 from models.need import Direction, Indicator
 
-_WIDTH, _BAR, _STEP = 280, 9, 32  # pixels: picture width, bar height, distance of the two bars
+_WIDTH, _BAR, _STEP = 280, 9, 32  # pixels: picture width, bar height, distance of the bars
+_FILLS = {"city": "#0b5c5a", "beside": "#a9b3b1"}
 
 _SVG = Markup(
     '<svg class="bars" role="img" aria-label="{label}" width="{width}" height="{height}"'
-    ' viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">{first}{second}</svg>'
+    ' viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg"'
+    ' font-family="Helvetica, Arial, sans-serif" font-size="12">'
+    "<title>{label}</title>{bars}</svg>"
 )
 _ONE_BAR = Markup(
     '<text x="0" y="{text_y}">{name}</text>'
     '<text x="{width}" y="{text_y}" text-anchor="end">{figure}</text>'
-    '<rect class="{kind}" x="0" y="{bar_y}" width="{length}" height="{height}" rx="1"/>'
+    '<rect class="{kind}" fill="{fill}" x="0" y="{bar_y}" width="{length}" height="{height}"'
+    ' rx="1"/>'
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: its length in any unit that all bars share, and what stands above it."""
+
+    name: str
+    length: float  # finite, not negative
+    figure: str
+    ours: bool  # the one that the picture is about, in the strong colour
 
 
 def picture(indicator: Indicator, city: str) -> Markup | None:
@@ -32,32 +50,46 @@ def picture(indicator: Indicator, city: str) -> Markup | None:
     figure, or both zero. A figure on its own shows no more than its words do.
     """
     beside = indicator.comparator_value
-    if beside is None or not _can_be_drawn(indicator.value, beside):
+    if beside is None:
         return None
-    longest = max(indicator.value, beside)
+    name = indicator.comparator_name or "comparator"
+    both = (
+        Bar(city, indicator.value, figure_words(indicator.value), True),
+        Bar(name, beside, figure_words(beside), False),
+    )
+    return draw_bars(both, picture_words(indicator, city))
+
+
+def draw_bars(bars: Sequence[Bar], label: str) -> Markup | None:
+    """Draw bars from zero, the first on top; `label` says the same in words.
+
+    None where they cannot be drawn: no bar, a negative or unusable length, or all zero.
+    """
+    lengths = [bar.length for bar in bars]
+    usable = all(math.isfinite(length) and length >= 0 for length in lengths)
+    if not usable or not any(lengths):
+        return None
+    longest = max(lengths)
+    drawn = (_bar(bar, longest, place * _STEP) for place, bar in enumerate(bars))
     return _SVG.format(
-        label=picture_words(indicator, city),
+        label=label,
         width=_WIDTH,
-        height=2 * _STEP - 4,
-        first=_bar(city, indicator.value, longest, "city", 0),
-        second=_bar(indicator.comparator_name or "comparator", beside, longest, "beside", _STEP),
+        height=len(bars) * _STEP - 4,
+        bars=Markup().join(drawn),
     )
 
 
-def _can_be_drawn(value: float, beside: float) -> bool:
-    usable = math.isfinite(value) and math.isfinite(beside)
-    return usable and min(value, beside) >= 0 and max(value, beside) > 0
-
-
-def _bar(name: str, value: float, longest: float, kind: str, top: int) -> Markup:
+def _bar(bar: Bar, longest: float, top: int) -> Markup:
+    kind = "city" if bar.ours else "beside"
     return _ONE_BAR.format(
-        name=clip(name, 40),
-        figure=figure_words(value),
+        name=clip(bar.name, 40),
+        figure=bar.figure,
         kind=kind,
+        fill=_FILLS[kind],
         text_y=top + 12,
         bar_y=top + 17,
         width=_WIDTH,
-        length=f"{_WIDTH * value / longest:.1f}",
+        length=f"{_WIDTH * bar.length / longest:.1f}",
         height=_BAR,
     )
 

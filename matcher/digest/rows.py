@@ -9,6 +9,7 @@ from matcher.digest import words
 from matcher.digest.conditions import conditions_words
 from matcher.digest.safe import clip, plain, web_address
 from matcher.strategy.eligibility import may_bid
+from matcher.strategy.leading import caution_about, needs_of
 from models.call import Call
 from models.digest import RankedCall
 from models.match import Match
@@ -133,10 +134,8 @@ def _need_reason(match: Match, names: Names) -> Reason:
 
 def _lead_reason(match: Match, ranked: RankedCall, names: Names) -> Reason:
     organisation = names.organisations[match.target_id]
-    asked = {need.target_id for need in ranked.needs}
-    about = set(organisation.caution_need_ids)
-    concerned = organisation.caution is not None and (not about or bool(about & asked))
-    return _reason(match, organisation.name, plain(organisation.caution or "") if concerned else "")
+    caution = caution_about(organisation, needs_of(ranked), names.organisations)
+    return _reason(match, organisation.name, plain(caution or ""))
 
 
 def _reason(match: Match, name: str, caution: str = "") -> Reason:

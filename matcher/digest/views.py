@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from matcher.digest import words
+from matcher.digest.decided import DecidedList, decided_list
 from matcher.digest.picture import picture, picture_words
 from matcher.digest.rows import Names, Row, known_rates, row_in_words
 from matcher.digest.safe import clip, plain
@@ -129,6 +130,7 @@ class DigestView:
     summary: str
     banner: str  # set where the bundled catalogue stands in for live sources
     sections: tuple[SectionView, ...]
+    decided: DecidedList  # under the bids to decide
     needs: tuple[NeedView, ...]
     sources: tuple[SourceView, ...]
     not_covered: tuple[str, ...]
@@ -167,6 +169,7 @@ def digest_in_words(digest: Digest, organisations: Sequence[Organisation]) -> Di
         summary=summary(digest),
         banner=_banner(digest),
         sections=tuple(_section(section, digest, names) for section in digest.sections),
+        decided=decided_list(digest.decided),
         needs=tuple(_need(shown, digest.city) for shown in digest.pictures),
         sources=tuple(_source(report) for report in _troubled_first(digest.sources)),
         not_covered=tuple(clip(text, _REASON) for text in digest.not_covered),
@@ -190,7 +193,14 @@ def summary(digest: Digest) -> str:
         f"{soon:,} {'closes' if soon == 1 else 'close'} soon" if soon else "Nothing closes soon"
     )
     considered = words.count_words(digest.calls_considered, "call")
-    return f"{words.sentence_case(sentence)}. {closing}. {considered.capitalize()} considered."
+    parts = [words.sentence_case(sentence), closing, *_again(digest)]
+    return f"{'. '.join(parts)}. {considered.capitalize()} considered."
+
+
+def _again(digest: Digest) -> Iterator[str]:
+    """Say how many decided calls ask for another look."""
+    if count := sum(row.decided is not None and row.decided.news for row in digest.decided):
+        yield f"{words.count_words(count, 'decision')} to look at again"
 
 
 def _banner(digest: Digest) -> str:

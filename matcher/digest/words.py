@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from matcher.strategy.amounts import about
 from matcher.strategy.eligibility import Verdict
 from models.call import Call, CallStatus, DeadlineKind, Stage
 from models.money import Money
@@ -160,12 +161,7 @@ def money_words(money: Money, rates: Mapping[str, Decimal]) -> str:
     rate = rates.get(money.currency)
     if money.currency == "GBP" or rate is None:
         return str(money)
-    return f"{money} (about {Money(_two_figures(money.amount * rate), 'GBP')})"
-
-
-def _two_figures(amount: Decimal) -> Decimal:
-    """Round as far as an approximate rate allows: £6.09m is £6.1m."""
-    return round(amount, 1 - amount.adjusted()) if amount else amount
+    return f"{money} (about {about(money.amount * rate)})"
 
 
 def amount_words(call: Call, rates: Mapping[str, Decimal]) -> tuple[str, ...]:

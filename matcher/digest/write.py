@@ -1,13 +1,12 @@
 """Saves a digest in its three forms, all or none."""
 
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.digest.render import digest_as_json, render_html, render_text
+from matcher.staging import stage
 from models.digest import Digest
 from models.organisation import Organisation
 
@@ -49,19 +48,6 @@ def write_digest(
 def _write_all(texts: Mapping[Path, str], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        staged = [(_stage(text, folder, stack), path) for path, text in texts.items()]
+        staged = [(stage(text.encode(), folder, stack), path) for path, text in texts.items()]
         for temporary, path in staged:
             temporary.replace(path)
-
-
-def _stage(text: str, folder: Path, stack: ExitStack) -> Path:
-    """Write `text` to a new file in `folder`, removed when the stack closes if still there."""
-    handle, name = tempfile.mkstemp(prefix=".digest-", dir=folder)
-    path = Path(name)
-    stack.callback(path.unlink, missing_ok=True)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    path.chmod(0o644)  # temporary files are for their owner only; a digest is to be read
-    return path

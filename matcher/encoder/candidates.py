@@ -125,7 +125,7 @@ def _compare(
     try:
         model = build()
         compiled = compile_model(model, hint, stream_count())
-        backend = Network(name, files, compiled, expected.shape[1])
+        backend = Network(name, files, load_tokenizer(files), compiled, expected.shape[1])
         cosines = (backend.encode(texts, "document", None) * expected).sum(axis=1)
     except EncoderError as error:
         return Built(precision, hint, None, None, Candidate(name, None, 0.0, 0.0, str(error)))

@@ -151,7 +151,9 @@ class Encoder:
 
         folder = folder_of(self._prepared_home, self._files, self._fingerprint)
         compiled = load_compiled(folder / BLOB, manifest.hint, stream_count())
-        return Network(manifest.backend_id, self._files, compiled, manifest.dimension)
+        return Network(
+            manifest.backend_id, self._files, self._tokenizer, compiled, manifest.dimension
+        )
 
 
 def _pooled(rows: Rows, owners: npt.NDArray[np.intp], count: int) -> Rows:

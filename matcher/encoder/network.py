@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,8 +14,11 @@ import numpy.typing as npt
 from matcher.encoder.batches import by_length, checked
 from matcher.encoder.files import ModelFiles, window
 from matcher.encoder.runtime import openvino
-from matcher.encoder.tokens import ids_within, load_tokenizer
+from matcher.encoder.tokens import ids_within
 from matcher.encoder.types import EncoderError, Kind, Progress, Rows
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 BATCH = 6  # of 2 to 32, measured the fastest by a few per cent
 _MOST_STREAMS = 4  # each has working memory of its own
@@ -24,9 +27,11 @@ _MOST_STREAMS = 4  # each has working memory of its own
 class Network:
     """A compiled model. Its rows are unit vectors; queries and documents are the same to it."""
 
-    def __init__(self, name: str, files: ModelFiles, compiled: Any, dimension: int) -> None:
+    def __init__(
+        self, name: str, files: ModelFiles, tokenizer: "Tokenizer", compiled: Any, dimension: int
+    ) -> None:
         self.name = name
-        self._tokenizer = load_tokenizer(files)
+        self._tokenizer = tokenizer
         self._window = window(files)
         self._dimension = dimension
         self._streams = max(1, int(compiled.get_property("NUM_STREAMS")))
@@ -35,6 +40,9 @@ class Network:
         self._requests: SimpleQueue[Any] = SimpleQueue()
         for _ in range(self._streams):
             self._requests.put(compiled.create_infer_request())
+        # What OpenVINO's Python part sets up on its first call waits for itself where two
+        # threads make that call at once (seen with 2026.4): it is made here, by one.
+        self._run([[0]])
 
     def encode(self, passages: Sequence[str], kind: Kind, on_progress: Progress | None) -> Rows:
         """Return a unit row for each passage. EncoderError for vectors that are none."""

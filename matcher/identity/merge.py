@@ -5,7 +5,7 @@ Where records contradict each other in a date or an amount, the preferred one
 stands and the other is listed for a reader.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -75,6 +75,11 @@ def merge_calls(members: Sequence[Call]) -> Merged:
     values["evidence"] = lead.evidence + tuple(_evidence(others, origins))
     merged = replace(lead, **values) if others else lead
     return Merged(merged, origins, ordered, tuple(_disagreements(merged, origins, ordered)))
+
+
+def leads_of(merged: Iterable[Merged]) -> dict[str, str]:
+    """Say under which call each page is shown: key of a member -> key of the leading one."""
+    return {member.key: each.call.key for each in merged for member in each.members}
 
 
 def lead_of(members: Sequence[Call]) -> Call:

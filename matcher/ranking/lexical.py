@@ -8,7 +8,7 @@ holds the numbers to those of bm25s.
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
@@ -31,7 +31,6 @@ class LexicalIndex:
     starts: Places  # stem i owns entries starts[i] to starts[i + 1]
     holders: Places  # of each entry, the document
     saturations: Numbers  # of each entry, tf / (tf + k1 (1 - b + b length / mean length))
-    changed: Mapping[int, Counter[str]] = field(default_factory=dict)  # see `change_document`
 
     def weight(self, stem: str) -> float:
         """Return the stem's inverse document frequency: ln(1 + (N - df + .5) / (df + .5))."""
@@ -42,16 +41,7 @@ class LexicalIndex:
     def postings(self, stem: str) -> tuple[Places, Numbers]:
         """Return the documents that hold a stem and its saturation in each."""
         entries = slice(*self._entries(stem))
-        holders, saturations = self.holders[entries], self.saturations[entries]
-        if not self.changed:
-            return holders, saturations
-        same = ~np.isin(holders, list(self.changed))
-        now = {place: held for place, held in self.changed.items() if held[stem]}
-        new = [_saturation(held[stem], held.total(), self.mean_length) for held in now.values()]
-        return (
-            np.append(holders[same], np.array(list(now), dtype=np.intp)),
-            np.append(saturations[same], new),
-        )
+        return self.holders[entries], self.saturations[entries]
 
     def _entries(self, stem: str) -> tuple[int, int]:
         place = self.vocabulary.get(stem)
@@ -83,11 +73,6 @@ def build_lexical_index(documents: Sequence[Iterable[str]]) -> LexicalIndex:
     )
 
 
-def change_document(index: LexicalIndex, position: int, stems: Sequence[str]) -> LexicalIndex:
-    """Give one document other words; all that is known of the corpus stays as it was."""
-    return replace(index, changed={**index.changed, position: Counter(stems)})
-
-
 def lexical_scores(index: LexicalIndex, query: Sequence[str]) -> Numbers:
     """Score every document for the query's stems: a number in [0, 1), 0 for no shared stem.
 
@@ -103,6 +88,23 @@ def lexical_scores(index: LexicalIndex, query: Sequence[str]) -> Numbers:
         scores[holders] += times * index.weight(stem) * saturations
     most = math.fsum(index.weight(stem) for stem in query)
     return np.clip(scores / most, 0.0, 1.0) if most else scores
+
+
+def lexical_score(index: LexicalIndex, held: Counter[str], query: Sequence[str]) -> float:
+    """Score a text that holds these stems as `lexical_scores` would, were it in the index.
+
+    How rare a stem is and how long a text is are those of the index.
+    """
+    most = math.fsum(index.weight(stem) for stem in query)
+    if not most:
+        return 0.0
+    length = held.total()
+    found = math.fsum(
+        index.weight(stem) * float(_saturation(held[stem], length, index.mean_length))
+        for stem in query
+        if held[stem]
+    )
+    return min(1.0, found / most)
 
 
 def _saturation(times: Numbers | float, length: Numbers | float, mean: float) -> Numbers:

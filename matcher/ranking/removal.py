@@ -1,4 +1,4 @@
-"""A document without some of its sentences, and a corpus that holds it in place of the whole one.
+"""A document without some of its sentences.
 
 Passages stay cut where they were: they lose what is taken out and nothing else
 moves, so that a difference in score is the sentence's own and not that of another
@@ -6,15 +6,13 @@ cut. Only passages that lose something have to be encoded again.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from matcher.passages import Span
-from matcher.ranking.corpus import Corpus, Document, build_corpus, title_of
-from matcher.ranking.lexical import change_document
-from matcher.ranking.words import stems
+from matcher.ranking.corpus import Document, title_of
 
 Row = npt.NDArray[np.float32]
 
@@ -53,31 +51,6 @@ def remove(document: Document, holes: Sequence[Span], vectors: Mapping[str, Row]
     ]
     title = document.title if title_of(text) == title_of(document.text) else None
     return Document(document.key, text, tuple(one.span for one in kept), np.array(rows), title)
-
-
-def replace_document(corpus: Corpus, position: int, document: Document) -> Corpus:
-    """Put a document in place of another; how rare each word is stays as it was."""
-    alone = build_corpus([document])
-    first, last = corpus.offsets[position], corpus.offsets[position + 1]
-    rows = alone.passages if len(alone.passages) else corpus.passages[:0]
-    offsets = corpus.offsets.copy()
-    offsets[position + 1 :] += len(rows) - (last - first)
-    means = corpus.means.copy()
-    means[position] = alone.means[0] if len(rows) else 0.0
-    titles = corpus.titles.copy()
-    titles[position] = alone.titles[0] if len(rows) else 0.0
-    return replace(
-        corpus,
-        documents=(*corpus.documents[:position], document, *corpus.documents[position + 1 :]),
-        passages=np.concatenate([corpus.passages[:first], rows, corpus.passages[last:]]),
-        offsets=offsets,
-        means=means,
-        titles=titles,
-        lexical=change_document(corpus.lexical, position, stems(document.text)),
-        title_lexical=change_document(
-            corpus.title_lexical, position, stems(title_of(document.text))
-        ),
-    )
 
 
 def _fill(text: str, holes: Sequence[Span]) -> str:

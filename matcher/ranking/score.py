@@ -20,10 +20,10 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
-from matcher.ranking.corpus import Corpus
+from matcher.ranking.corpus import Corpus, Document, build_corpus
 from matcher.ranking.dense import dense_scores
-from matcher.ranking.lexical import lexical_scores
-from matcher.ranking.words import stems
+from matcher.ranking.lexical import lexical_score, lexical_scores
+from matcher.ranking.words import stem_counts, stems
 
 Numbers = npt.NDArray[np.float64]
 
@@ -104,6 +104,41 @@ def iter_scores(
         closeness = dense_scores(corpus, _rows(block, corpus.passages.shape[1]))
         for query, row in zip(block, closeness, strict=True):
             yield _scores(query, row, corpus, by)
+
+
+def rescore(
+    query: Query,
+    corpus: Corpus,
+    before: Scores,
+    position: int,
+    document: Document,
+    calibration: Calibration | None = None,
+) -> float:
+    """Score the document at `position` as if it were `document`, all others as they are.
+
+    `before` are the query's scores in the corpus. How rare each word is stays as it was.
+    """
+    by = calibration or shipped_calibration()
+    alone = build_corpus([document])
+    closeness = before.closeness.copy()
+    closeness[position] = _closeness_alone(query, corpus, alone)
+    meaning = float(_above_usual(closeness, by.usual_closeness)[position])
+    held = stem_counts(document.text)
+    lexical = before.lexical.copy()
+    lexical[position] = lexical_score(corpus.lexical, held, stems(query.text))
+    words = float(lexical[position]) / max(float(lexical.max()), LEAST_BEST_WORDS)
+    words = 1.0 if _named_in_title(query, alone).size else words
+    if closeness[position] == 0 and words == 0:
+        return 0.0
+    evidence = meaning + by.words_weight * words
+    return float(expit(np.asarray(by.slope * evidence + by.intercept)))
+
+
+def _closeness_alone(query: Query, corpus: Corpus, alone: Corpus) -> float:
+    """Closeness of the one document of `alone`; 0 where it or the query has no vector."""
+    if not len(alone.passages):
+        return 0.0
+    return float(dense_scores(alone, _rows([query], corpus.passages.shape[1]))[0, 0])
 
 
 def _rows(queries: Sequence[Query], dimension: int) -> npt.NDArray[np.float32]:

@@ -1,4 +1,4 @@
-"""The store: calls, their versions and rounds, awards, judgements, matches, runs. The only SQL.
+"""The store: calls with versions and rounds, awards, judgements, decisions, runs. The only SQL.
 
 Functions take the SQLAlchemy engine that `open_store` returns. SQLite is the
 database; whatever is its own kind stands in `dialect.py`.
@@ -13,6 +13,12 @@ from matcher.store.calls import (
     load_call,
     load_calls,
     load_versions,
+)
+from matcher.store.decisions import (
+    add_decision,
+    add_outcome,
+    load_decisions,
+    withdraw_decision,
 )
 from matcher.store.errors import StoreError
 from matcher.store.identities import (
@@ -64,7 +70,9 @@ __all__ = [
     "TextVectors",
     "UpsertCounts",
     "WordHit",
+    "add_decision",
     "add_judgements",
+    "add_outcome",
     "add_split",
     "as_stored",
     "award_totals",
@@ -81,6 +89,7 @@ __all__ = [
     "load_awards",
     "load_call",
     "load_calls",
+    "load_decisions",
     "load_identities",
     "load_judgements",
     "load_matches",
@@ -105,5 +114,6 @@ __all__ = [
     "upsert_awards",
     "upsert_calls",
     "vector_models",
+    "withdraw_decision",
     "withdraw_judgements",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Engine, Row
 
-from matcher.neutral import neutral_text
+from matcher.neutral import neutral_line
 from matcher.store.errors import StoreError
 from matcher.store.schema import judgements
 from matcher.store.transactions import pieces, reading, writing
@@ -68,13 +68,9 @@ def withdraw_judgements(engine: Engine, ids: Collection[int], now: datetime) -> 
 def _harmless(judgement: Judgement) -> Judgement:
     return replace(
         judgement,
-        reason=_one_line(judgement.reason, LONGEST_REASON),
-        who=_one_line(judgement.who, LONGEST_WHO),
+        reason=neutral_line(judgement.reason, LONGEST_REASON),
+        who=neutral_line(judgement.who, LONGEST_WHO),
     )
-
-
-def _one_line(text: str, limit: int) -> str:
-    return neutral_text(" ".join(neutral_text(text).split()), limit)
 
 
 def _content(judgement: Judgement) -> tuple[object, ...]:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from matcher.store.dialect import SafeText, UtcDateTime
 
-SCHEMA_VERSION = "0003"  # the newest file in migrations/versions
+SCHEMA_VERSION = "0004"  # the newest file in migrations/versions
 
 metadata = sa.MetaData(
     naming_convention={
@@ -124,6 +124,34 @@ judgements = sa.Table(
     sa.Column("reason", SafeText, nullable=False),
     sa.Column("who", SafeText, nullable=False),
     sa.Column("withdrawn_at", UtcDateTime),
+)
+
+# One row per decision on a call, and one for each thing that became of its bid. Without
+# a reference to calls, as judgements are.
+decisions = sa.Table(
+    "decisions",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("city", SafeText, nullable=False, index=True),
+    sa.Column("call_key", SafeText, nullable=False),
+    sa.Column("verdict", SafeText, nullable=False),
+    sa.Column("decided_at", UtcDateTime, nullable=False),
+    sa.Column("reason", SafeText, nullable=False),
+    sa.Column("owner", SafeText, nullable=False),
+    sa.Column("revisit_on", sa.Date),
+    sa.Column("withdrawn_at", UtcDateTime),
+)
+
+decision_outcomes = sa.Table(
+    "decision_outcomes",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("decision_id", sa.ForeignKey("decisions.id"), nullable=False, index=True),
+    sa.Column("kind", SafeText, nullable=False),
+    sa.Column("happened_on", sa.Date, nullable=False),
+    sa.Column("amount", SafeText),  # exact, so no floating number
+    sa.Column("currency", SafeText),
+    sa.Column("recorded_at", UtcDateTime, nullable=False),
 )
 
 text_vectors = sa.Table(

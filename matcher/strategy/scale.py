@@ -1,11 +1,12 @@
 """How big one award of a call is: from its amounts, else from careful reading of its words."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal
 from typing import TypeAlias
 
 from matcher.strategy.rates import to_pounds
-from matcher.strategy.scale_words import single_award_sentence, words_of_size
+from matcher.strategy.scale_words import single_award_sentence, structure_named, words_of_size
 from matcher.strategy.sentences import evidence_for
 from models.call import Call
 from models.city import ExchangeRate, Thresholds
@@ -22,7 +23,9 @@ def assess_scale(
     """Say whether one award of the call is strategic, large or small, and on which words.
 
     The first of these that the call states decides: the most per award; the pot divided by
-    the expected awards; the largest project cost. An award that has only a floor is large or
+    the expected awards; the largest project cost. A centre, institute, hub or programme is
+    strategic from a lower amount, where the city sets one; its name then stands before the
+    sentence. An award that has only a floor is large or
     strategic where the floor already is. Words alone come last and never make a call small.
     An amount in a currency without a rate is shown, but its size is NOT_STATED.
     """
@@ -30,7 +33,8 @@ def assess_scale(
     for basis, money, sentence in stated:
         pounds = to_pounds(money, rates)
         if pounds is not None:
-            return ScaleAssessment(_size(pounds, thresholds), basis, money, pounds, sentence)
+            found = ScaleAssessment(_size(pounds, thresholds), basis, money, pounds, sentence)
+            return _as_structure(found, pounds, call, thresholds)
     if stated:
         basis, money, sentence = stated[0]
         return ScaleAssessment(Scale.NOT_STATED, basis, money, None, sentence)
@@ -41,6 +45,19 @@ def _size(pounds: Decimal, thresholds: Thresholds) -> Scale:
     if pounds >= thresholds.strategic_gbp:
         return Scale.STRATEGIC
     return Scale.LARGE if pounds >= thresholds.large_gbp else Scale.SMALL
+
+
+def _as_structure(
+    found: ScaleAssessment, pounds: Decimal, call: Call, thresholds: Thresholds
+) -> ScaleAssessment:
+    """Make a centre or programme strategic that pays less than a single project would have to."""
+    least = thresholds.strategic_structure_gbp
+    if found.scale is Scale.STRATEGIC or least is None or pounds < least:
+        return found
+    name = structure_named(call)
+    if name is None:
+        return found
+    return replace(found, scale=Scale.STRATEGIC, sentence=f"{name}. {found.sentence}")
 
 
 def _stated_amounts(call: Call) -> Iterator[_Stated]:

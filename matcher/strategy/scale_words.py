@@ -108,6 +108,19 @@ def words_of_size(call: Call) -> tuple[Scale, str] | None:
     return None
 
 
+def structure_named(call: Call) -> str | None:
+    """Return the title or type of funding that names a centre, institute, hub or programme.
+
+    None where neither does, and for small or personal awards.
+    """
+    if _SMALL.search(call.title):
+        return None
+    for part in (call.title, call.funding_type or ""):
+        if _STRATEGIC_TITLE.search(part) or _LARGE_TITLE.search(part):
+            return part
+    return None
+
+
 def single_award_sentence(call: Call) -> str | None:
     """Return the sentence that says there will be exactly one award; None where none does."""
     for sentence in _funding_sentences(_SINGLE, call):

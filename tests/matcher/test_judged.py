@@ -15,9 +15,11 @@ from matcher.learning.layer import FEATURE
 from matcher.matching import City, rank_for_city
 from matcher.store import open_store, upsert_calls
 from models.call import Call
+from models.decision import Decided, Decision
 from models.digest import RankedCall
 from models.judgement import Judgement, JudgementVerdict
 from models.match import Match
+from tests.matcher.decisions.examples import GO, NO_GO, make_decision
 from tests.matcher.digest.samples import AS_OF, CITY, call, digest, match
 
 KEEP, DISMISS = JudgementVerdict.KEEP, JudgementVerdict.DISMISS
@@ -51,7 +53,10 @@ def of_a_reader(calls: Sequence[Call]) -> list[Judgement]:
 
 
 def apply(
-    engine: Engine, judgements: Sequence[Judgement], live: Sequence[Call] = CALLS
+    engine: Engine,
+    judgements: Sequence[Judgement],
+    live: Sequence[Call] = CALLS,
+    decisions: Sequence[Decision] = (),
 ) -> tuple[Judged, list[RankedCall], list[list[Call]]]:
     """Apply judgements; return what came of it, the rows, and the calls matched once more."""
     asked: list[list[Call]] = []
@@ -63,7 +68,9 @@ def apply(
     keys = {each.key for each in live}
     matches = [each for each in MATCHES if each.call_key in keys]
     matching = Matching(merged_calls(engine), live, matches, CITY, {}, AS_OF)
-    judged = apply_judgements(engine, judgements, matching, rematch)
+    judged = apply_judgements(
+        engine, judgements, matching, rematch, {each.call_key: Decided(each) for each in decisions}
+    )
     rows = rank_for_city(live, judged.matches, PLACE, AS_OF)
     return judged, [judged.marked(row, CITY) for row in rows], asked
 
@@ -138,3 +145,24 @@ def test_a_dismissed_call_that_changed_comes_back_with_a_word(engine: Engine) ->
     made = digest(row)
     for page in (render_html(made, CITY.organisations), render_text(made, CITY.organisations)):
         assert "hanged since it was dismissed on Sun 9 August 2026" in " ".join(page.split())
+
+
+def decided_as(judgement: Judgement) -> Decision:
+    verdict = GO if judgement.verdict.positive else NO_GO
+    return make_decision(verdict, call_key=judgement.call_key, decided_at=judgement.judged_at)
+
+
+def test_decisions_teach_what_judgements_would(engine: Engine) -> None:
+    said = of_a_reader(CALLS[:60])
+    judged, _, _ = apply(engine, said)
+    decided, _, _ = apply(engine, [], decisions=[decided_as(each) for each in said])
+    assert decided.learning == judged.learning
+    assert decided.learning.startswith("Learning is on")
+    assert decided.matches == judged.matches
+
+
+def test_a_judgement_does_not_hide_a_call_that_the_city_decided_on(engine: Engine) -> None:
+    _, rows, _ = apply(
+        engine, [say(CALLS[1], DISMISS)], decisions=[decided_as(say(CALLS[1], KEEP))]
+    )
+    assert not any(row.dismissed for row in rows)

@@ -7,6 +7,7 @@ import yaml
 
 from matcher.city import CityError, load_city
 from matcher.city.weights import weigh
+from models.city import Strategy
 from models.need import Direction, Indicator, Mention
 
 LEEDS = Path(__file__).parents[3] / "data" / "leeds"
@@ -120,6 +121,12 @@ def test_a_weight_written_by_the_city_wins(city_folder: Path) -> None:
     [
         ("city.yaml", "large_gbp: 1000000", "large_gbp: lots", "thresholds > large_gbp"),
         ("city.yaml", "strategic_gbp: 5000000", "strategic_gbp: 5", "must not be less"),
+        (
+            "city.yaml",
+            "strategic_gbp: 5000000",
+            "strategic_gbp: 5000000, strategic_structure_gbp: 6000000",
+            "strategic_structure_gbp must be between",
+        ),
         ("city.yaml", "name: Exampleton", "name: Exampleton\ncolour: red", "colour"),
         ("needs.yaml", "city_value: 12", "city_value: twelve", "'falls' > evidence"),
         ("needs.yaml", "  name: Falls", "  weight: 3\n  name: Falls", "'falls' > weight"),
@@ -141,6 +148,68 @@ def test_what_is_wrong_is_named(
         load_city(city_folder)
     assert expected in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def weighed(city_folder: Path, strategy: str) -> Strategy:
+    with (city_folder / "city.yaml").open("a") as file:
+        file.write(f"strategy: {strategy}\n")
+    return load_city(city_folder).strategy
+
+
+def test_a_city_that_says_nothing_of_its_strategy_has_the_usual_one(city_folder: Path) -> None:
+    assert load_city(city_folder).strategy == Strategy()
+    assert weighed(city_folder, "{}") == Strategy()
+
+
+def test_a_strategy_is_read_as_written(city_folder: Path) -> None:
+    found = weighed(
+        city_folder,
+        "{weights: {capability: 3, time: 0}, returns: [1, 0.5], "
+        "leads_at_once: {default: 2, uni: 4}, days_per_quarter: {default: 60, uni: 90.5}}",
+    )
+    assert found == Strategy(3, 1, 0, (1, 0.5), 2, {"uni": 4}, 60, {"uni": 90.5})
+
+
+def test_what_only_one_organisation_can_carry_leaves_the_others_as_they_were(
+    city_folder: Path,
+) -> None:
+    found = weighed(city_folder, "{leads_at_once: {uni: 4}, days_per_quarter: {uni: 90}}")
+    assert (found.leads_at_once, found.leads_of) == (1, {"uni": 4})
+    assert (found.days_per_quarter, found.days_of) == (None, {"uni": 90})
+
+
+@pytest.mark.parametrize(
+    ("strategy", "place"),
+    [
+        ("{weights: {capability: -1}}", "strategy > weights > capability"),
+        ("{weights: {scale: .nan}}", "strategy > weights > scale"),
+        ("{weights: {time: .inf}}", "strategy > weights > time"),
+        ("{weights: {need: 1}}", "strategy > weights > need"),
+        ("{weights: {capability: 0, scale: 0, time: 0}}", "strategy > weights: "),
+        ("{returns: []}", "strategy > returns"),
+        ("{returns: [0.9, 0.5]}", "strategy > returns: "),
+        ("{returns: [1, 0.2, 0.4]}", "strategy > returns: "),
+        ("{returns: [1, -0.1]}", "strategy > returns > entry 2"),
+        ("{returns: [1, .nan]}", "strategy > returns > entry 2"),
+        ("{leads_at_once: {uni: -1}}", "strategy > leads_at_once > uni"),
+        ("{leads_at_once: {uni: 1.5}}", "strategy > leads_at_once > uni"),
+        ("{leads_at_once: {unicorn: 1}}", "strategy > leads_at_once > 'unicorn': no organisation"),
+        ("{days_per_quarter: {default: .nan}}", "strategy > days_per_quarter > default"),
+        ("{days_per_quarter: {unicorn: 1}}", "strategy > days_per_quarter > 'unicorn': no"),
+        ("{returning: [1]}", "strategy > returning"),
+    ],
+)
+def test_what_is_wrong_in_a_strategy_is_named(city_folder: Path, strategy: str, place: str) -> None:
+    with pytest.raises(CityError, match=r"city\.yaml") as error:
+        weighed(city_folder, strategy)
+    assert place in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_leeds_can_prepare_several_large_bids_at_once() -> None:
+    strategy = load_city(LEEDS).strategy
+    assert strategy.leads_of == {"uol": 3, "ltht": 2}
+    assert strategy.days_per_quarter is not None
 
 
 def test_a_need_that_appears_twice_is_refused(city_folder: Path) -> None:

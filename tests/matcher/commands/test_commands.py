@@ -45,6 +45,28 @@ def test_a_first_digest_uses_the_bundled_calls_and_says_so(
         assert row["needs"][0]["explanation"]["sentence"]
 
 
+def test_a_no_go_leaves_the_shortlist_and_is_told_in_the_digest(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("--home", str(home), "shortlist", "--json")
+    first, *_ = json.loads(capsys.readouterr().out)
+    key = f"{first['call']['source']}:{first['call']['source_id']}"
+    why = ("--reason", "no partner", "--owner", "bid team")
+    assert run("--home", str(home), "decide", key, "no-go", *why) == 0
+    capsys.readouterr()
+    assert run("--home", str(home), "digest", "--no-collect", "--json") == 0
+    digest = json.loads(capsys.readouterr().out)
+    (row,) = digest["decided"]
+    assert row["decided"]["decision"]["call_key"] == key
+    assert row["judged"][0].endswith("owner bid team: “no partner”")
+    assert key not in json.dumps(digest["sections"])
+    assert "1 call decided as no-go is left out (bid-matcher decide list)" in digest["not_covered"]
+    assert run("--home", str(home), "decide", "undo", "1") == 0
+    capsys.readouterr()
+    run("--home", str(home), "shortlist", "--json")
+    assert json.loads(capsys.readouterr().out)[0]["call"] == first["call"]
+
+
 def test_search_finds_by_meaning_and_gives_the_reason(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

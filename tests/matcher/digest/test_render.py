@@ -269,7 +269,7 @@ def test_every_text_colour_can_be_read_on_every_background(theme: str) -> None:
     grounds = set(re.findall(r"background-color: (#[0-9a-f]{6})", css))
     assert len(colours) >= 3
     assert len(grounds) == 2
-    worst = min(_contrast(one, other) for one, other in product(colours, grounds))
+    worst = min(contrast(one, other) for one, other in product(colours, grounds))
     assert worst >= 4.5
 
 
@@ -283,7 +283,7 @@ def test_the_dark_theme_recolours_whatever_the_light_one_colours() -> None:
     assert light <= coloured(_themes()["dark"])
 
 
-def _contrast(one: str, other: str) -> float:
+def contrast(one: str, other: str) -> float:
     """Contrast ratio by WCAG 2.2, 1 to 21."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)

@@ -242,3 +242,19 @@ def test_what_linux_says_of_a_processor_is_read(tmp_path: Path) -> None:
     assert not found.has_bfloat16
     assert not Processor("old", ("avx2", "avx512f")).has_eight_bit
     assert read_processor(tmp_path / "none").features == ()
+
+
+def test_the_first_call_from_several_threads_does_not_hang(
+    made: tuple[Path, Manifest], model: Path
+) -> None:
+    code = (
+        "import sys; sys.setswitchinterval(1e-6)\n"  # threads meet at every step
+        "from pathlib import Path\n"
+        "from matcher.encoder import Encoder\n"
+        "encoder = Encoder(Path(sys.argv[1]), Path(sys.argv[2]))\n"
+        "encoder.encode_document([f'text {number}' for number in range(64)])\n"
+    )
+    for _ in range(5):
+        subprocess.run(
+            [sys.executable, "-c", code, str(model), str(made[0])], check=True, timeout=60
+        )

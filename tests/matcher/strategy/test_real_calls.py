@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from matcher.city import load_city
 from matcher.imports import load_catalogue
 from matcher.strategy.eligibility import Verdict, may_bid
 from matcher.strategy.rates import load_rates
@@ -105,6 +106,38 @@ def test_calls_without_an_amount_that_are_large_or_strategic_by_their_words() ->
         "Programme Grant",
         "Strategic Initiatives",
     }
+
+
+def test_the_uk_calls_that_a_reader_would_call_strategic_are_and_the_small_ones_are_not() -> None:
+    city = load_city(ROOT / "data" / "leeds").thresholds
+    assessed = {
+        " ".join(call.title.split()): assess_scale(call, city, _rates())
+        for call in _catalogue()
+        if call.source != "eu_funding"
+    }
+    strategic = {title for title, found in assessed.items() if found.scale is Scale.STRATEGIC}
+    assert strategic == {
+        "Pre-announcement: UK Obesity Research Institute",
+        "MRC Centre of Research Excellence: round two: outline application",
+        "MRC Centre of Research Excellence: round four: outline application",
+        "Research and partnership hubs for a healthy society (invite only)",
+        "Population health improvement network of clusters",
+        "Pre-announcement: population health improvement network of clusters",
+        "Realising the health co-benefits of the transition to net zero: invited stage two",
+        "Health Determinants Research Collaborations (HDRC): call for proposals",
+        "Artificial Intelligence for Multiple Long-Term Conditions (AIM): clusters",
+        "Biomedical Research Centres: stage 2",
+        "Wellcome Discovery Awards",
+        "Longitudinal Population Study Grants (Closed)",
+        "Early Detection and Diagnosis Programme Award",
+        "Prevention and Population Research Programme Award",
+        "Discovery Programme Awards",
+    }
+    for title in ("Discovery Programme Awards", "Early Detection and Diagnosis Programme Award"):
+        assert assessed[title].sentence.startswith(f"{title}. Most per award: £2,500,000")
+    small = [found for found in assessed.values() if found.pounds and found.pounds < 1_000_000]
+    assert len(small) >= 10
+    assert {found.scale for found in small} == {Scale.SMALL}
 
 
 def test_words_never_overstate_an_amount_that_is_known() -> None:
