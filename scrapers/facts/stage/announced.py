@@ -4,12 +4,12 @@ import re
 
 from scrapers.facts.hints import hinted, matches
 from scrapers.facts.passages import Span, quoted
-from scrapers.facts.stage.words import any_of
+from scrapers.facts.stage.nouns import any_of
 
 _LATER_ON = (  # a time of the year, not a day
     r"(?:in |for )?(?:the )?(?:new year\b|next (?:year|month|spring|summer|autumn|winter)\b"
     r"|later (?:this|in the|next) year\b"
-    r"|coming (?:weeks|months)\b|(?:first|second) half of \d{4}|q[1-4] \d{4}|(?:(?:early|late"
+    r"|coming (?:weeks|months)\b|(?:first|second) half of \d{4}|q[1-4] \d{4}|(?:this )?(?:(?:early|late"
     r"|mid)(?:/(?:mid|late))?[- ])?(?:\d{4}|spring|summer|autumn|winter|jan|feb"
     r"|mar|apr|may"
     r"|jun|jul|aug|sep|oct|nov|dec)(?![a-z]{0,8}\.? \d{1,2}\b))"
@@ -46,8 +46,7 @@ _PRE_ANNOUNCEMENT = any_of(
     rf"before (?:the|this) {_CALL} (?:is (?:launched|published|open)|opens|launches)\b",
     r"(?:hear|notified|notify|know|sign up|alerts?|told) (?:you )?(?:\w+ )?when (?:the"
     rf"|this) {_SUBJECT} opens\b",
-    rf"expressions of interest will be (?:invited|sought|opened|accepted) (?:from )?(?:{_LATER_ON}"
-    r"|\d)",
+    rf"expressions of interest will be (?:invited|sought|opened|accepted) (?:from )?{_LATER_ON}",
     rf"(?:portal|application (?:form|pack)|forms|prospectus)(?: for [^.;]{{0,40}})? will be"
     rf" (?:available|open|live|published|released) (?:from |in |by )?{_LATER_ON}",
     rf"{_WILL} (?:re-?)?open the (?:first|second|third|\w+th|next|new|final) (?:round|phase|wave"
@@ -61,6 +60,22 @@ _PRE_ANNOUNCEMENT = any_of(
     rf" )*(?:re-?)?(?:open|launch|go live|opened|launched|advertised|released)(?: again)?"
     rf"(?: (?:for|to) [^.;,]{{0,40}}?)?,?(?: again)? (?:{_LATER_ON}|soon|shortly"
     r"|later)(?![^.]{0,120}\bclos)",
+    rf"(?:which|that|it|we|they) {_WILL} (?:re-?open|open) (?:again )?(?:for|to) (?:new )?"
+    rf"(?:applications|bids|proposals|applicants) {_LATER_ON}",
+    rf"(?:it|we|they) {_WILL} (?:re-?open|open again)\b,? {_LATER_ON}",
+    rf"(?:applications|bidding|{_CALL}) (?:re-?)?opens? {_LATER_ON}",
+    rf"next (?:\w+ )?(?:{_CALL}|round|window)(?: (?:of|for) [\w ]{{1,30}}?)? {_WILL} (?:be )?"
+    r"(?:re-?)?(?:open|launch)(?:ed)?\b",
+    rf"{_SUBJECT} to (?:open|launch) (?:on|in|from) ",
+    rf"will be able to (?:apply|bid|submit)\b[^.;]{{0,40}}? (?:from|{_LATER_ON}|soon)\b",
+    rf"(?:publish|release)\w* (?:the|an?|our|its) (?:invitation|request|call)[^.;]{{0,40}} {_LATER_ON}",
+    rf"{_CALL}(?: for \w+)? (?:is |are )?(?:planned|due|expected|scheduled) for (?:publication|launch"
+    rf"|release) {_LATER_ON}",
+    r"watch this space\b",
+    rf"details (?:of|for|on) which will be (?:published|available|announced) {_LATER_ON}",
+    r"(?:details|information|guidance|prospectus)\b[^.;]{0,60} will be (?:published|available|released"
+    r"|announced|shared|issued|provided) in due course\b",
+    r"(?:can|may|will be able to|will be invited to) soon (?:apply|bid|submit)\b",
     r"this is (?:an? )?(?:advance|early) (?:notice|warning)\b|giving (?:advance "
     r"|early )?notice of\b",
     r"(?:details|dates?|timings?|information) (?:of|for|on|about) (?:the |our |this )?(?:next "
@@ -98,10 +113,10 @@ _PRE_ANNOUNCEMENT = any_of(
     r"(?:opportunity|call|competition|fund|scheme|round|programme|details) (?:is |are "
     r"|\w+ )?coming soon\b",
     r"(?<!of )(?:this|the|next|new|funding|full) (?:[\w£.]+ ){0,2}(?:opportunity|call|competition"
-    r"|round) "
+    r"|round|fund|scheme)(?! of\b) "
     r"(?:will|is (?:due|expected|planned|set|likely|scheduled|intended) to|is to) "
     r"(?:(?!be )\w+ )?(?:open|launch|be launched|be opened|be published"
-    r"|go live)\b(?![^.]{0,120}\bclos)",
+    r"|go live)\b(?! (?:an?|the|its|up|new|doors)\b)(?![^.]{0,120}\bclos)",
     r"(?:full|more|further) (?:\w+ )?(?:details?|information|guidance|text|specification"
     r"|prospectus) will (?:be"
     r" (?:published|made available|available|released|announced)|follow) (?:when|once|as soon as"
@@ -118,7 +133,7 @@ _PRE_ANNOUNCEMENT = any_of(
 
 _ALONE = re.compile(r"pre-?\s?(?:call )?-?announcement\W*", re.IGNORECASE)
 _OPEN_NOW = any_of(
-    r"apply now\b", r"(?:now|currently) open\b", r"open now\b", r"(?:is|are) open until\b"
+    r"(?<!not )(?<!cannot )apply now\b", r"(?:now|currently) open\b", r"open now\b", r"(?:is|are) open until\b"
 )
 # What a funded project, or a policy, is to launch is not this call.
 _OTHERS = any_of(
@@ -151,7 +166,7 @@ _HINTS = (
         "planned",
         "we plan",
     ),
-    *("expected", "foreseen", "due", "scheduled", "issue", "shared", "will be"),
+    *("soon", "expected", "foreseen", "due", "scheduled", "issue", "shared", "will be"),
 )
 
 

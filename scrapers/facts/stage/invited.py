@@ -4,7 +4,8 @@ import re
 
 from scrapers.facts.hints import hinted, matches
 from scrapers.facts.passages import Span, quoted
-from scrapers.facts.stage.words import BODY, FULL_STEP, OUTLINE_STEP, any_of
+from scrapers.facts.stage.outline import GENERAL
+from scrapers.facts.stage.nouns import BODY, FULL_STEP, OUTLINE_STEP, any_of
 
 _FULL_BY = (
     rf"{FULL_STEP}[^.;]{{0,30}}\bonly (?:be )?(?:submitted|made|sent|accepted|taken|open)"
@@ -98,9 +99,35 @@ _INVITED = any_of(
     rf"{FULL_STEP}[^.]{{0,20}}\b(?:from|by|open to)(?: only)?(?: the)? (?:those|applicants|teams)"
     rf"(?:(?: who| that)?(?: have been| were)? (?:shortlisted|invited)\b| whose {OUTLINE_STEP}"
     r" (?:was|were|has been|have been)\b)",
+    rf"{FULL_STEP} (?:is )?for (?:the )?invited\b",
+    rf"only (?:invites? (?:\w+ )?{BODY} to (?:apply|submit)|(?:accepts?|considers?|takes?)"
+    rf" (?:\w+ )?{_PAPERS} by invitation)\b",
+    r"you (?:have been|were) (?:now )?(?:shortlisted|invited to (?:submit|apply|make))\b",
+    r"(?:must|need to|ha(?:s|ve) to|should) (?:first |already )*have (?:first |already )*(?:received|had"
+    rf"|got|obtained)\b[^.;]{{0,100}}\b{OUTLINE_STEP}[^.;]{{0,40}}\b(?:endorsed|approved|accepted"
+    r"|successful|selected)\b",
+    r"holders of an invitation\b|for invited (?:proposals|applications) only\b",
     r"uninvited (?:applications|bids|proposals)\b",
 )
 _ALONE = re.compile(r"(?:by )?invit(?:ation|e)[- ]only\W*", re.IGNORECASE)
+_LETTER = (
+    r"(?:letter|e-?mail) inviting you\b|(?:your|the) (?:letter of invitation|invitation (?:letter"
+    r"|e-?mail))\b"
+)
+# Beside a full application these few words tell that it is for those invited.
+WORD_OF_INVITATION = any_of(
+    r"invited (?:proposals?|applications?|applicants|teams|to (?:submit|apply|make|complete)|full)",
+    r"your invitation\b",
+    _LETTER,
+)
+LETTER_OF_INVITATION = any_of(_LETTER)
+# Said of the next step, but also on the page of the first.
+_IF_INVITED = any_of(
+    r"(?:if|when|once) (?:you are|you['’]re|they are|you have been|you get|you receive) (?:an )?"
+    rf"invit(?:ed|ation) to (?:[\w-]+ ){{0,3}}?{FULL_STEP}",
+    r"(?:those|applicants|teams) (?:who (?:are|were|have been) )?invited to apply (?:will|should"
+    r"|must|can)\b",
+)
 # What else can be "by invitation only".
 _EVENT = any_of(
     r"(?:interviews?|webinars?|events?|workshops?|sandpits?|briefings?|attendance|meetings?)\b"
@@ -111,6 +138,7 @@ _LATER = any_of(
     r"(?:second|next|later|full|following) (?:stage|application|proposal|phase|step|bid)s?\b",
     r"(?:stage|phase) (?:2|two|3|three)\b",
 )
+_AFTERWARDS = any_of(rf"by invitation(?: only)?,? (?:after|following|based on|from)\b[^.;]*{OUTLINE_STEP}")
 _THIS = any_of(
     r"this (?:is|stage|call|opportunity|competition|page)\b",
     r"(?:these (?:guidelines|notes|instructions)|this (?:guidance|document|form)) (?:is|are)\b",
@@ -147,8 +175,11 @@ def invited(text: str, spans: list[Span], *, later: bool = False) -> int | None:
             return first
     for start, end in matches(_INVITED, text, hints):
         sentence = quoted(text, spans, start, end)
-        if _EVENT.search(sentence):
+        if _EVENT.search(sentence) or GENERAL.search(sentence):
+            continue
+        if not later and _AFTERWARDS.search(sentence):
             continue
         if later or _THIS.search(sentence) or not _LATER.search(sentence):
             return start
-    return None
+    found = next(matches(_IF_INVITED, text, hints), None) if later else None
+    return found[0] if found else None

@@ -9,29 +9,14 @@ import re
 
 from models.call import Stage
 from scrapers.facts.hints import hinted, matches
-from scrapers.facts.passages import Span, passage_at, passages, quoted
+from scrapers.facts.passages import Span, passages, quoted
+from scrapers.facts.stage.about import ABOUT_FULL, ABOUT_OUTLINE
 from scrapers.facts.stage.announced import announced
-from scrapers.facts.stage.invited import invited
+from scrapers.facts.stage.full import full_taken
+from scrapers.facts.stage.invited import LETTER_OF_INVITATION, WORD_OF_INVITATION, invited
+from scrapers.facts.stage.nouns import any_of
+from scrapers.facts.stage.outline import of_others, outline_asked, outline_follows
 from scrapers.facts.stage.steps import first_of_two
-from scrapers.facts.stage.words import (
-    ABOUT_FULL,
-    ABOUT_OUTLINE,
-    ASKS_FULL,
-    ASKS_OUTLINE,
-    DENIED,
-    DENIED_AFTER,
-    FULL_DUE,
-    GENERAL,
-    INTENT,
-    INTERNAL,
-    LATER_INVITED,
-    OTHER_INTEREST,
-    OUTLINE_DUE,
-    PAST,
-    SIFTED,
-    TWO_STAGES,
-    any_of,
-)
 
 # In this order: "invited full application" is an invitation, not merely the full stage.
 _IN_TITLE = (
@@ -128,45 +113,25 @@ def _in_text(text: str, spans: list[Span]) -> tuple[Stage | None, int]:
         (Stage.FULL, _first(ABOUT_FULL, text, spans, steps) if closed is None else None),
         (Stage.PRE_ANNOUNCEMENT, announced(text, spans)),
         (Stage.INVITED, closed),
-    ):
-        if found is not None:
-            return stage, found
-    return _by_what_is_asked(text, spans, steps)
-
-
-def _by_what_is_asked(text: str, spans: list[Span], steps: list[Span]) -> tuple[Stage | None, int]:
-    outline_due = _first(OUTLINE_DUE, text, spans, steps)
-    full_due = _first(FULL_DUE, text, spans, steps)
-    if outline_due is not None and full_due is not None:
-        in_order = LATER_INVITED.search(text) or SIFTED.search(text, outline_due, full_due)
-        return (Stage.OUTLINE, outline_due) if in_order else (None, 0)
-    unclear = TWO_STAGES.search(text) or INTENT.search(text)
-    for stage, found in (
-        (Stage.OUTLINE, _first(ASKS_OUTLINE, text, spans, steps)),
-        (Stage.OUTLINE, outline_due),
+        (None if LETTER_OF_INVITATION.search(text) else Stage.OUTLINE, outline_asked(text, spans, steps)),
+        (Stage.OUTLINE, outline_follows(text, spans, steps)),
         (Stage.OUTLINE, first_of_two(text, spans)),
         (Stage.INVITED, invited(text, spans, later=True)),
-        (Stage.FULL, _first(ASKS_FULL, text, spans, steps)),
-        (Stage.FULL, None if unclear else full_due),
+        (_full_or_invited(text), full_taken(text, spans, steps)),
     ):
         if found is not None:
             return stage, found
     return None, 0
 
 
+def _full_or_invited(text: str) -> Stage:
+    """A full step of which the text says that one is invited to it is for those invited."""
+    return Stage.INVITED if WORD_OF_INVITATION.search(text) else Stage.FULL
+
+
 def _first(pattern: re.Pattern[str], text: str, spans: list[Span], steps: list[Span]) -> int | None:
-    """Find where a pattern is said of this call, not of others and not to deny it."""
-    for start, end in matches(pattern, text, steps):
-        before = text[max(0, start - 40) : start]
-        denied = DENIED.search(before) or PAST.search(before) or DENIED_AFTER.match(text, end)
-        if not denied and not _is_another_s(text, spans, start):
+    """Find where a pattern is said of this call, not of the funder's others."""
+    for start, _ in matches(pattern, text, steps):
+        if not of_others(text, spans, start):
             return start
     return None
-
-
-def _is_another_s(text: str, spans: list[Span], place: int) -> bool:
-    """Whether a sentence is about a university's own choice or the funder's schemes in general."""
-    at = passage_at(spans, place)
-    general = any(GENERAL.search(text, *spans[each]) for each in range(max(0, at - 1), at + 1))
-    other = INTERNAL.search(text, *spans[at]) or OTHER_INTEREST.search(text, *spans[at])
-    return general or bool(other)

@@ -1,0 +1,34 @@
+"""The words with which a page or its guidance says which step it is about."""
+
+from scrapers.facts.stage.nouns import FULL, FULL_STEP, OUTLINE, OUTLINE_STEP, any_of
+
+_ABOUT = (
+    r"(?:(?:this|the) (?:\w+ )?(?:page|call|guidance|stage|opportunity|form|competition|step|round"
+    r"|document|text|notice|template)(?: below| here)?|this|it) (?:is|describes|covers)(?: only)?"
+    r" (?:(?:about|for|to) )?(?:an? |the )?"
+)
+# "This guidance is for applicants submitting a": what follows is the page's own step.
+_FOR_THOSE = (
+    r"(?:is|are)(?: intended| meant| designed| written| issued)? (?:for|to (?:help|assist))"
+    r" (?:\w+ )?(?:applicants|those|people|teams|organi[sz]ations|anyone)(?: who(?: are)?)?"
+    r" (?:submit|submitting|complete|completing|making|preparing|writing) (?:an? |the |their )?"
+)
+_GUIDANCE = (
+    r"(?:guid(?:ance|elines|e)|notes) (?:information |notes? )?(?:for|on|to)"
+    r" (?:applicants[:,]? )?(?:completing |submitting )?(?:an? |the |your )?"
+)
+ABOUT_OUTLINE = any_of(
+    rf"{_ABOUT}{OUTLINE_STEP}(?! of the)",
+    rf"{_GUIDANCE}{OUTLINE}(?! (?:and|or))",
+    rf"{_FOR_THOSE}{OUTLINE}(?! (?:and|or))",
+    r"what (?:is (?:described|set out|shown|given)(?: here| below)?|follows) (?:is|concerns|covers"
+    rf"|describes) (?:only )?(?:the )?{OUTLINE_STEP}",
+)
+ABOUT_FULL = any_of(
+    rf"{_GUIDANCE}{FULL}(?! (?:and|or))",
+    r"you are now at the full\b",
+    r"stage (?:two|2) applicants (?:should|must|need)\b",
+    rf"{_FOR_THOSE}(?:{FULL}|stage (?:2|two) (?:[\w-]+ ){{1,6}}?application\b)(?! (?:and|or))",
+    rf"{_ABOUT}{FULL_STEP}",
+    r"this (?:is )?(?:the )?(?:full|second) stage of\b",
+)
