@@ -6,13 +6,23 @@ from scrapers.facts.hints import hinted, matches
 from scrapers.facts.passages import Span, quoted
 from scrapers.facts.stage.nouns import any_of
 
-_LATER_ON = (  # a time of the year, not a day
-    r"(?:in |for )?(?:the )?(?:new year\b|next (?:year|month|spring|summer|autumn|winter)\b"
-    r"|later (?:this|in the|next) year\b"
-    r"|coming (?:weeks|months)\b|(?:first|second) half of \d{4}|q[1-4] \d{4}|(?:this )?(?:(?:early|late"
-    r"|mid)(?:/(?:mid|late))?[- ])?(?:\d{4}|spring|summer|autumn|winter|jan|feb"
-    r"|mar|apr|may"
-    r"|jun|jul|aug|sep|oct|nov|dec)(?![a-z]{0,8}\.? \d{1,2}\b))"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?(?! ?\d{1,2}\b)"
+)
+_SEASON = rf"(?:\d{{4}}\b|spring\b|summer\b|autumn\b|winter\b|{_MONTH})"
+_PART = r"(?:(?:early|late|mid)(?:/(?:mid|late))?[- ])"
+_NEXT = (
+    r"(?:new year\b|next (?:year|month|spring|summer|autumn|winter)\b|later (?:this|in the|next) year\b"
+    r"|later in \d{4}|(?:end|start|beginning|middle) of (?:the year|next year|\d{4})"
+    r"|coming (?:weeks|months)\b|(?:first|second) half of \d{4}|q[1-4] \d{4})"
+)
+# A time of the year, not a day: straight after a verb, or anywhere behind it.
+_LATER_ON = rf"(?:in |for |at )?(?:the )?(?:{_NEXT}|(?:this )?{_PART}?{_SEASON})"
+_TIME = (
+    rf"(?:(?:in |for |at |from |by |during |around |until )(?:the )?(?:{_NEXT}|{_PART}?{_SEASON})|{_NEXT}"
+    rf"|this {_PART}?(?:spring|summer|autumn|winter)\b|{_PART}{_SEASON}|soon\b|shortly\b"
+    r"|in due course\b)"
 )
 
 _CALL = (
@@ -28,6 +38,27 @@ _WILL = (
     r"|anticipated"
     r"|intended|hoped) to)"
 )
+_TAKER = (
+    r"(?:calls?\b(?! for (?:papers|evidence|views))|competitions?|(?:funding )?opportunit(?:y|ies)"
+    r"|rounds?|funds?|schemes?|programmes?|grants|window|applications|bidding|submissions"
+    r"|expressions of interest|prospectus)\b"
+)
+_OF = r"(?: (?:of|for|to|in) (?!evidence|papers|views)[^.;,]{1,50}?)?(?: [\w£(-][\w£)-]*){0,2}? "
+_FUTURE = (
+    r"(?:will|would|is to|are to|to|(?:is|are) (?:\w+ )?(?:expected|due|planned|likely|set|scheduled"
+    r"|anticipated|intended|hoped|going) to)(?: (?:now|next|then|also|again|formally|officially"
+    r"|soon|shortly|not|be)){0,2}"
+)
+_OPENS = (
+    r"(?:(?:re-?)?open(?:ed|ing)?|launch(?:ed|ing)?|go(?:ing)? live|published|advertised"
+    r"|released|issued|(?:begin|start) (?:accepting|taking|to accept|to take)"
+    r"(?: applications)?)"
+)
+_PLANS = (
+    r"(?:will|(?:plans?|intends?|expects?|hopes?|aims?|anticipates?) to|(?:is|are) (?:planning|hoping"
+    r"|due|set|expected|aiming|looking|intending|preparing) to|(?:plan|intention|aim) is to)"
+)
+_LAUNCHES = r"(?:re-?)?(?:open|launch|announc|advertis|run|issu|releas|publish)(?:e|ing)?"
 _PRE_ANNOUNCEMENT = any_of(
     r"(?:full|more|further|will be (?:published|confirmed|provided|announced|given"
     r"|updated))\b[^.;]{0,80}\b(?:when|once|as soon as) (?:the"
@@ -71,7 +102,26 @@ _PRE_ANNOUNCEMENT = any_of(
     rf"(?:publish|release)\w* (?:the|an?|our|its) (?:invitation|request|call)[^.;]{{0,40}} {_LATER_ON}",
     rf"{_CALL}(?: for \w+)? (?:is |are )?(?:planned|due|expected|scheduled) for (?:publication|launch"
     rf"|release) {_LATER_ON}",
-    r"watch this space\b",
+    r"watch this space\b|ha(?:s|ve) pre-?announced\b|(?:been|was|were) pre-?announced\b",
+    rf"(?:said|says|announced|confirmed|stated|expects?)\b[^.;]{{0,60}}\b{_SUBJECT} (?:would|will)"
+    r" (?:re-?)?open\b",
+    # what takes bids opens, is launched, is advertised: at a time that is not a day, or soon
+    rf"{_TAKER}{_OF}{_FUTURE} {_OPENS}\b[^.;,]{{0,40}}? {_TIME}(?![^.]{{0,120}}\bclos)",
+    rf"{_TAKER}{_OF}(?:will|is to|are to|(?:is|are) due to) (?:begin|start) (?:accepting|taking|to"
+    r" (?:accept|take)) (?:applications|bids|proposals)\b",
+    # the call opens, on whatever day
+    rf"(?:this|the|next|new|our|an?|funding|first|second) (?:(?!of\b|for\b|on\b|in\b)[\w£.&-]+ ){{0,3}}?"
+    rf"(?:{_CALL}|rounds?|window)(?: of [\w ]{{1,30}})? {_FUTURE} {_OPENS}\b(?! (?:an?|the|its|up|new|doors)\b)"
+    r"(?! (?:to|for) (?!appl|bid|prop|subm|new))(?![^.]{0,120}\bclos)",
+    # a funder plans to launch it
+    rf"{_PLANS} (?:soon |shortly )?(?:be )?{_LAUNCHES} (?:{_TIME},? )?"
+    rf"(?:(?!of\b|for\b|on\b|from\b|results?\b|winners?\b|outcomes?\b|successful\b|project)[\w£.&'’-]+ )"
+    rf"{{0,6}}?{_TAKER}[^.;]{{0,60}}? {_TIME}(?![^.]{{0,120}}\bclos)",
+    rf"{_PLANS} (?:soon |shortly )?(?:be )?{_LAUNCHES} {_TIME},? (?:(?!of\b|for\b|on\b|from\b|results?\b"
+    rf"|winners?\b)[\w£.&'’-]+ ){{0,6}}?{_TAKER}",
+    # not before a time
+    rf"{_TAKER}{_OF}(?:will|would) not (?:be|open|launch|start)(?: \w+)? until (?:the )?{_LATER_ON}",
+    r"(?:closing date|deadline)[^.;]{0,30} will not be until",
     rf"details (?:of|for|on) which will be (?:published|available|announced) {_LATER_ON}",
     r"(?:details|information|guidance|prospectus)\b[^.;]{0,60} will be (?:published|available|released"
     r"|announced|shared|issued|provided) in due course\b",
@@ -166,7 +216,7 @@ _HINTS = (
         "planned",
         "we plan",
     ),
-    *("soon", "expected", "foreseen", "due", "scheduled", "issue", "shared", "will be"),
+    *("soon", "not be", "begin", "start", "expected", "foreseen", "due", "scheduled", "issue", "shared", "will be"),
 )
 
 

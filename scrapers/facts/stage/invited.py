@@ -109,7 +109,12 @@ _INVITED = any_of(
     r"holders of an invitation\b|for invited (?:proposals|applications) only\b",
     r"uninvited (?:applications|bids|proposals)\b",
 )
-_ALONE = re.compile(r"(?:by )?invit(?:ation|e)[- ]only\W*", re.IGNORECASE)
+# A line of a few words that says nothing else: "Round 2: by invitation only".
+_ALONE = re.compile(
+    r"(?:(?:round|call|status|applications?|eligibility|who can apply)\b[\w |:–-]{0,20}?)?"
+    r"(?:by )?invit(?:ation|e)[- ]only\W*",
+    re.IGNORECASE,
+)
 _LETTER = (
     r"(?:letter|e-?mail) inviting you\b|(?:your|the) (?:letter of invitation|invitation (?:letter"
     r"|e-?mail))\b"

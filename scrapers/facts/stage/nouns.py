@@ -27,7 +27,7 @@ OUTLINE = (
     rf"|(?:summary|preliminary) (?:applications?|proposals?|bids?|forms?|submissions?)"
     r"|expressions? of interest(?: (?:application|stage))?(?: forms?)?|eois?(?: (?:application"
     r"|stage))?(?: forms?)?"
-    r"|pre-? ?proposals?(?: forms?)?|concept (?:notes?|papers?)(?: forms?)?"
+    r"|pre-? ?proposals?(?: forms?)?|concept (?:notes?|papers?|proposals?|outlines?)(?: forms?)?"
     r"|pre-?qualification (?:questionnaires?|forms?)"
     r"|pre-?applications?(?! (?:support|advice|stage|discussion|meeting|event|webinar|contact))"
     r"|letters? of (?:inquiry|enquiry)|initial (?:enquir(?:y|ies)|(?:\w+ )?application form)(?: forms?)?"

@@ -9,7 +9,7 @@ import re
 
 from scrapers.facts.hints import hinted, matches
 from scrapers.facts.passages import Span, passage_at
-from scrapers.facts.stage.nouns import FULL_STEP, OUTLINE, any_of
+from scrapers.facts.stage.nouns import FULL_STEP, OUTLINE, OUTLINE_STEP, any_of
 
 _NAMED = re.compile(rf"\b{OUTLINE}", re.IGNORECASE)
 _ARTICLE = r"(?:(?:an?|the|their|your|our|its|all|any|this|that|these|those|each) )?"
@@ -77,7 +77,7 @@ GENERAL = any_of(
     r"(?:some|most|many|several) (?:of )?(?:our |the |other )?(?:\w+ )?(?:schemes|programmes"
     r"|calls|funds|awards|grants|opportunities)\b",
     r"(?:typically|usually|normally|in general|generally|often|sometimes|depending on (?:the"
-    r"|which))\b",
+    r"|which))\b(?! (?:have|takes?|within|around|about|made|in (?:early|late|mid)|a |an |\d))",
     r"for (?:some|certain|most) (?:schemes|calls|programmes|awards)\b|you may be asked\b",
     r"(?:in|for) (?:two|2|multi)[- ]stages? (?:processes|calls|schemes|procedures)\b",
     r"except for the\b|calls (?:for proposals )?are\b",
@@ -153,6 +153,9 @@ _FOLLOWS = any_of(
     rf" (?:an? |the |your |their )?{_FURTHER}",
     rf"{_FURTHER} (?:may|will|can)(?: then| only)? be (?:then |subsequently )?(?:invited|requested|asked for)\b"
     r"(?! (?:from|by)\b)",
+    # should the outline be successful
+    rf"(?:should|if|once|when|where) (?:the|your|an?|their) (?:\w+ )?{OUTLINE_STEP} (?:is|be|are)"
+    r" (?:successful|accepted|approved|selected|endorsed|shortlisted|acceptable|positive)\b",
     # they go on to the full step
     rf"(?:will|may|can|then|would|if you|if they) (?:\w+ )?(?:go on|move(?: on)?|go through|progress"
     rf"|proceed|(?:be |are |is )taken forward|advance|continue) (?:to|into|on to|through to)"
