@@ -5,6 +5,7 @@ import re
 from scrapers.facts.hints import hinted, matches
 from scrapers.facts.passages import Span, quoted
 from scrapers.facts.stage.nouns import any_of
+from scrapers.facts.stage.outline import GENERAL
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -94,7 +95,10 @@ _PRE_ANNOUNCEMENT = any_of(
     rf"(?:which|that|it|we|they) {_WILL} (?:re-?open|open) (?:again )?(?:for|to) (?:new )?"
     rf"(?:applications|bids|proposals|applicants) {_LATER_ON}",
     rf"(?:it|we|they) {_WILL} (?:re-?open|open again)\b,? {_LATER_ON}",
-    rf"(?:applications|bidding|{_CALL}) (?:re-?)?opens? {_LATER_ON}",
+    rf"(?:it|we|they) {_WILL} (?:re-?open|open again) (?:for|to) (?:new )?(?:applications|bids|proposals"
+    r"|applicants)\b",
+    rf"next (?:{_CALL}|round|window) (?:launching|opening) {_LATER_ON}",
+    rf"(?:applications|bidding|{_CALL}) (?:re-?)?opens? (?:{_LATER_ON})(?!.{{0,80}}\b(?:clos|deadline))",
     rf"next (?:\w+ )?(?:{_CALL}|round|window)(?: (?:of|for) [\w ]{{1,30}}?)? {_WILL} (?:be )?"
     r"(?:re-?)?(?:open|launch)(?:ed)?\b",
     rf"{_SUBJECT} to (?:open|launch) (?:on|in|from) ",
@@ -175,7 +179,7 @@ _PRE_ANNOUNCEMENT = any_of(
     r"(?:call|opportunity|competition|round)(?: itself| for \w+)? (?:opens|that is planned for"
     r"|planned for"
     rf"|is (?:planned|expected"
-    rf"|foreseen|due|scheduled) (?:for|in)) {_LATER_ON}",
+    rf"|foreseen|due|scheduled) (?:for|in)) (?:{_LATER_ON})(?!.{{0,80}}\b(?:clos|deadline))",
     r"we (?:will|(?:expect|plan|intend|aim) to) (?:open|launch) (?:this|the) (?:\w+ )?"
     r"(?:opportunity|call|competition|round)\b",
 )
@@ -229,7 +233,12 @@ def announced(text: str, spans: list[Span]) -> int | None:
     found = (
         start
         for start, end in matches(_PRE_ANNOUNCEMENT, text, hints)
-        if not _OTHERS.search(quoted(text, spans, start, end))
+        if not _is_another_s(quoted(text, spans, start, end))
     )
     place = next(found, None)
     return None if place is not None and _OPEN_NOW.search(text) else place
+
+
+def _is_another_s(sentence: str) -> bool:
+    """Whether it is about what a project or a policy launches, or the funder's calls in general."""
+    return bool(_OTHERS.search(sentence) or GENERAL.search(sentence))

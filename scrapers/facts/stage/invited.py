@@ -112,7 +112,7 @@ _INVITED = any_of(
 # A line of a few words that says nothing else: "Round 2: by invitation only".
 _ALONE = re.compile(
     r"(?:(?:round|call|status|applications?|eligibility|who can apply)\b[\w |:–-]{0,20}?)?"
-    r"(?:by )?invit(?:ation|e)[- ]only\W*",
+    r"(?:by )?invit(?:ation|e)[- ]only(?: \([^)]{0,80}\))?\W*",
     re.IGNORECASE,
 )
 _LETTER = (
@@ -121,7 +121,10 @@ _LETTER = (
 )
 # Beside a full application these few words tell that it is for those invited.
 WORD_OF_INVITATION = any_of(
-    r"invited (?:proposals?|applications?|applicants|teams|to (?:submit|apply|make|complete)|full)",
+    r"(?<!for )invited (?:proposals?|applications?|applicants|teams|to (?:submit|apply|make"
+    r"|complete)|full)",
+    r"(?:from|for|by|to) (?:those|applicants|teams) (?:(?:who are )?on the shortlist|shortlisted"
+    r"|(?:who (?:are|were) )?invited)\b",
     r"your invitation\b",
     _LETTER,
 )

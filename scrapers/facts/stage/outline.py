@@ -67,7 +67,8 @@ INTERNAL = any_of(
     r"head of (?:department|school)\b",
     r"(?:director|dean)s? of (?:research|faculty)\b",
     r"(?:faculty|departmental|university|college|school) deadline",
-    r"internal (?:deadline|process|selection|consideration|review|panel|competition|eoi|expression"
+    r"funders?['’]s? (?:own )?(?:submission )?deadline\b",
+    r"internal (?:closing|deadline|process|selection|consideration|review|panel|competition|eoi|expression"
     r"|outline)",
     r"to (?:(?:the|our|your) )?research (?:office|services|support|development)\b",
     r"(?:deputy |pro-?)?vice-chancellors?\b|deans?\b(?! of)",
@@ -76,11 +77,12 @@ INTERNAL = any_of(
 GENERAL = any_of(
     r"(?:some|most|many|several) (?:of )?(?:our |the |other )?(?:\w+ )?(?:schemes|programmes"
     r"|calls|funds|awards|grants|opportunities)\b",
+    r"as a rule\b",
     r"(?:typically|usually|normally|in general|generally|often|sometimes|depending on (?:the"
     r"|which))\b(?! (?:have|takes?|within|around|about|made|in (?:early|late|mid)|a |an |\d))",
     r"for (?:some|certain|most) (?:schemes|calls|programmes|awards)\b|you may be asked\b",
     r"(?:in|for) (?:two|2|multi)[- ]stages? (?:processes|calls|schemes|procedures)\b",
-    r"except for the\b|calls (?:for proposals )?are\b",
+    r"except for the\b|calls (?:for proposals )?are (?:restricted|generally|either)\b",
 )
 # Interest in something else than money, or somebody else's: a project's own call.
 _OTHERS = any_of(
@@ -98,8 +100,18 @@ _OTHERS = any_of(
 )
 
 
+# Where the first step may be left out, the page may be either's.
+_OPTIONAL = any_of(
+    rf"{OUTLINE_STEP}(?: stage)?(?: is| are| form is)? (?:optional|voluntary|not (?:mandatory|compulsory"
+    r"|required|essential))\b",
+    rf"(?:optional|voluntary|non-binding) (?:\w+ )?{OUTLINE_STEP}",
+)
+
+
 def outline_asked(text: str, spans: list[Span], steps: list[Span]) -> int | None:
     """Find the first mention of an outline that this call asks for."""
+    if _OPTIONAL.search(text):
+        return None
     for first, last in steps:
         for mention in _NAMED.finditer(text, first, last):
             if _stands(text, (first, last), mention.span()) and not of_others(
@@ -183,6 +195,8 @@ _HANDED_IN = any_of(
     r" )?(?:[\w-]+ ){0,4}?(?:summary\b|(?:enquiry|online|short|application) form|questionnaire"
     r"|(?:short|brief|initial) (?:proposal|application|letter)))",
     # a letter of intent that is judged
+    r"(?:reviews?|scores?|assess(?:es)?|screens?|judges?) (?:and \w+ )?(?:all |the )*(?:lois"
+    r"|letters of intent)\b",
     r"without an approved (?:loi|letter of intent)\b",
     r"(?:first you|you first|must first|must) (?:file|submit|send) an? (?:letter of intent|loi)\b"
     r"(?=[^.;]* (?:online|before)\b)",
