@@ -40,7 +40,7 @@ _WILL = (
     r"|intended|hoped) to)"
 )
 _TAKER = (
-    r"(?:calls?\b(?! for (?:papers|evidence|views))|competitions?|(?:funding )?opportunit(?:y|ies)"
+    r"(?<!\bon the )(?<!\bof the )(?<!\babout the )(?<!\bin the )(?:calls?\b(?! for (?:papers|evidence|views))|competitions?|(?:funding )?opportunit(?:y|ies)"
     r"|rounds?|funds?|schemes?|programmes?|grants|window|applications|bidding|submissions"
     r"|expressions of interest|prospectus)\b"
 )
@@ -97,7 +97,11 @@ _PRE_ANNOUNCEMENT = any_of(
     rf"(?:it|we|they) {_WILL} (?:re-?open|open again)\b,? {_LATER_ON}",
     rf"(?:it|we|they) {_WILL} (?:re-?open|open again) (?:for|to) (?:new )?(?:applications|bids|proposals"
     r"|applicants)\b",
-    rf"next (?:{_CALL}|round|window) (?:launching|opening) {_LATER_ON}",
+    rf"next (?:\w+ )?(?:{_CALL}|round|window)\W{{1,3}}(?:launching|opening|launches|opens) {_LATER_ON}",
+    rf"applications (?:for \d{{4}} )open {_LATER_ON}",
+    rf"(?:{_CALL}|round|window|fund)\b[^.;]{{0,30}} (?:is|are) coming {_TIME}",
+    r"(?:full|more|further) (?:details?|information|guidance)\b[^.;]{0,40}? will (?:be (?:published|made"
+    r" available|available|released|announced)|follow) (?:shortly|soon|in due course)\b",
     rf"(?:applications|bidding|{_CALL}) (?:re-?)?opens? (?:{_LATER_ON})(?!.{{0,80}}\b(?:clos|deadline))",
     rf"next (?:\w+ )?(?:{_CALL}|round|window)(?: (?:of|for) [\w ]{{1,30}}?)? {_WILL} (?:be )?"
     r"(?:re-?)?(?:open|launch)(?:ed)?\b",
@@ -166,7 +170,7 @@ _PRE_ANNOUNCEMENT = any_of(
     rf"|new )?(?:\w+ )?(?:call|fund|scheme|round|programme|competition) {_LATER_ON}",
     r"(?:opportunity|call|competition|fund|scheme|round|programme|details) (?:is |are "
     r"|\w+ )?coming soon\b",
-    r"(?<!of )(?:this|the|next|new|funding|full) (?:[\w£.]+ ){0,2}(?:opportunity|call|competition"
+    r"(?<!of )(?<!on )(?<!about )(?:this|the|next|new|funding|full) (?:[\w£.]+ ){0,2}(?:opportunity|call|competition"
     r"|round|fund|scheme)(?! of\b) "
     r"(?:will|is (?:due|expected|planned|set|likely|scheduled|intended) to|is to) "
     r"(?:(?!be )\w+ )?(?:open|launch|be launched|be opened|be published"
@@ -212,7 +216,7 @@ _HINTS = (
     ),
     *(
         "upcoming",
-        "coming soon",
+        "coming",
         "releas",
         "will follow",
         "available",

@@ -28,6 +28,8 @@ _TAKES_FULL = any_of(
     r"|sought|open|wanted|due|welcome|to be)\b",
     rf"{_TAKES}{FULL}",
     rf"{FULL} only\b",
+    rf"(?:complete|fill in)\b[^.;]{{0,40}}\b(?:the|your) {FULL}",
+    rf"the {FULL} (?:consists of|comprises|must include|should include|must contain)\b",
     # what is written in it
     r"(?:name|state|describe|tell|include|provide|give|enter|answer|list|fill in|indicate|specify"
     rf"|set out|explain)\b[^.;]{{0,80}}? (?:in|on|within) (?:the|your|this|our) {FULL}",

@@ -39,7 +39,8 @@ _INVITED = any_of(
     r"(?:can|may) only (?:apply|submit|bid)\b[^.]{0,60}\bif (?:you|we"
     r"|they)\b[^.]{0,80}\b(?:invited|shortlisted|successful)",
     rf"only {BODY} with an? (?:successful|approved|shortlisted|accepted) {OUTLINE_STEP}",
-    rf"we have (?:now |already )?invited (?:those|applicants|teams|(?:the )?\w+ {BODY})\b",
+    rf"we have (?:now |already )?invited (?:those|applicants|teams|(?:the )?(?:\w+ ){{1,2}}{BODY})\b",
+    rf"(?:for|from|to|by) {BODY} (?:that |which |who |whom )?we have (?:already )?invited\b",
     r"only (?:apply|submit|bid)[^.;]{0,40}\bif you have been (?:contacted|asked|approached"
     r"|selected|told)\b",
     r"(?:open|access|available|applications?|submission)\b[^.;]{0,30}? by invitation\b",
@@ -138,7 +139,7 @@ _IF_INVITED = any_of(
 )
 # What else can be "by invitation only".
 _EVENT = any_of(
-    r"(?:interviews?|webinars?|events?|workshops?|sandpits?|briefings?|attendance|meetings?)\b"
+    r"(?:resubmissions?|interviews?|webinars?|events?|workshops?|sandpits?|briefings?|attendance|meetings?)\b"
     r"[^.;]{0,60}\binvitation\b"
 )
 # "The second stage is by invitation only" is said on the page of the first.

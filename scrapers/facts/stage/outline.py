@@ -41,6 +41,8 @@ _NOT_BEFORE = re.compile(
     r"\b(?:not|no|never|without|rather than|instead of|neither|nor|cannot|don['’]t|doesn['’]t"
     r"|optional|voluntary|non-binding|unsolicited)\b(?! (?:later|only|more|longer than))"
     r"[^.;:]{0,38}$"
+    # ninety of them came in
+    r"|\b\d{2,}(?:,\d{3})? (?:eligible |new )?$|\bthank you for [\w ]{0,20}$"
     # the second or third of many steps
     r"|\b(?:stage|step|phase) (?:[2-9]|two|three|four)\W{1,3}$"
     r"|\b(?:same|unlike|differs?|different|than|compared)\b[^.;:]{0,20}$",
@@ -52,6 +54,7 @@ _OVER_AFTER = re.compile(
     r"|[^.;,]{0,40}(?: (?:is|are|has|have)(?: now)? (?:closed|passed|over)\b|\(closed\))"
     r"|,? (?:stage |that |which )?(?:was|were|has been|have been|had been) (?!reduced|shortened"
     r"|changed|simplified|revised)"
+    r"|[^.;,]{0,20} (?:came|attracted|took place|went|ended|resulted)\b"
     r"|[^.;,]{0,30} closed (?:on|in|at|\d)",
     re.IGNORECASE,
 )
@@ -91,6 +94,7 @@ _OTHERS = any_of(
     r"(?:tenders?|procurement|suppliers?)\b[^.;]{0,80}\bexpressions? of interest\b",
     r"expressions? of interest\b[^.;]{0,80}\b(?:tenders?|procurement)\b",
     r"(?:selection procedure|public calls?|beneficiaries)\b[^.;]{0,80}\bexpressions? of interest\b",
+    r"(?:join(?:ing)?|becom(?:e|ing)|serv(?:e|ing) on)\b[^.;]{0,60}\bexpressions? of interest\b",
     r"expressions? of interest\b[^.;]{0,80}\b(?:in|to) (?:lead|join|host|serve|act)(?:ing)?\b",
     r"(?:projects?|proposals?|consorti\w+) (?:should|must|will|shall|(?:is|are) expected to)"
     r"[^.;]{0,60}\b(?:launch|organi[sz]|run|open|issue)\w*\b",
@@ -105,6 +109,7 @@ _OPTIONAL = any_of(
     rf"{OUTLINE_STEP}(?: stage)?(?: is| are| form is)? (?:optional|voluntary|not (?:mandatory|compulsory"
     r"|required|essential))\b",
     rf"(?:optional|voluntary|non-binding) (?:\w+ )?{OUTLINE_STEP}",
+    r"this is (?:not (?:a requirement|required|compulsory|mandatory|essential)|optional|voluntary)\b",
 )
 
 
@@ -168,6 +173,9 @@ _FOLLOWS = any_of(
     # should the outline be successful
     rf"(?:should|if|once|when|where) (?:the|your|an?|their) (?:\w+ )?{OUTLINE_STEP} (?:is|be|are)"
     r" (?:successful|accepted|approved|selected|endorsed|shortlisted|acceptable|positive)\b",
+    # they have six weeks to write it
+    rf"(?:successful|shortlisted|selected)\b[^.;]{{0,50}}? will (?:then )?have (?:[\w-]+ ){{1,4}}to"
+    rf" (?:prepare|submit|complete|write) (?:an? |the |their )?{_FURTHER}",
     # they go on to the full step
     rf"(?:will|may|can|then|would|if you|if they) (?:\w+ )?(?:go on|move(?: on)?|go through|progress"
     rf"|proceed|(?:be |are |is )taken forward|advance|continue) (?:to|into|on to|through to)"
@@ -216,7 +224,7 @@ def outline_follows(text: str, spans: list[Span], steps: list[Span]) -> int | No
             text, spans, start
         ):
             return start
-    for start, end in matches(_HANDED_IN, text, steps):
+    for start, end in () if _OPTIONAL.search(text) else matches(_HANDED_IN, text, steps):
         span = spans[passage_at(spans, start)]
         if _stands(text, span, (start, end)) and not of_others(text, spans, start):
             return start
