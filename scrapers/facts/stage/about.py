@@ -1,6 +1,6 @@
 """The words with which a page or its guidance says which step it is about."""
 
-from scrapers.facts.stage.nouns import FULL, FULL_STEP, OUTLINE, OUTLINE_STEP, any_of
+from scrapers.facts.stage.nouns import FULL, FULL_STEP, OUTLINE_STEP, any_of
 
 _ABOUT = (
     r"(?:(?:this|the) (?:\w+ )?(?:page|call|guidance|stage|opportunity|form|competition|step|round"
@@ -19,16 +19,9 @@ _GUIDANCE = (
 )
 ABOUT_OUTLINE = any_of(
     rf"{_ABOUT}{OUTLINE_STEP}(?! of the)",
-    rf"{_GUIDANCE}{OUTLINE}(?! (?:and|or))",
-    rf"{_FOR_THOSE}{OUTLINE}(?! (?:and|or))",
-    r"what (?:is (?:described|set out|shown|given)(?: here| below)?|follows) (?:is|concerns|covers"
-    rf"|describes) (?:only )?(?:the )?{OUTLINE_STEP}",
 )
 ABOUT_FULL = any_of(
     rf"{_GUIDANCE}{FULL}(?! (?:and|or))",
-    r"you are now at the full\b",
-    r"stage (?:two|2) applicants (?:should|must|need)\b",
     rf"{_FOR_THOSE}(?:{FULL}|stage (?:2|two) (?:[\w-]+ ){{1,6}}?application\b)(?! (?:and|or))",
     rf"{_ABOUT}{FULL_STEP}",
-    r"this (?:is )?(?:the )?(?:full|second) stage of\b",
 )

@@ -66,19 +66,11 @@ _PRE_ANNOUNCEMENT = any_of(
     rf"|this) (?:\w+ )?{_CALL} (?:opens|is|goes)"
     r" ?(?:officially |formally )?(?:live|published|launched|announced|open|opened)?\b",
     r"(?:in|with) the full announcement\b",
-    r"(?:more|further|full) (?:details?|information|guidance) (?:about|on|of"
-    r"|for) [^.;]{0,50}? will be (?:published|available"
-    rf"|released|announced|shared) {_LATER_ON}",
-    r"(?:anticipat|expect|hop|plan|aim|intend)\w* (?:to )?(?:be )?(?:re-?)?(?:open|launch|run"
-    r"|announc|advertis)\w* (?:it|(?:this|the|an?|our"
-    rf"|another|its) (?:[\w£.-]+ ){{0,4}}?{_SUBJECT}) {_LATER_ON}",
     r"(?:anticipated|expected|planned|provisional|likely) (?:launch|opening|publication"
     rf"|release)(?: date)?\s?[:–-]\s?(?:{_LATER_ON}|\d)",
-    rf"{_CALL} (?:that )?we (?:plan|intend|hope|expect|aim) to (?:run|launch|open|announce)\b",
     rf"before (?:the|this) {_CALL} (?:is (?:launched|published|open)|opens|launches)\b",
     r"(?:hear|notified|notify|know|sign up|alerts?|told) (?:you )?(?:\w+ )?when (?:the"
     rf"|this) {_SUBJECT} opens\b",
-    rf"expressions of interest will be (?:invited|sought|opened|accepted) (?:from )?{_LATER_ON}",
     rf"(?:portal|application (?:form|pack)|forms|prospectus)(?: for [^.;]{{0,40}})? will be"
     rf" (?:available|open|live|published|released) (?:from |in |by )?{_LATER_ON}",
     rf"{_WILL} (?:re-?)?open the (?:first|second|third|\w+th|next|new|final) (?:round|phase|wave"
@@ -99,12 +91,10 @@ _PRE_ANNOUNCEMENT = any_of(
     r"|applicants)\b",
     rf"next (?:\w+ )?(?:{_CALL}|round|window)\W{{1,3}}(?:launching|opening|launches|opens) {_LATER_ON}",
     rf"applications (?:for \d{{4}} )open {_LATER_ON}",
-    rf"(?:{_CALL}|round|window|fund)\b[^.;]{{0,30}} (?:is|are) coming {_TIME}",
+    rf"(?:{_CALL}|round|window|fund|scheme|programme|details)\b[^.;]{{0,30}}? coming {_TIME}",
     r"(?:full|more|further) (?:details?|information|guidance)\b[^.;]{0,40}? will (?:be (?:published|made"
     r" available|available|released|announced)|follow) (?:shortly|soon|in due course)\b",
     rf"(?:applications|bidding|{_CALL}) (?:re-?)?opens? (?:{_LATER_ON})(?!.{{0,80}}\b(?:clos|deadline))",
-    rf"next (?:\w+ )?(?:{_CALL}|round|window)(?: (?:of|for) [\w ]{{1,30}}?)? {_WILL} (?:be )?"
-    r"(?:re-?)?(?:open|launch)(?:ed)?\b",
     rf"{_SUBJECT} to (?:open|launch) (?:on|in|from) ",
     rf"will be able to (?:apply|bid|submit)\b[^.;]{{0,40}}? (?:from|{_LATER_ON}|soon)\b",
     rf"(?:publish|release)\w* (?:the|an?|our|its) (?:invitation|request|call)[^.;]{{0,40}} {_LATER_ON}",
@@ -118,7 +108,7 @@ _PRE_ANNOUNCEMENT = any_of(
     rf"{_TAKER}{_OF}(?:will|is to|are to|(?:is|are) due to) (?:begin|start) (?:accepting|taking|to"
     r" (?:accept|take)) (?:applications|bids|proposals)\b",
     # the call opens, on whatever day
-    rf"(?:this|the|next|new|our|an?|funding|first|second) (?:(?!of\b|for\b|on\b|in\b)[\w£.&-]+ ){{0,3}}?"
+    rf"(?<!of )(?<!on )(?<!about )(?:this|the|next|new|our|an?|funding|first|second) (?:(?!of\b|for\b|on\b|in\b)[\w£.&-]+ ){{0,3}}?"
     rf"(?:{_CALL}|rounds?|window)(?: of [\w ]{{1,30}})? {_FUTURE} {_OPENS}\b(?! (?:an?|the|its|up|new|doors)\b)"
     r"(?! (?:to|for) (?!appl|bid|prop|subm|new))(?![^.]{0,120}\bclos)",
     # a funder plans to launch it
@@ -129,13 +119,10 @@ _PRE_ANNOUNCEMENT = any_of(
     rf"|winners?\b)[\w£.&'’-]+ ){{0,6}}?{_TAKER}",
     # not before a time
     rf"{_TAKER}{_OF}(?:will|would) not (?:be|open|launch|start)(?: \w+)? until (?:the )?{_LATER_ON}",
-    r"(?:closing date|deadline)[^.;]{0,30} will not be until",
     rf"details (?:of|for|on) which will be (?:published|available|announced) {_LATER_ON}",
     r"(?:details|information|guidance|prospectus)\b[^.;]{0,60} will be (?:published|available|released"
     r"|announced|shared|issued|provided) in due course\b",
     r"(?:can|may|will be able to|will be invited to) soon (?:apply|bid|submit)\b",
-    r"this is (?:an? )?(?:advance|early) (?:notice|warning)\b|giving (?:advance "
-    r"|early )?notice of\b",
     r"(?:details|dates?|timings?|information) (?:of|for|on|about) (?:the |our |this )?(?:next "
     r"|new |forthcoming |future"
     rf" )+(?:\w+ )?{_SUBJECT} will be\b",
@@ -144,12 +131,6 @@ _PRE_ANNOUNCEMENT = any_of(
     r"(?:not|isn['’]t) (?:yet )?open(?: (?:for|to) (?:new )?(?:applications|bids|proposals"
     r"|submissions))?"
     r"(?: yet)\b",
-    r"(?:plans?|intends?|aims?|hopes?|planning|intending|aiming|hoping|expects?"
-    r"|expecting) (?:to (?:announce|launch|open"
-    r"|publish|release|run|issue)|for)? ?(?:an?|the|its|this|our|another)? ?(?:(?!of\b|for\b|in\b"
-    r"|on\b)[\w£.-]+ ){0,4}?"
-    rf"{_CALL}[^.;]{{0,80}}?(?:{_LATER_ON}|soon|shortly|later (?:this"
-    r"|in the) year)(?![^.]{0,120}\bclos)",
     r"this (?:\w+ ){0,4}pre-?announcement\b",
     r"(?:advance|early) (?:notice|warning) of\b",
     rf"(?:about|on|this is) an? (?:forthcoming|future|upcoming) (?:\w+ )?{_CALL}",
@@ -157,19 +138,9 @@ _PRE_ANNOUNCEMENT = any_of(
     r"(?<![a-z,] )expected to (?:open|launch) (?:in|on|around)\b",
     rf"(?:will|is to|are to) (?:soon|shortly) (?:launch|open|announce|publish|advertise)"
     rf" (?:an?|the|its|our|this|their)(?: (?!(?:of|on|for|from)\b)[\w£.-]+){{0,5}}? {_CALL}",
-    rf"(?:plans?|intends?|expects?|aims?|hopes?) to (?:launch|open|advertise|publish) this"
-    rf" (?:\w+ )?(?:{_CALL}|programme\b|scheme\b|fund\b)",
     rf"(?<!full )(?<!second )(?<!two )(?<!next )(?:{_CALL}|expressions of interest|applications)"
     r" (?:are|is) (?:likely|expected|due|planned|scheduled|set) to (?:be (?:advertised|published"
     r"|issued|released|launched)|open|launch|go live)\b(?! (?:up|about|to)\b)(?![^.]{0,120}\bclos)",
-    rf"an? (?:\w+ )?{_CALL} will (?:be )?(?:launch|open|advertise|publish|issue)(?:e?d)?"
-    r" (?:soon|shortly|in the coming|in the next few)\b",
-    r"we (?:expect|plan|hope|intend|aim) (?:for )?(?:applications|(?:this|the|our) (?:\w+ )?(?:call"
-    rf"|fund|scheme|round|programme|competition)) to (?:open|launch) {_LATER_ON}",
-    r"we (?:will|plan to|expect to|hope to) be (?:opening|launching) (?:this|the|a|our) (?:next "
-    rf"|new )?(?:\w+ )?(?:call|fund|scheme|round|programme|competition) {_LATER_ON}",
-    r"(?:opportunity|call|competition|fund|scheme|round|programme|details) (?:is |are "
-    r"|\w+ )?coming soon\b",
     r"(?<!of )(?<!on )(?<!about )(?:this|the|next|new|funding|full) (?:[\w£.]+ ){0,2}(?:opportunity|call|competition"
     r"|round|fund|scheme)(?! of\b) "
     r"(?:will|is (?:due|expected|planned|set|likely|scheduled|intended) to|is to) "
@@ -191,7 +162,10 @@ _PRE_ANNOUNCEMENT = any_of(
 
 _ALONE = re.compile(r"pre-?\s?(?:call )?-?announcement\W*", re.IGNORECASE)
 _OPEN_NOW = any_of(
-    r"(?<!not )(?<!cannot )apply now\b", r"(?:now|currently) open\b", r"open now\b", r"(?:is|are) open until\b"
+    r"(?<!not )(?<!cannot )apply now\b",
+    r"(?:now|currently) open\b",
+    r"open now\b",
+    r"(?:is|are) open until\b",
 )
 # What a funded project, or a policy, is to launch is not this call.
 _OTHERS = any_of(
@@ -201,36 +175,42 @@ _OTHERS = any_of(
 )
 
 
-# One of these stands in every sentence that announces a call.
-_HINTS = (
+# One of each stands in every sentence that announces a call: what is done, when, and with what.
+_DONE = (
+    *("announc", "open", "launch", "publish", "advertis", "notice", "warning", "forthcoming"),
+    *("upcoming", "future call", "future fund", "future opp", "future comp", "coming", "releas"),
+    *("follow", "available", "live", "planned", "plan to", "not be", "begin", "start", "foreseen"),
     *(
-        "announc",
-        "open",
-        "launch",
-        "publish",
-        "advertis",
-        "notice",
-        "warning",
-        "forthcoming",
-        "future",
+        "issu",
+        "shared",
+        "watch",
+        "soon",
+        "to run",
+        "accepted",
+        "invited",
+        "sought",
+        "due",
+        "expected",
+        "able to",
     ),
-    *(
-        "upcoming",
-        "coming",
-        "releas",
-        "will follow",
-        "available",
-        "live",
-        "planned",
-        "we plan",
-    ),
-    *("soon", "not be", "begin", "start", "expected", "foreseen", "due", "scheduled", "issue", "shared", "will be"),
+)
+_WHEN = (
+    *("will", "would", "to be", "to open", "plan", "expect", "anticipat", "hop", "intend", "aim"),
+    *("due", "soon", "shortly", "next", "announce", "yet", "forthcoming", "upcoming", "future"),
+    *("when the", "when this", "before the", "before this", "notice", "warning", "watch", "opens"),
+    *("open ", "likely", "provisional", "schedul", "foreseen", "coming", "live"),
+)
+_WITH = (
+    *("call", "competition", "opportunit", "round", "fund", "scheme", "programme", "grant"),
+    *("window", "applic", "apply", "bid", "submi", "expression", "prospectus", "portal", "form"),
+    *("detail", "guidance", "date", "announce", "watch", "warning", "notice", "deadline"),
+    *("reopen", "re-open", "open again", "expected to open", "expected to launch"),
 )
 
 
 def announced(text: str, spans: list[Span]) -> int | None:
     """Find the words of a pre-announcement, or a line that says nothing else."""
-    hints = hinted(text, spans, _HINTS)
+    hints = hinted(text, hinted(text, hinted(text, spans, _DONE), _WHEN), _WITH)
     for first, last in hints:
         if _ALONE.fullmatch(text, first, last):
             return first

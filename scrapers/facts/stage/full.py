@@ -2,7 +2,7 @@
 
 import re
 
-from scrapers.facts.hints import matches
+from scrapers.facts.hints import hinted, matches
 from scrapers.facts.passages import Span, passage_at
 from scrapers.facts.stage.nouns import FULL, OUTLINE_STEP, any_of
 from scrapers.facts.stage.outline import of_others
@@ -34,7 +34,7 @@ _TAKES_FULL = any_of(
     r"(?:name|state|describe|tell|include|provide|give|enter|answer|list|fill in|indicate|specify"
     rf"|set out|explain)\b[^.;]{{0,80}}? (?:in|on|within) (?:the|your|this|our) {FULL}",
     rf"(?:your|this) {FULL}",
-    rf"at (?:the )?(?:full|second|stage (?:2|two))(?: application| proposal)?(?: stage)?,? (?:we|you"
+    r"at (?:the )?(?:full|second|stage (?:2|two))(?: application| proposal)?(?: stage)?,? (?:we|you"
     r"|applicants) (?:\w+ )?(?:want|need|must|should|ask|require)\b",
     # when it is due
     rf"{_CLOSING}(?: dates?)?(?: (?:for|of|to submit|for submitting|for receipt of))?(?: all| the"
@@ -66,13 +66,25 @@ _UNCLEAR = any_of(
 )
 
 
+# One of these stands in every sentence that names a full application.
+_NAMES = (
+    "full",
+    "stage 2",
+    "stage two",
+    "stage ii",
+    "stage-2",
+    "stage-two",
+    "second stage",
+    "second-stage",
+    "outline",
+)
+
+
 def full_taken(text: str, spans: list[Span], steps: list[Span]) -> int | None:
     """Find where this call takes full applications."""
-    if _UNCLEAR.search(text):
-        return None
-    for start, end in matches(_TAKES_FULL, text, steps):
+    for start, _ in matches(_TAKES_FULL, text, hinted(text, steps, _NAMES)):
         first = spans[passage_at(spans, start)][0]
         put_off = _NOT_YET.search(text[max(first, start - 60) : start])
         if not put_off and not of_others(text, spans, start):
-            return start
+            return None if _UNCLEAR.search(text) else start
     return None

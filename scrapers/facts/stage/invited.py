@@ -4,8 +4,8 @@ import re
 
 from scrapers.facts.hints import hinted, matches
 from scrapers.facts.passages import Span, quoted
-from scrapers.facts.stage.outline import GENERAL
 from scrapers.facts.stage.nouns import BODY, FULL_STEP, OUTLINE_STEP, any_of
+from scrapers.facts.stage.outline import GENERAL
 
 _FULL_BY = (
     rf"{FULL_STEP}[^.;]{{0,30}}\bonly (?:be )?(?:submitted|made|sent|accepted|taken|open)"
@@ -35,7 +35,6 @@ _INVITED = any_of(
     r"(?:not|nobody|no one|cannot|can['’]t|closed)\b[^.;]{0,60}\b(?:unless|without|who (?:has"
     r"|have) not|who"
     rf" (?:was|were) not)\b[^.;]{{0,50}}\b(?:invit|shortlist|{OUTLINE_STEP})",
-    rf"(?:invited|shortlisted) {BODY} only\b",
     r"(?:can|may) only (?:apply|submit|bid)\b[^.]{0,60}\bif (?:you|we"
     r"|they)\b[^.]{0,80}\b(?:invited|shortlisted|successful)",
     rf"only {BODY} with an? (?:successful|approved|shortlisted|accepted) {OUTLINE_STEP}",
@@ -46,11 +45,7 @@ _INVITED = any_of(
     r"(?:open|access|available|applications?|submission)\b[^.;]{0,30}? by invitation\b",
     r"if you (?:have|had|were|are) not (?:been )?invited\b[^.;]{0,40}\b(?:not|cannot|unable)\b",
     r"(?:applications|proposals|bids) (?:that|which) (?:have|were|are|had) not (?:been )?invited\b",
-    r"this is (?:the|an) invited\b",
     rf"{BODY} [^.;]{{0,60}}\bhave been invited to (?:apply|submit|bid)\b",
-    rf"{_FULL_BY}",
-    r"(?:must|need to) have had an? (?:\w+ )?"
-    rf"{OUTLINE_STEP} (?:approved|accepted|selected|shortlisted)\b",
     r"(?:must|need to|ha(?:s|ve) to)\b[^.;]{0,160}\bha(?:s|ve) been invited to (?:submit|apply"
     r"|make|complete)\b",
     r"only (?:start|begin|complete|fill in|use|open)\b[^.;]{0,30} if you (?:have been|were|are)"
@@ -58,7 +53,6 @@ _INVITED = any_of(
     r"(?:this|it|call|opportunity|competition|stage|applications?|proposals?|bids"
     r"|applying) (?:[\w'’:,]+ ){0,8}?"
     r"(?:by invitation only|invit(?:e|ation)[- ]only)\b",
-    r"this is an? invit(?:e|ation)[- ]only\b",
     rf"(?:must|need to|ha(?:s|ve) to|should) (?:already )?have (?:already )?(?:completed|submitted)"
     rf" (?:[\w-]+ ){{1,4}}?{OUTLINE_STEP}(?: stage)? (?:to be|and been|and be) invited\b",
     r"invitation only(?=:)",
@@ -68,25 +62,13 @@ _INVITED = any_of(
     r"only (?:those|applicants|teams|organi[sz]ations) (?:who |that |which |whose )"
     rf"[^.;]{{0,60}}\b{OUTLINE_STEP}[^.;]{{0,40}} (?:can|may) (?:apply|submit|bid|take part)\b",
     r"an invitation is (?:needed|required|necessary)\b",
-    r"only (?:those|applicants|teams|organi[sz]ations) (?:who were |that were )?(?:invited"
-    r"|shortlisted)[^.;]{0,40} (?:can|may) (?:apply|submit|bid)\b",
     rf"only [^.;]{{0,30}}\bif your {OUTLINE_STEP} (?:was|has been|were) (?:successful|selected"
     r"|shortlisted|accepted)",
     r"(?:must|need to) have been asked to (?:submit|make|send|write) (?:an? |the |your )full\b",
-    r"invited stage two\b",
-    r"only (?:be )?(?:open |available )?(?:to |for )?(?:those|applicants|organi[sz]ations|teams)"
-    r"(?: who| that)? (?:have been |were |already )?(?:invited|shortlisted)\b",
-    r"open only (?:to|for) (?:those|applicants|organi[sz]ations|teams|consortia)(?: who| that"
-    r"| which)?"
-    r"(?: have been| were)? (?:invited|shortlisted|successful)\b",
     r"(?:must|need to|should|ha(?:s|ve) to) (?:already )?have been (?:invited|shortlisted)\b",
-    r"(?:must|need to) have (?:been successful|succeeded|passed)\b[^.]{0,60}\binvit",
     r"(?:you|applicants|teams) (?:can|may|should|must) (?:only )?(?:apply|submit|take part"
     r"|proceed|bid)"
     r"[^.,;]{0,40}\bif (?:we|you|they) (?:have |had )?(?:been |were )?(?:already )?invited\b",
-    r"only (?:teams|those|applicants) (?:who |that )?(?:invited|passed|(?:have |had )?succeeded"
-    r"|(?:have been"
-    r" |were )?successful)\b[^.]{0,60}\b(?:can|may) (?:apply|take part|proceed|submit)\b",
     r"only apply if (?:you|your \w+) (?:got through|passed|succeeded|(?:was|were) (?:successful"
     r"|shortlisted))",
     r"invitations? (?:has|have) been (?:sent|issued)\b",
@@ -147,7 +129,9 @@ _LATER = any_of(
     r"(?:second|next|later|full|following) (?:stage|application|proposal|phase|step|bid)s?\b",
     r"(?:stage|phase) (?:2|two|3|three)\b",
 )
-_AFTERWARDS = any_of(rf"by invitation(?: only)?,? (?:after|following|based on|from)\b[^.;]*{OUTLINE_STEP}")
+_AFTERWARDS = any_of(
+    rf"by invitation(?: only)?,? (?:after|following|based on|from)\b[^.;]*{OUTLINE_STEP}"
+)
 _THIS = any_of(
     r"this (?:is|stage|call|opportunity|competition|page)\b",
     r"(?:these (?:guidelines|notes|instructions)|this (?:guidance|document|form)) (?:is|are)\b",

@@ -59,7 +59,9 @@ _OVER_AFTER = re.compile(
     re.IGNORECASE,
 )
 # The full step named in the same breath: what is said of both says of neither that it is now.
-_ALIKE_BEFORE = re.compile(rf"{FULL_STEP}s?(?:,| and| or| &|/)+ (?:the |an? |for )*$", re.IGNORECASE)
+_ALIKE_BEFORE = re.compile(
+    rf"{FULL_STEP}s?(?:,| and| or| &|/)+ (?:the |an? |for )*$", re.IGNORECASE
+)
 _ALIKE_AFTER = re.compile(
     rf"\)?,?(?: (?:and|or|&)|/| and/or) ?(?:the |an? |for |as |in )*(?:{FULL_STEP}|full\b)"
     r"|(?: form| stage)?(?: applications?)?(?: and| or|/) ?(?:stage )?(?:2|two)\b",
@@ -104,6 +106,49 @@ _OTHERS = any_of(
 )
 
 
+# One of these stands in every sentence that names the paper of a first step.
+_NAMES = (
+    *("outline", "expression", "eoi", "stage", "step", "phase", "concept", "pre-", "preprop"),
+    *("pre prop", "preapp", "prequal", "preliminary", "enquir", "inquir", "initial", "summary"),
+    *("loi", "letter"),
+)
+# And one of each where those who pass it are led on.
+_ONWARDS = (
+    "full",
+    "stage",
+    "longer",
+    "detailed",
+    "formal",
+    "second",
+    "development phase",
+    "outline",
+)
+_LED = (
+    *(
+        "invit",
+        "ask",
+        "requ",
+        "encourag",
+        "sent",
+        "mail",
+        "given",
+        "shortlist",
+        "selected",
+        "chosen",
+    ),
+    *(
+        "approach",
+        "advis",
+        "go on",
+        "move",
+        "go through",
+        "progress",
+        "proceed",
+        "forward",
+        "advance",
+    ),
+    *("continu", "will", "should", "if "),
+)
 # Where the first step may be left out, the page may be either's.
 _OPTIONAL = any_of(
     rf"{OUTLINE_STEP}(?: stage)?(?: is| are| form is)? (?:optional|voluntary|not (?:mandatory|compulsory"
@@ -115,14 +160,12 @@ _OPTIONAL = any_of(
 
 def outline_asked(text: str, spans: list[Span], steps: list[Span]) -> int | None:
     """Find the first mention of an outline that this call asks for."""
-    if _OPTIONAL.search(text):
-        return None
-    for first, last in steps:
+    for first, last in hinted(text, steps, _NAMES):
         for mention in _NAMED.finditer(text, first, last):
             if _stands(text, (first, last), mention.span()) and not of_others(
                 text, spans, mention.start()
             ):
-                return mention.start()
+                return None if _OPTIONAL.search(text) else mention.start()
     return None
 
 
@@ -205,7 +248,6 @@ _HANDED_IN = any_of(
     # a letter of intent that is judged
     r"(?:reviews?|scores?|assess(?:es)?|screens?|judges?) (?:and \w+ )?(?:all |the )*(?:lois"
     r"|letters of intent)\b",
-    r"without an approved (?:loi|letter of intent)\b",
     r"(?:first you|you first|must first|must) (?:file|submit|send) an? (?:letter of intent|loi)\b"
     r"(?=[^.;]* (?:online|before)\b)",
     r"lois? (?:submission )?(?:forms?|should|must|will be (?:reviewed|assessed|screened))\b",
@@ -219,13 +261,13 @@ _HANDED_IN = any_of(
 
 def outline_follows(text: str, spans: list[Span], steps: list[Span]) -> int | None:
     """Find where those who pass are led on to a full step, or a short paper is handed in."""
-    for start, end in matches(_FOLLOWS, text, steps):
+    for start, end in matches(_FOLLOWS, text, hinted(text, hinted(text, steps, _ONWARDS), _LED)):
         if not _NOT_BEFORE.search(text, max(0, start - 40), start) and not of_others(
             text, spans, start
         ):
             return start
-    for start, end in () if _OPTIONAL.search(text) else matches(_HANDED_IN, text, steps):
+    for start, end in matches(_HANDED_IN, text, hinted(text, steps, _NAMES)):
         span = spans[passage_at(spans, start)]
         if _stands(text, span, (start, end)) and not of_others(text, spans, start):
-            return start
+            return None if _OPTIONAL.search(text) else start
     return None

@@ -6,6 +6,7 @@ applications, is open to those invited, or says that the call is still to come.
 """
 
 import re
+from collections.abc import Iterator
 
 from models.call import Stage
 from scrapers.facts.hints import hinted, matches
@@ -106,23 +107,27 @@ def read_stage(title: str, text: str) -> tuple[Stage | None, str]:
 
 
 def _in_text(text: str, spans: list[Span]) -> tuple[Stage | None, int]:
-    """Find what a text says that it is, else what it asks for."""
+    """Find the first sign that counts; without one, no stage."""
+    found = ((stage, place) for stage, place in _signs(text, spans) if place is not None)
+    return next(found, (None, 0))
+
+
+def _signs(text: str, spans: list[Span]) -> Iterator[tuple[Stage | None, int | None]]:
+    """Yield what a text says that it is, then what it asks for, each with its place if any."""
     steps = hinted(text, spans, _HINTS)
     closed = invited(text, spans)
-    for stage, found in (
-        (Stage.OUTLINE, _first(ABOUT_OUTLINE, text, spans, steps)),
-        (Stage.FULL, _first(ABOUT_FULL, text, spans, steps) if closed is None else None),
-        (Stage.PRE_ANNOUNCEMENT, announced(text, spans)),
-        (Stage.INVITED, closed),
-        (None if LETTER_OF_INVITATION.search(text) else Stage.OUTLINE, outline_asked(text, spans, steps)),
-        (Stage.OUTLINE, outline_follows(text, spans, steps)),
-        (Stage.OUTLINE, first_of_two(text, spans)),
-        (Stage.INVITED, invited(text, spans, later=True)),
-        (_full_or_invited(text), full_taken(text, spans, steps)),
-    ):
-        if found is not None:
-            return stage, found
-    return None, 0
+    yield Stage.OUTLINE, _first(ABOUT_OUTLINE, text, spans, steps)
+    yield Stage.FULL, _first(ABOUT_FULL, text, spans, steps) if closed is None else None
+    yield Stage.PRE_ANNOUNCEMENT, announced(text, spans)
+    yield Stage.INVITED, closed
+    outline = outline_asked(text, spans, steps)
+    doubtful = outline is not None and LETTER_OF_INVITATION.search(text)
+    yield (None if doubtful else Stage.OUTLINE), outline
+    yield Stage.OUTLINE, outline_follows(text, spans, steps)
+    yield Stage.OUTLINE, first_of_two(text, spans)
+    yield Stage.INVITED, invited(text, spans, later=True)
+    full = full_taken(text, spans, steps)
+    yield (_full_or_invited(text) if full is not None else None), full
 
 
 def _full_or_invited(text: str) -> Stage:
