@@ -117,6 +117,8 @@ _PRE_ANNOUNCEMENT = any_of(
     rf"{{0,6}}?{_TAKER}[^.;]{{0,60}}? {_TIME}(?![^.]{{0,120}}\bclos)",
     rf"{_PLANS} (?:soon |shortly )?(?:be )?{_LAUNCHES} {_TIME},? (?:(?!of\b|for\b|on\b|from\b|results?\b"
     rf"|winners?\b)[\w£.&'’-]+ ){{0,6}}?{_TAKER}",
+    rf"{_TAKER}{_OF}(?:will|is to|are to) (?:be )?{_OPENS} (?:once|when|after) ",
+    r"not yet open (?:to|for) (?:new )?(?:applications|bids|proposals|submissions|applicants)\b",
     # not before a time
     rf"{_TAKER}{_OF}(?:will|would) not (?:be|open|launch|start)(?: \w+)? until (?:the )?{_LATER_ON}",
     rf"details (?:of|for|on) which will be (?:published|available|announced) {_LATER_ON}",
@@ -132,7 +134,7 @@ _PRE_ANNOUNCEMENT = any_of(
     r"|submissions))?"
     r"(?: yet)\b",
     r"this (?:\w+ ){0,4}pre-?announcement\b",
-    r"(?:advance|early) (?:notice|warning) of\b",
+    rf"(?:advance|early) (?:notice|warning) of (?:[\w£-]+ ){{1,5}}?(?:{_CALL}|rounds?|funds?|schemes?|funding)\b",
     rf"(?:about|on|this is) an? (?:forthcoming|future|upcoming) (?:\w+ )?{_CALL}",
     rf"{_CALL} (?:has not (?:yet )?opened|is not yet open|is not open yet|has yet to open)\b",
     r"(?<![a-z,] )expected to (?:open|launch) (?:in|on|around)\b",

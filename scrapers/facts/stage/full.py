@@ -50,7 +50,7 @@ _TAKES_FULL = any_of(
 # Before a full application, or instead of it; or one that somebody was asked for.
 _NOT_YET = re.compile(
     r"\b(?:not|no|never|rather than|instead of|neither|nor|cannot|don['’]t|doesn['’]t|invited"
-    r"|asked|invitation|able|ready|later|eligible|shortlisted|wish(?:es|ing)?|plan(?:s|ning)?"
+    r"|asked|invitation|able to|ready|later|eligible to|shortlisted|wish(?:es|ing)?|plan(?:s|ning)?"
     r"|advised?)\b[^.;:]{0,45}$"
     r"|\b(?:in order|before|prior to|until|if|when|whether|once)\b[^.;:,]{0,45}$",
     re.IGNORECASE,

@@ -117,7 +117,8 @@ _IF_INVITED = any_of(
     r"(?:if|when|once) (?:you are|you['’]re|they are|you have been|you get|you receive) (?:an )?"
     rf"invit(?:ed|ation) to (?:[\w-]+ ){{0,3}}?{FULL_STEP}",
     r"(?:those|applicants|teams) (?:who (?:are|were|have been) )?invited to apply (?:will|should"
-    r"|must|can)\b",
+    r"|must|can|receive|get|are)\b",
+    rf"(?<!for )invited {BODY} (?:must|should|can|may|are asked to|have until)\b",
 )
 # What else can be "by invitation only".
 _EVENT = any_of(

@@ -31,7 +31,7 @@ OUTLINE = (
     r"|pre-?qualification (?:questionnaires?|forms?)"
     r"|pre-?applications?(?: forms?| questionnaires?)?(?=[.,;:)\n]|$| (?:must|should|is|are|will|can"
     r"|may|deadline|closing|due|by|for|to)\b)"
-    r"|letters? of (?:inquiry|enquiry)|initial (?:enquir(?:y|ies)|(?:\w+ )?application form)(?: forms?)?"
+    r"|letters? of (?:inquiry|enquiry|interest(?! (?:from|of)\b))|initial (?:enquir(?:y|ies)|(?:\w+ )?application form)(?: forms?)?"
     rf"|{PAPER} (?:for|to|at|in) (?:the )?(?:stage (?:1|one)|first stage|outline stage))\b"
     r"(?: ?\((?:eoi|loi|pqq)s?\))?"
 )

@@ -100,6 +100,7 @@ _OTHERS = any_of(
     r"expressions? of interest\b[^.;]{0,80}\b(?:in|to) (?:lead|join|host|serve|act)(?:ing)?\b",
     r"(?:projects?|proposals?|consorti\w+) (?:should|must|will|shall|(?:is|are) expected to)"
     r"[^.;]{0,60}\b(?:launch|organi[sz]|run|open|issue)\w*\b",
+    r"(?:later|future|other|previous|earlier|subsequent) rounds?\b",
     # marks and page limits, and how a first stage is judged
     r"(?:blind(?:ly)?|threshold|page limit|pages? long|weighting|annex(?:es)?)\b",
     r"\d+ ?% of (?:\w+ )?(?:applications|proposals|bids)\b",
@@ -154,6 +155,7 @@ _OPTIONAL = any_of(
     rf"{OUTLINE_STEP}(?: stage)?(?: is| are| form is)? (?:optional|voluntary|not (?:mandatory|compulsory"
     r"|required|essential))\b",
     rf"(?:optional|voluntary|non-binding) (?:\w+ )?{OUTLINE_STEP}",
+    r"(?:single|one|1)[- ]stage (?:process|application|procedure|scheme|call)\b|(?:has|have) a single stage\b",
     r"this is (?:not (?:a requirement|required|compulsory|mandatory|essential)|optional|voluntary)\b",
 )
 
@@ -209,7 +211,7 @@ _FOLLOWS = any_of(
     r"| would| might| can)?(?: then| also)? (?:invite|ask)(?:s)?(?: [\w ]{0,30})??"
     rf" (?:for|to(?: [a-z]+(?: in)?)?) (?:[^.;]{{0,20}} )??{_FURTHER}",
     # a full application may then be invited
-    r"(?:whether|decide|may|will|might|then)(?: then)? (?:to )?(?:request|invite|ask for)"
+    r"(?:whether|decide|agree|may|will|might|then)(?: then)? (?:to )?(?:request|invite|ask for|accept|consider)"
     rf" (?:an? |the |your |their )?{_FURTHER}",
     rf"{_FURTHER} (?:may|will|can)(?: then| only)? be (?:then |subsequently )?(?:invited|requested|asked for)\b"
     r"(?! (?:from|by)\b)",
@@ -239,6 +241,7 @@ _HANDED_IN = any_of(
     r"|put (?:in|forward)|write|provide|prepare)(?: us| in)? (?:up to |only |no more than"
     r" |a maximum of )?(?:an?|one|two|three|\d|your|their) (?:[\w-]+ ){0,2}?outlines?\b(?!-| of (?:the"
     r"|your|how|any|what|each)| (?:plan|budget|timetable|agenda|programme|cost|work|business))",
+    r"(?:each|the|your|an|our) (?:\w+ )?enquiry forms? (?:is|are|should|must|will)\b",
     r"(?:using|use|on|in) (?:the|our|this|an?) outline (?:template|form)",
     r"(?:short|brief|page) outlines? (?:must|should|are|is|can|may|will)\b",
     rf"{_FIRST}(?: (?:in|of|to) [^.;]{{1,40}}?)? (?:is|consists of|involves|requires|asks for"
