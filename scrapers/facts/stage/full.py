@@ -4,8 +4,8 @@ import re
 
 from scrapers.facts.hints import hinted, matches
 from scrapers.facts.passages import Span, passage_at
+from scrapers.facts.stage.bars import of_others
 from scrapers.facts.stage.nouns import FULL, OUTLINE_STEP, any_of
-from scrapers.facts.stage.outline import of_others
 
 _TIME = r"(?:by |at |\w+day )?(?:\d{1,2}|noon|midday)"
 _CLOSING = r"(?:deadlines?|closing dates?|cut-?offs?|closes|closing|opens|opening date)"
@@ -18,13 +18,16 @@ _TAKES_FULL = any_of(
     r"(?:must|should|can|may|will|have to|need to|please|now|and|to|applicants|you) (?:then |now"
     r" |only |still |first |prepare and |complete and )?(?:submit|send(?: us| in)?|complete|make"
     rf"|upload|return|fill in) (?:an? |your |their |the |our )?{FULL}",
-    rf"(?:^|(?<=\n)|(?<=[.;:!] ))(?:please )?(?:submit|send(?: us)?|complete|make) (?:an? |your |the )?{FULL}",
+    r"(?:^|(?<=\n)|(?<=[.;:!] ))(?:please )?(?:submit|send(?: us)?|complete|make) (?:an? "
+    rf"|your |the )?{FULL}",
     # what is done with it, or how it looks
     rf"{FULL}(?: forms?)?(?:,? (?:which|that|including [\w ,]{{1,60}}))?(?: must| should| have to"
-    r"| has to| need to| can| may| are to| is to| will)(?: now| only| all| then)? (?:be (?:submitted"
+    r"| has to| need to| can| may| are to| is to| will)(?: now| only| all| then)? (?:be "
+    r"(?:submitted"
     r"|received|sent|made|returned|completed|handed|uploaded|open)|go in|reach|arrive|come in"
     r"|open)",
-    rf"{FULL}(?: forms?)?(?: are| is)(?: now| being| currently| all| again| also){{0,2}} (?:accepted"
+    rf"{FULL}(?: forms?)?(?: are| is)(?: now| being| currently| all| again| also){{0,2}} "
+    r"(?:accepted"
     r"|sought|open|wanted|due|welcome|to be)\b",
     rf"{_TAKES}{FULL}",
     rf"{FULL} only\b",

@@ -4,8 +4,8 @@ import re
 
 from scrapers.facts.hints import hinted, matches
 from scrapers.facts.passages import Span, quoted
+from scrapers.facts.stage.bars import GENERAL
 from scrapers.facts.stage.nouns import BODY, FULL_STEP, OUTLINE_STEP, any_of
-from scrapers.facts.stage.outline import GENERAL
 
 _FULL_BY = (
     rf"{FULL_STEP}[^.;]{{0,30}}\bonly (?:be )?(?:submitted|made|sent|accepted|taken|open)"
@@ -38,7 +38,8 @@ _INVITED = any_of(
     r"(?:can|may) only (?:apply|submit|bid)\b[^.]{0,60}\bif (?:you|we"
     r"|they)\b[^.]{0,80}\b(?:invited|shortlisted|successful)",
     rf"only {BODY} with an? (?:successful|approved|shortlisted|accepted) {OUTLINE_STEP}",
-    rf"we have (?:now |already )?invited (?:those|applicants|teams|(?:the )?(?:\w+ ){{1,2}}{BODY})\b",
+    r"we have (?:now |already )?invited (?:those|applicants|teams|(?:the )?(?:\w+ "
+    rf"){{1,2}}{BODY})\b",
     rf"(?:for|from|to|by) {BODY} (?:that |which |who |whom )?we have (?:already )?invited\b",
     r"only (?:apply|submit|bid)[^.;]{0,40}\bif you have been (?:contacted|asked|approached"
     r"|selected|told)\b",
@@ -86,7 +87,8 @@ _INVITED = any_of(
     rf"only (?:invites? (?:\w+ )?{BODY} to (?:apply|submit)|(?:accepts?|considers?|takes?)"
     rf" (?:\w+ )?{_PAPERS} by invitation)\b",
     r"you (?:have been|were) (?:now )?(?:shortlisted|invited to (?:submit|apply|make))\b",
-    r"(?:must|need to|ha(?:s|ve) to|should) (?:first |already )*have (?:first |already )*(?:received|had"
+    r"(?:must|need to|ha(?:s|ve) to|should) (?:first |already )*have (?:first |already "
+    r")*(?:received|had"
     rf"|got|obtained)\b[^.;]{{0,100}}\b{OUTLINE_STEP}[^.;]{{0,40}}\b(?:endorsed|approved|accepted"
     r"|successful|selected)\b",
     r"holders of an invitation\b|for invited (?:proposals|applications) only\b",
@@ -122,7 +124,8 @@ _IF_INVITED = any_of(
 )
 # What else can be "by invitation only".
 _EVENT = any_of(
-    r"(?:resubmissions?|interviews?|webinars?|events?|workshops?|sandpits?|briefings?|attendance|meetings?)\b"
+    r"(?:resubmissions?|interviews?|webinars?|events?|workshops?|sandpits?|briefings?"
+    r"|attendance|meetings?)\b"
     r"[^.;]{0,60}\binvitation\b"
 )
 # "The second stage is by invitation only" is said on the page of the first.

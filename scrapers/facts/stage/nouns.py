@@ -21,7 +21,8 @@ _INNER = (
 _ONE, _TWO = r"(?:1|one|i)", r"(?:2|two|ii)"
 # The paper of the first step, under names that hardly ever mean anything else.
 OUTLINE = (
-    rf"(?:(?:project|proposal|application) outlines?|outline[ -](?:\(stage {_ONE}\) )?{_INNER}{PAPER}|outline[ -](?:stage|phase)s?"
+    rf"(?:(?:project|proposal|application) outlines?|outline[ -](?:\(stage {_ONE}\) "
+    rf")?{_INNER}{PAPER}|outline[ -](?:stage|phase)s?"
     rf"|stage[ -]{_ONE} (?:\(outline\) )?{_INNER}{PAPER}"
     rf"|(?:first|1st)[ -]stage (?:[\w-]+ )?{PAPER}"
     rf"|(?:summary|preliminary) (?:applications?|proposals?|bids?|forms?|submissions?)"
@@ -29,9 +30,11 @@ OUTLINE = (
     r"|stage))?(?: forms?)?"
     r"|pre-? ?proposals?(?: forms?)?|concept (?:notes?|papers?|proposals?|outlines?)(?: forms?)?"
     r"|pre-?qualification (?:questionnaires?|forms?)"
-    r"|pre-?applications?(?: forms?| questionnaires?)?(?=[.,;:)\n]|$| (?:must|should|is|are|will|can"
+    r"|pre-?applications?(?: forms?| questionnaires?)?(?=[.,;:)\n]|$| (?:must|should|is|are"
+    r"|will|can"
     r"|may|deadline|closing|due|by|for|to)\b)"
-    r"|letters? of (?:inquiry|enquiry|interest(?! (?:from|of)\b))|initial (?:enquir(?:y|ies)|(?:\w+ )?application form)(?: forms?)?"
+    r"|letters? of (?:inquiry|enquiry|interest(?! (?:from|of)\b))|initial (?:enquir(?:y|ies)"
+    r"|(?:\w+ )?application form)(?: forms?)?"
     rf"|{PAPER} (?:for|to|at|in) (?:the )?(?:stage (?:1|one)|first stage|outline stage))\b"
     r"(?: ?\((?:eoi|loi|pqq)s?\))?"
 )
@@ -44,6 +47,7 @@ FULL = (
     rf"(?:full[ -](?:on-?line |stage |stage {_TWO} )?{_INNER}{PAPER}"
     rf"|full[ -](?:stage|application stage)"
     rf"|stage[ -]{_TWO} {_INNER}{PAPER}|second[- ]stage {PAPER}"
-    rf"|{PAPER} (?:for|to|at|in) (?:the )?(?:stage (?:2|two)|second stage|full stage)|fully costed {PAPER})\b"
+    rf"|{PAPER} (?:for|to|at|in) (?:the )?(?:stage (?:2|two)|second stage|full stage)|fully "
+    rf"costed {PAPER})\b"
 )
 FULL_STEP = rf"(?:{FULL}|(?:full|second) stage\b|stage {_TWO}\b)"

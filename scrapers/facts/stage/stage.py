@@ -13,10 +13,12 @@ from scrapers.facts.hints import hinted, matches
 from scrapers.facts.passages import Span, passages, quoted
 from scrapers.facts.stage.about import ABOUT_FULL, ABOUT_OUTLINE
 from scrapers.facts.stage.announced import announced
+from scrapers.facts.stage.bars import of_others
 from scrapers.facts.stage.full import full_taken
 from scrapers.facts.stage.invited import LETTER_OF_INVITATION, WORD_OF_INVITATION, invited
 from scrapers.facts.stage.nouns import any_of
-from scrapers.facts.stage.outline import of_others, outline_asked, outline_follows
+from scrapers.facts.stage.onwards import outline_follows
+from scrapers.facts.stage.outline import outline_asked
 from scrapers.facts.stage.steps import first_of_two
 
 # In this order: "invited full application" is an invitation, not merely the full stage.

@@ -2,8 +2,8 @@
 
 from scrapers.facts.hints import hinted, matches
 from scrapers.facts.passages import Span, passage_at
+from scrapers.facts.stage.bars import GENERAL, INTERNAL
 from scrapers.facts.stage.nouns import OUTLINE, any_of
-from scrapers.facts.stage.outline import GENERAL, INTERNAL
 
 _REACH = 3  # sentences within which the first step is named
 _FAR = 400  # and characters, however long the sentences are
