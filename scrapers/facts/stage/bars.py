@@ -39,6 +39,8 @@ _OTHERS = any_of(
     r"(?:projects?|proposals?|consorti\w+) (?:should|must|will|shall|(?:is|are) expected to)"
     r"[^.;]{0,60}\b(?:launch|organi[sz]|run|open|issue)\w*\b",
     r"(?:later|future|other|previous|earlier|subsequent) rounds?\b",
+    # what a project writes
+    r"(?:deliver|produc|publish|develop)\w*\b[^.;]{0,40}\bconcept (?:papers?|notes?)\b",
     # marks and page limits, and how a first stage is judged
     r"(?:blind(?:ly)?|threshold|page limit|pages? long|weighting|annex(?:es)?)\b",
     r"\d+ ?% of (?:\w+ )?(?:applications|proposals|bids)\b",

@@ -66,7 +66,8 @@ _INVITED = any_of(
     rf"only [^.;]{{0,30}}\bif your {OUTLINE_STEP} (?:was|has been|were) (?:successful|selected"
     r"|shortlisted|accepted)",
     r"(?:must|need to) have been asked to (?:submit|make|send|write) (?:an? |the |your )full\b",
-    r"(?:must|need to|should|ha(?:s|ve) to) (?:already )?have been (?:invited|shortlisted)\b",
+    r"(?:must|need to|should|ha(?:s|ve) to) (?:already )?have been (?:invited"
+    r"|shortlisted)\b(?! to (?!apply|submit|bid|make|send|complete|the\b|this|stage|full|our))",
     r"(?:you|applicants|teams) (?:can|may|should|must) (?:only )?(?:apply|submit|take part"
     r"|proceed|bid)"
     r"[^.,;]{0,40}\bif (?:we|you|they) (?:have |had )?(?:been |were )?(?:already )?invited\b",

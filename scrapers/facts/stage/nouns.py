@@ -21,11 +21,12 @@ _INNER = (
 _ONE, _TWO = r"(?:1|one|i)", r"(?:2|two|ii)"
 # The paper of the first step, under names that hardly ever mean anything else.
 OUTLINE = (
-    rf"(?:(?:project|proposal|application) outlines?|outline[ -](?:\(stage {_ONE}\) "
+    rf"(?:(?:project|proposal|application) outlines\b|outline[ -](?:\(stage {_ONE}\) "
     rf")?{_INNER}{PAPER}|outline[ -](?:stage|phase)s?"
     rf"|stage[ -]{_ONE} (?:\(outline\) )?{_INNER}{PAPER}"
     rf"|(?:first|1st)[ -]stage (?:[\w-]+ )?{PAPER}"
-    rf"|(?:summary|preliminary) (?:applications?|proposals?|bids?|forms?|submissions?)"
+    r"|(?:summary (?:applications?|proposals?)|preliminary (?:applications?|proposals?|bids?"
+    r"|forms?|submissions?))"
     r"|expressions? of interest(?: (?:application|stage))?(?: forms?)?|eois?(?: (?:application"
     r"|stage))?(?: forms?)?"
     r"|pre-? ?proposals?(?: forms?)?|concept (?:notes?|papers?|proposals?|outlines?)(?: forms?)?"
@@ -41,7 +42,8 @@ OUTLINE = (
 # Also under names that need more to show that the step is meant.
 OUTLINE_STEP = (
     rf"(?:{OUTLINE}|(?:outline|first) stage\b|stage (?:1|one)\b"
-    r"|outlines?\b(?! (?:your|the|of|how|any|a|an)\b))"
+    r"|outlines?(?= (?:be|successful|was|were|is|are|has|have|had|must|should|will|may|can|by|and|or|to|before"
+    r"|first|closed|deadline|round|call|up|in|for|with|that|which|on)\b|\W*$|[.,;:)\n]))"
 )
 FULL = (
     rf"(?:full[ -](?:on-?line |stage |stage {_TWO} )?{_INNER}{PAPER}"
@@ -50,4 +52,7 @@ FULL = (
     rf"|{PAPER} (?:for|to|at|in) (?:the )?(?:stage (?:2|two)|second stage|full stage)|fully "
     rf"costed {PAPER})\b"
 )
-FULL_STEP = rf"(?:{FULL}|(?:full|second) stage\b|stage {_TWO}\b)"
+_JUDGED = (
+    r"(?! of (?:the |our |this )?(?:assessment|review|evaluation|judging|projects?|programme)\b)"
+)
+FULL_STEP = rf"(?:{FULL}|(?:full|second) stage\b{_JUDGED}|stage {_TWO}\b{_JUDGED})"

@@ -104,6 +104,9 @@ _HANDED_IN = any_of(
     r" |a maximum of )?(?:an?|one|two|three|\d|your|their) (?:[\w-]+ ){0,2}?outlines?\b(?!-| "
     r"of (?:the"
     r"|your|how|any|what|each)| (?:plan|budget|timetable|agenda|programme|cost|work|business))",
+    r"(?:submission|receipt|deadline|closing date) (?:of|for) (?:the |your |an? )?(?:project "
+    r"|application"
+    r" |proposal )outlines?\b",
     r"(?:each|the|your|an|our) (?:\w+ )?enquiry forms? (?:is|are|should|must|will)\b",
     r"(?:using|use|on|in) (?:the|our|this|an?) outline (?:template|form)",
     r"(?:short|brief|page) outlines? (?:must|should|are|is|can|may|will)\b",

@@ -45,7 +45,7 @@ _TAKER = (
 )
 _OF = r"(?: (?:of|for|to|in) (?!evidence|papers|views)[^.;,]{1,50}?)?(?: [\w£(-][\w£)-]*){0,2}? "
 _FUTURE = (
-    r"(?:will|would|is to|are to|to|(?:is|are) (?:\w+ )?(?:expected|due|planned|likely|set"
+    r"(?:will|would|is to|are to|(?:is|are) (?:\w+ )?(?:expected|due|planned|likely|set"
     r"|scheduled"
     r"|anticipated|intended|hoped|going) to)(?: (?:now|next|then|also|again|formally|officially"
     r"|soon|shortly|not|be)){0,2}"
@@ -54,6 +54,13 @@ _OPENS = (
     r"(?:(?:re-?)?open(?:ed|ing)?|launch(?:ed|ing)?|go(?:ing)? live|published|advertised"
     r"|released|issued|(?:begin|start) (?:accepting|taking|to accept|to take)"
     r"(?: applications)?)"
+)
+_NO_OBJECT = r"(?! (?:an?|the|its|their|our|up|new|doors|with)\b)"
+# What a funder, unlike a project, launches.
+_PLANNED = (
+    r"(?:calls?\b(?! for (?:papers|evidence|views))|competitions?|(?:funding )?opportunit(?:y|ies)"
+    r"|rounds?|funds?|schemes?|window|expressions of interest|prospectus"
+    r"|(?:next|new) (?:[\w&-]+ ){0,4}(?:grants|awards)|this (?:\w+ )?programme)\b(?!-)"
 )
 _PLANS = (
     r"(?:will|(?:plans?|intends?|expects?|hopes?|aims?|anticipates?) to|(?:is|are) (?:planning"
@@ -100,8 +107,10 @@ TO_OPEN = any_of(
     r" available|available|released|announced)|follow) (?:shortly|soon|in due course)\b",
     rf"(?:applications|bidding|{_CALL}) (?:re-?)?opens? (?:{_LATER_ON})(?!.{{0,80}}\b(?:clos"
     r"|deadline))",
-    rf"{_SUBJECT} to (?:open|launch) (?:on|in|from) ",
-    rf"will be able to (?:apply|bid|submit)\b[^.;]{{0,40}}? (?:from|{_LATER_ON}|soon)\b",
+    rf"(?:{_CALL}|rounds?(?: \d+)?|window|applications|expressions of interest) to (?:open|launch) "
+    r"(?:on|in|from) ",
+    rf"will be able to (?:apply|bid|submit)\b[^.;]{{0,40}}? (?:(?:from|on) (?:\d|noon\b|midday\b"
+    rf"|\w+day\b)|{_TIME})",
     r"(?:publish|release)\w* (?:the|an?|our|its) (?:invitation|request"
     rf"|call)[^.;]{{0,40}} {_LATER_ON}",
     rf"{_CALL}(?: for \w+)? (?:is |are )?(?:planned|due|expected|scheduled) for (?:publication"
@@ -111,7 +120,7 @@ TO_OPEN = any_of(
     rf"(?:said|says|announced|confirmed|stated|expects?)\b[^.;]{{0,60}}\b{_SUBJECT} (?:would|will)"
     r" (?:re-?)?open\b",
     # what takes bids opens, is launched, is advertised: at a time that is not a day, or soon
-    rf"{_TAKER}{_OF}{_FUTURE} {_OPENS}\b[^.;,]{{0,40}}? {_TIME}(?![^.]{{0,120}}\bclos)",
+    rf"{_TAKER}{_OF}{_FUTURE} {_OPENS}\b{_NO_OBJECT}[^.;,]{{0,40}}? {_TIME}(?![^.]{{0,120}}\bclos)",
     rf"{_TAKER}{_OF}(?:will|is to|are to|(?:is|are) due to) (?:begin|start) (?:accepting|taking|to"
     r" (?:accept|take)) (?:applications|bids|proposals)\b",
     # the call opens, on whatever day
@@ -124,10 +133,10 @@ TO_OPEN = any_of(
     rf"{_PLANS} (?:soon |shortly )?(?:be )?{_LAUNCHES} (?:{_TIME},? )?"
     r"(?:(?!of\b|for\b|on\b|from\b|results?\b|winners?\b|outcomes?\b|successful\b"
     r"|project)[\w£.&'’-]+ )"
-    rf"{{0,6}}?{_TAKER}[^.;]{{0,60}}? {_TIME}(?![^.]{{0,120}}\bclos)",
+    rf"{{0,6}}?{_PLANNED}[^.;]{{0,60}}? {_TIME}(?![^.]{{0,120}}\bclos)",
     rf"{_PLANS} (?:soon |shortly )?(?:be )?{_LAUNCHES} {_TIME},? (?:(?!of\b|for\b|on\b|from\b"
     r"|results?\b"
-    rf"|winners?\b)[\w£.&'’-]+ ){{0,6}}?{_TAKER}",
+    rf"|winners?\b)[\w£.&'’-]+ ){{0,6}}?{_PLANNED}",
     rf"{_TAKER}{_OF}(?:will|is to|are to) (?:be )?{_OPENS} (?:once|when|after) ",
     r"not yet open (?:to|for) (?:new )?(?:applications|bids|proposals|submissions|applicants)\b",
     # not before a time
@@ -141,7 +150,8 @@ TO_OPEN = any_of(
     r"(?:details|dates?|timings?|information) (?:of|for|on|about) (?:the |our |this )?(?:next "
     r"|new |forthcoming |future"
     rf" )+(?:\w+ )?{_SUBJECT} will be\b",
-    r"(?:the )?opening date (?:will be|is to be|is yet to be|has yet to be) (?:announced"
+    r"(?:opening|launch) dates?(?: (?:of|for) [^.;]{1,40}?)? (?:will be|is to be|is yet to be"
+    r"|has yet to be|are to be) (?:announced"
     r"|confirmed|published)\b",
     r"(?:not|isn['’]t) (?:yet )?open(?: (?:for|to) (?:new )?(?:applications|bids|proposals"
     r"|submissions))?"

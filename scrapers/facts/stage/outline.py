@@ -57,6 +57,7 @@ _OVER_AFTER = re.compile(
     r"|[^.;,]{0,40}(?: (?:is|are|has|have)(?: now)? (?:closed|passed|over)\b|\(closed\))"
     r"|,? (?:stage |that |which )?(?:was|were|has been|have been|had been) (?!reduced|shortened"
     r"|changed|simplified|revised)"
+    r"| of (?:funded|successful|previous|past)\b"
     r"|[^.;,]{0,20} (?:came|attracted|took place|went|ended|resulted)\b"
     r"|[^.;,]{0,30} closed (?:on|in|at|\d)",
     re.IGNORECASE,
@@ -89,9 +90,19 @@ def outline_asked(text: str, spans: list[Span], steps: list[Span]) -> int | None
     return None
 
 
+# "Please outline previous applications": no noun.
+_VERB = re.compile(
+    r"\b(?:please|should|must|to|briefly|clearly|you|also|will|may|can) $", re.IGNORECASE
+)
+_NOUN = re.compile(r"outline[ -](?:applic|propos|bid|submi|form|stage|phase|\()", re.IGNORECASE)
+
+
 def stands(text: str, span: Span, mention: Span) -> bool:
     """Whether a mention within a sentence is of a step that is neither over nor unwanted."""
     before = text[max(span[0], mention[0] - 70) : mention[0]]
     barred = (each.search(before) for each in (_OVER_BEFORE, NOT_BEFORE, _ALIKE_BEFORE))
     after = (each.match(text, mention[1], span[1]) for each in (_OVER_AFTER, _ALIKE_AFTER))
+    verb = text[mention[0] :].startswith("outline ") and _VERB.search(before)
+    if verb and not _NOUN.match(text, mention[0]):
+        return False
     return not any(barred) and not any(after)
