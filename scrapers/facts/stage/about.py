@@ -13,15 +13,10 @@ _FOR_THOSE = (
     r" (?:\w+ )?(?:applicants|those|people|teams|organi[sz]ations|anyone)(?: who(?: are)?)?"
     r" (?:submit|submitting|complete|completing|making|preparing|writing) (?:an? |the |their )?"
 )
-_GUIDANCE = (
-    r"(?:guid(?:ance|elines|e)|notes) (?:information |notes? )?(?:for|on|to)"
-    r" (?:applicants[:,]? )?(?:completing |submitting )?(?:an? |the |your )?"
-)
 ABOUT_OUTLINE = any_of(
     rf"{_ABOUT}{OUTLINE_STEP}(?! of the)",
 )
 ABOUT_FULL = any_of(
-    rf"{_GUIDANCE}{FULL}(?! (?:and|or))",
     rf"{_FOR_THOSE}(?:{FULL}|stage (?:2|two) (?:[\w-]+ ){{1,6}}?application\b)(?! (?:and|or))",
     rf"{_ABOUT}{FULL_STEP}",
 )

@@ -47,6 +47,9 @@ _TAKES_FULL = any_of(
     r" date|closes?)\b",
     rf"(?:{FULL}|stage (?:2|two))(?: \w+)?\s?[:–-]\s?{_TIME}",
     rf"(?:submission|receipt) of (?:the |an? )?(?:invited )?{FULL}",
+    # guidance on it
+    r"(?:guid(?:ance|elines|e)|notes) (?:information |notes? )?(?:for|on|to) (?:applicants[:,]? )?"
+    rf"(?:completing |submitting )?(?:an? |the |your )?{FULL}(?! (?:and|or))",
     # the step before is not needed
     rf"without (?:first )?(?:submitting|sending|making) an? (?:\w+ )?{OUTLINE_STEP}",
 )

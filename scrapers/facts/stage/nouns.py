@@ -42,7 +42,8 @@ OUTLINE = (
 # Also under names that need more to show that the step is meant.
 OUTLINE_STEP = (
     rf"(?:{OUTLINE}|(?:outline|first) stage\b|stage (?:1|one)\b"
-    r"|outlines?(?= (?:be|successful|was|were|is|are|has|have|had|must|should|will|may|can|by|and|or|to|before"
+    r"|outlines?(?= (?:be|successful|was|were|is|are|has|have|had|must|should|will|may|can|by"
+    r"|and|or|to|before"
     r"|first|closed|deadline|round|call|up|in|for|with|that|which|on)\b|\W*$|[.,;:)\n]))"
 )
 FULL = (

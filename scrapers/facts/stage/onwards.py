@@ -77,7 +77,8 @@ _FOLLOWS = any_of(
     r"|requested|asked for)\b"
     r"(?! (?:from|by)\b)",
     # should the outline be successful
-    rf"(?:should|if|once|when|where) (?:the|your|an?|their) (?:\w+ )?{OUTLINE_STEP} (?:is|be|are)"
+    rf"(?:should|if|once|when|where) (?:the|your|an?|their) (?:\w+ )?{OUTLINE_STEP} (?:is|be"
+    r"|are)(?: deemed| found| judged)?"
     r" (?:successful|accepted|approved|selected|endorsed|shortlisted|acceptable|positive)\b",
     # they have six weeks to write it
     rf"(?:successful|shortlisted|selected)\b[^.;]{{0,50}}? will (?:then )?have (?:[\w-]+ ){{1,4}}to"
@@ -104,11 +105,12 @@ _HANDED_IN = any_of(
     r" |a maximum of )?(?:an?|one|two|three|\d|your|their) (?:[\w-]+ ){0,2}?outlines?\b(?!-| "
     r"of (?:the"
     r"|your|how|any|what|each)| (?:plan|budget|timetable|agenda|programme|cost|work|business))",
-    r"(?:submission|receipt|deadline|closing date) (?:of|for) (?:the |your |an? )?(?:project "
-    r"|application"
-    r" |proposal )outlines?\b",
+    r"(?:submission|receipt|deadline|closing date) (?:of|for) (?:the |your |an? )?(?:(?:project"
+    r"|application|proposal) )?outlines?\b",
     r"(?:each|the|your|an|our) (?:\w+ )?enquiry forms? (?:is|are|should|must|will)\b",
     r"(?:using|use|on|in) (?:the|our|this|an?) outline (?:template|form)",
+    r"outlines (?:will be|are) (?:then |first |also )?(?:assessed|reviewed|considered|scored|judged"
+    r"|shortlisted|sifted)\b",
     r"(?:short|brief|page) outlines? (?:must|should|are|is|can|may|will)\b",
     rf"{_FIRST}(?: (?:in|of|to) [^.;]{{1,40}}?)? (?:is|consists of|involves|requires|asks for"
     r"|begins with) (?:to (?:submit|send|complete|fill)\b|by (?:letter|e-?mail)|(?:an? |the |your"

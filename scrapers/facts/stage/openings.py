@@ -67,7 +67,9 @@ _PLANS = (
     r"|hoping"
     r"|due|set|expected|aiming|looking|intending|preparing) to|(?:plan|intention|aim) is to)"
 )
-_LAUNCHES = r"(?:re-?)?(?:open|launch|announc|advertis|run|issu|releas|publish)(?:e|ing)?"
+_LAUNCHES = (
+    r"(?:re-?)?(?:open|launch|announc|advertis|run|issu|releas|publish)(?:e|ing)?\b(?! up\b)"
+)
 TO_OPEN = any_of(
     r"(?:full|more|further|will be (?:published|confirmed|provided|announced|given"
     r"|updated))\b[^.;]{0,80}\b(?:when|once|as soon as) (?:the"
@@ -79,7 +81,8 @@ TO_OPEN = any_of(
     rf"before (?:the|this) {_CALL} (?:is (?:launched|published|open)|opens|launches)\b",
     r"(?:hear|notified|notify|know|sign up|alerts?|told) (?:you )?(?:\w+ )?when (?:the"
     rf"|this) {_SUBJECT} opens\b",
-    rf"(?:portal|application (?:form|pack)|forms|prospectus)(?: for [^.;]{{0,40}})? will be"
+    rf"(?:portal|application (?:form|pack)|forms|prospectus)(?: for [^.;]{{0,40}})? will (?:be"
+    r"|become)"
     rf" (?:available|open|live|published|released) (?:from |in |by )?{_LATER_ON}",
     rf"{_WILL} (?:re-?)?open the (?:first|second|third|\w+th|next|new|final) (?:round|phase|wave"
     r"|call|window)\b(?![^.]{0,120}\bclos)",

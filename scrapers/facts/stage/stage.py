@@ -29,8 +29,10 @@ _IN_TITLE = (
             r"pre-?\s?(?:call )?-?announcements?\b",
             r"(?:advance|early) notice\b|notice of (?:an? )?(?:forthcoming|future|planned"
             r"|upcoming)",
-            r"(?:upcoming|forthcoming|future|planned) (?:funding )?(?:opportunity|call"
-            r"|competition|fund)\b",
+            # but for "Future Fund", which is a name
+            r"(?:upcoming|forthcoming|planned) (?:funding )?(?:opportunity|call|competition"
+            r"|fund)\b",
+            r"future (?:funding )?(?:opportunity|call|competition)\b",
             r"(?:coming|opening|opens|launching) soon\b",
         ),
     ),
@@ -41,10 +43,10 @@ _IN_TITLE = (
     (
         Stage.OUTLINE,
         any_of(
-            r"outlines?\b",
+            r"outline\b|outlines\b(?! (?:\w+ ){0,2}(?:plans?|how|why|what|the|its|a|an|new)\b)",
             r"expressions? of interest\b",
             r"eois?\b",
-            r"stage (?:one|1)\b(?! and)",
+            r"stage (?:one|1)\b(?! ?(?:and|or|to|&|/|-))",
             r"pre-?proposals?\b",
             r"pre-?qualification\b",
             r"concept (?:notes?|papers?|proposals?)\b",
@@ -118,11 +120,11 @@ def _signs(text: str, spans: list[Span]) -> Iterator[tuple[Stage | None, int | N
     """Yield what a text says that it is, then what it asks for, each with its place if any."""
     steps = hinted(text, spans, _HINTS)
     closed = invited(text, spans)
+    outline = outline_asked(text, spans, steps)
     yield Stage.OUTLINE, _first(ABOUT_OUTLINE, text, spans, steps)
     yield Stage.FULL, _first(ABOUT_FULL, text, spans, steps) if closed is None else None
     yield Stage.PRE_ANNOUNCEMENT, announced(text, spans)
     yield Stage.INVITED, closed
-    outline = outline_asked(text, spans, steps)
     doubtful = outline is not None and LETTER_OF_INVITATION.search(text)
     yield (None if doubtful else Stage.OUTLINE), outline
     yield Stage.OUTLINE, outline_follows(text, spans, steps)
