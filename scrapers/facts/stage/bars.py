@@ -22,7 +22,7 @@ GENERAL = any_of(
     r"as a rule\b",
     r"(?:typically|usually|normally|in general|generally|often|sometimes|depending on (?:the"
     r"|which))\b(?! (?:have|takes?|within|around|about|made|in (?:early|late|mid)|a |an |\d))",
-    r"for (?:some|certain|most) (?:schemes|calls|programmes|awards)\b|you may be asked\b",
+    r"for (?:some|certain|most) (?:schemes|calls|programmes|awards)\b|you may be asked to",
     r"(?:in|for) (?:two|2|multi)[- ]stages? (?:processes|calls|schemes|procedures)\b",
     r"except for the\b|calls (?:for proposals )?are (?:restricted|generally|either)\b",
 )

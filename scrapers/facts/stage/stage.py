@@ -58,7 +58,9 @@ _IN_TITLE = (
     (
         Stage.FULL,
         any_of(
-            r"full (?:stage|applications?|proposals?)\b", r"stage (?:two|2)\b", r"second stage\b"
+            r"full (?:stage|applications?|proposals?)\b",
+            r"(?<!and )(?<!or )(?<!to )(?<!& )stage (?:two|2)\b",
+            r"second stage\b",
         ),
     ),
 )
@@ -88,6 +90,8 @@ _HINTS = (
         "summary",
         "loi",
         "letter",
+        "longer",
+        "detailed",
     ),
 )
 
