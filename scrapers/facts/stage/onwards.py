@@ -8,14 +8,8 @@ from scrapers.facts.stage.outline import NAMES, NOT_BEFORE, stands
 
 # And one of each where those who pass it are led on.
 _ONWARDS = (
-    "full",
-    "stage",
-    "longer",
-    "detailed",
-    "formal",
-    "second",
-    "development phase",
-    "outline",
+    *("full ", "full-", "in full", "stage", "fuller", "longer", "detailed", "formal", "second"),
+    *("development phase", "outline", "full\n"),
 )
 _LED = (
     *(
@@ -133,7 +127,7 @@ _HANDED_IN = any_of(
 
 def outline_follows(text: str, spans: list[Span], steps: list[Span]) -> int | None:
     """Find where those who pass are led on to a full step, or a short paper is handed in."""
-    for start, _ in matches(_FOLLOWS, text, hinted(text, hinted(text, steps, _ONWARDS), _LED)):
+    for start, _ in matches(_FOLLOWS, text, hinted(text, hinted(text, spans, _ONWARDS), _LED)):
         if not NOT_BEFORE.search(text, max(0, start - 40), start) and not of_others(
             text, spans, start
         ):

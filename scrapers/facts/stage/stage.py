@@ -90,8 +90,6 @@ _HINTS = (
         "summary",
         "loi",
         "letter",
-        "longer",
-        "detailed",
     ),
 )
 
