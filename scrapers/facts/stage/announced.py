@@ -19,7 +19,8 @@ _OPEN_NOW = any_of(
 _OTHERS = any_of(
     r"(?:consorti(?:um|a)|beneficiar(?:y|ies)|grantees?|member states|commission"
     r"|selected projects?|winners?)\b"
-    r"[^.;]{0,80}\b(?:open|launch|publish)"
+    r"[^.;]{0,80}\b(?:open|launch|publish)",
+    r"(?:each|every) (?:year|spring|summer|autumn|winter)\b",
 )
 
 

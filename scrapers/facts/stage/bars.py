@@ -13,6 +13,8 @@ INTERNAL = any_of(
     r"|eoi|expression"
     r"|outline)",
     r"to (?:(?:the|our|your) )?research (?:office|services|support|development)\b",
+    r"demand management\b|limited submissions?\b|our (?:university|institution|college)\b",
+    r"(?:university|institution|college)['’]s? own\b",
     r"(?:deputy |pro-?)?vice-chancellors?\b|deans?\b(?! of)",
 )
 # The funder's schemes in general.

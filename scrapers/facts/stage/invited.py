@@ -92,6 +92,7 @@ _INVITED = any_of(
     r")*(?:received|had"
     rf"|got|obtained)\b[^.;]{{0,100}}\b{OUTLINE_STEP}[^.;]{{0,40}}\b(?:endorsed|approved|accepted"
     r"|successful|selected)\b",
+    rf"(?:are|is) (?:now )?(?:invited|accepted|sought|open)(?: only)? (?:from|to) {_CHOSEN}",
     r"holders of an invitation\b|for invited (?:proposals|applications) only\b",
     r"uninvited (?:applications|bids|proposals)\b",
 )

@@ -119,6 +119,8 @@ TO_OPEN = any_of(
     rf"{_CALL}(?: for \w+)? (?:is |are )?(?:planned|due|expected|scheduled) for (?:publication"
     r"|launch"
     rf"|release) {_LATER_ON}",
+    rf"(?:applications|bids|proposals|expressions of interest) will be (?:invited|sought|accepted"
+    rf"|taken|welcomed) (?:again )?(?:from |in )?{_LATER_ON}",
     r"watch this space\b|ha(?:s|ve) pre-?announced\b|(?:been|was|were) pre-?announced\b",
     rf"(?:said|says|announced|confirmed|stated|expects?)\b[^.;]{{0,60}}\b{_SUBJECT} (?:would|will)"
     r" (?:re-?)?open\b",
