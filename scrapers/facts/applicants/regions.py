@@ -93,11 +93,8 @@ def _after(words: str, says: Says, found: re.Match[str], _: int) -> Region | Non
     listed = words[start - 1 : start] == ":" or _FIRST_ITEM.match(words, start)
     limit = min(len(words), start + (3 * _REACH if listed else _REACH))
     ends = [mark.start() for mark in _ITEMS.finditer(words, start, limit)] if listed else []
-    spans = tuple(
-        (left, _stop(words, left, right)) for left, right in pairwise((start, *ends, limit))
-    )
-    if not says.admitted:
-        spans = tuple(span for span in spans if _whole(words, *span))
+    items = ((left, _stop(words, left, right)) for left, right in pairwise((start, *ends, limit)))
+    spans = tuple(span for span in items if says.admitted or _whole(words, *span))
     return Region(says, spans, found.start(), spans[-1][1]) if spans else None
 
 
