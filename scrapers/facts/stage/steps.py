@@ -2,7 +2,8 @@
 
 from scrapers.facts.hints import hinted, matches
 from scrapers.facts.passages import Span, passage_at
-from scrapers.facts.stage.words import GENERAL, INTERNAL, OUTLINE, any_of
+from scrapers.facts.stage.bars import GENERAL, INTERNAL
+from scrapers.facts.stage.nouns import OUTLINE, any_of
 
 _REACH = 3  # sentences within which the first step is named
 _FAR = 400  # and characters, however long the sentences are
@@ -35,6 +36,7 @@ def first_of_two(text: str, spans: list[Span]) -> int | None:
         around = text[max(first, start - _FAR) : min(last, start + _FAR)]
         told = text[start : min(start + _FAR, spans[min(len(spans), at + _REACH) - 1][1])]
         barred = any(each.search(around) for each in (GENERAL, INTERNAL, _NOT_APPLYING))
-        if not barred and not _OVER.search(told) and _FIRST.search(told):
+        own = INTERNAL.search(told) or _OVER.search(told)
+        if not barred and not own and _FIRST.search(told):
             return start
     return None

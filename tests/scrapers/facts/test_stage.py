@@ -68,9 +68,9 @@ def test_what_a_passage_says(line: str) -> None:
     assert (stage is None) == (sentence == "")
 
 
-def test_both_steps_dated_alike_leave_the_stage_open() -> None:
+def test_of_two_dated_steps_the_first_is_meant() -> None:
     text = "Outline deadline: 4 May 2026. Full application deadline: 6 July 2026."
-    assert read_stage("Networks", text) == (None, "")
+    assert read_stage("Networks", text) == (Stage.OUTLINE, "Outline deadline: 4 May 2026.")
 
 
 def test_an_invitation_to_a_later_step_is_not_this_one_s() -> None:

@@ -1,0 +1,131 @@
+"""A first step counts where its paper is named, unless the words around it say otherwise."""
+
+import pytest
+
+from models.call import Stage
+from scrapers.facts.stage import read_stage
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Every concept note is scored by two assessors.",
+        "Our answer to your expression of interest comes within three weeks.",
+        "Eligibility is checked on the pre-proposal alone.",
+        "Outline research proposals of four pages are read by the panel.",
+        "A letter of inquiry tells us who you are.",
+        "Once you have submitted your outline application, we reply by e-mail.",
+    ],
+)
+def test_naming_the_paper_of_a_first_step_is_enough(text: str) -> None:
+    assert read_stage("Networks", text) == (Stage.OUTLINE, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Partners listed in the expression of interest may change.",
+        "Last year 40 outline applications came in.",
+        "Thank you for your expressions of interest.",
+        "The partner may differ from the outline proposal.",
+        "An expression of interest is optional.",
+        "Please outline previous grant applications.",
+        "If your expression of interest or full application is declined, wait a year.",
+        "An expression of interest goes to the research office first.",
+        "Some of our schemes begin with a concept note.",
+        "Send an expression of interest to join the panel.",
+        "Projects must publish a concept paper in their second year.",
+        "First-stage proposals are evaluated blindly.",
+        "This round has a single stage; the concept note comes back in later rounds.",
+    ],
+)
+def test_a_paper_that_is_over_unwanted_or_another_s_is_passed_over(text: str) -> None:
+    assert read_stage("Networks", text)[0] is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If it fits, you may be asked for a longer application form.",
+        "The trustees decide whether to request a full proposal.",
+        "The best teams are then invited to write a detailed proposal.",
+        "Those who get through will receive an invitation to stage two.",
+        "Should the outline be accepted, costs may rise by a tenth.",
+        "Shortlisted teams will have six weeks to write the full bid.",
+    ],
+)
+def test_what_leads_on_to_a_full_step_is_the_first(text: str) -> None:
+    assert read_stage("Networks", text) == (Stage.OUTLINE, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("If you are invited to stage 2, use the second form.", Stage.INVITED),
+        ("Fill in the outline form. If you are invited to stage 2, use another.", Stage.OUTLINE),
+        (
+            "Your full application is due on the day named in the letter inviting you.",
+            Stage.INVITED,
+        ),
+        ("Your full application is due by noon on 3 May.", Stage.FULL),
+        ("Deadline for full applications from those on the shortlist: 15 March.", Stage.INVITED),
+        (
+            "Full application deadline: noon. Interviews, for invited applicants, in May.",
+            Stage.FULL,
+        ),
+        ("Resubmissions are by invitation only.", None),
+        ("Talk to us before submitting a full application.", None),
+        ("If shortlisted, you present at the second stage of the assessment.", None),
+    ],
+)
+def test_a_full_step_is_for_those_invited_where_the_text_says_so(
+    text: str, stage: Stage | None
+) -> None:
+    assert read_stage("Networks", text)[0] is stage
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Applications for the scheme will open in late spring.",
+        "The council is planning to launch the next round of grants at the end of 2027.",
+        "It will reopen for new applications on 20 January.",
+        "From Friday the fund will begin accepting applications.",
+        "The first call will not be until later in 2027.",
+        "Small charities will be able to apply from 10am on Friday.",
+        "Next round: opens spring 2027.",
+    ],
+)
+def test_what_takes_applications_is_to_open(text: str) -> None:
+    assert read_stage("Networks", text) == (Stage.PRE_ANNOUNCEMENT, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A report on the fund will be published in the summer.",
+        "The fund will launch a new accelerator in early 2027.",
+        "As a rule the round opens in March and closes in April.",
+        "We fund programmes to launch new products in early 2027.",
+        "Projects may give early warning of risks.",
+        "Applications are likely to open up new markets.",
+        "Charities will be able to apply for help from advisers.",
+        "The next deadline for applications will be announced soon.",
+    ],
+)
+def test_what_opens_otherwise_announces_no_call(text: str) -> None:
+    assert read_stage("Networks", text)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("title", "stage"),
+    [
+        ("Collaborative projects: letter of intent phase", Stage.OUTLINE),
+        ("Future Fund: Breakthrough", None),
+        ("Council outlines new plans for grants", None),
+        ("Guidance for stage 1 and stage 2", None),
+    ],
+)
+def test_a_title_is_read_with_its_words(title: str, stage: Stage | None) -> None:
+    found = read_stage(title, "")[0]
+    assert found is stage
