@@ -69,7 +69,9 @@ def tighten(table: Table, start: Prices, reached: float, steps: int = STEPS) -> 
         length = float(pace @ direction**2)
         if length == 0:
             break
-        now = bound_at(table, _moved(now.prices, step * (now.total - reached) / length * pace * direction))
+        now = bound_at(
+            table, _moved(now.prices, step * (now.total - reached) / length * pace * direction)
+        )
         idle = 0 if now.total < best.total else idle + 1
         best = min(best, now, key=lambda bound: bound.total)
         if idle >= _PATIENCE:
@@ -80,7 +82,7 @@ def tighten(table: Table, start: Prices, reached: float, steps: int = STEPS) -> 
 def _pace(table: Table) -> Numbers:
     """Return how readily each price moves, places first: 1 on average, 1 for limits."""
     worth = np.outer(table.returns, table.gains.max(axis=0)).ravel()
-    return np.concatenate([worth / worth.mean(), np.ones(table.limits)])
+    return np.concatenate([worth / (worth.mean() or 1.0), np.ones(table.limits)])
 
 
 def _moved(prices: Prices, by: Numbers) -> Prices:
@@ -136,13 +138,15 @@ def _earned(table: Table, prices: Prices) -> Numbers:
     for value, price in zip(table.returns, prices.places, strict=True):
         np.maximum(most, value * table.gains - price, out=most)
     begins = np.flatnonzero(np.diff(table.owner, prepend=-1))
-    return most.sum(axis=1) - np.minimum.reduceat(_paid(table, prices), begins)
+    earned: Numbers = most.sum(axis=1) - np.minimum.reduceat(_paid(table, prices), begins)
+    return earned
 
 
 def _paid(table: Table, prices: Prices) -> Numbers:
     """Return what each option pays for its use of the limits."""
     each = table.share * prices.limits[table.used]
-    return np.bincount(table.user, each, minlength=len(table.owner))
+    paid: Numbers = np.bincount(table.user, each, len(table.owner)).astype(np.float64)
+    return paid
 
 
 def _cheapest(table: Table, prices: Prices, rows: Indices) -> Indices:

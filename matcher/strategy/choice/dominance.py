@@ -23,17 +23,16 @@ def undominated(table: Table) -> Marks:
     use = _use(table)
     kept = np.ones(len(table.gains), dtype=np.bool_)
     free = np.flatnonzero(~table.pinned)
-    totals = table.gains[free].sum(axis=1)
     for begin in range(0, len(free), _BLOCK):
         rows = free[begin : begin + _BLOCK]
-        better = _gains_as_much(table, rows, free, totals)
+        better = _gains_as_much(table, rows, free)
         for row, place in zip(rows, range(len(rows)), strict=True):
             others = free[better[place]]
             kept[row] = _count(table, use, row, others[others != row]) < table.size
     return kept
 
 
-def _gains_as_much(table: Table, rows: Indices, free: Indices, totals: Numbers) -> Marks:
+def _gains_as_much(table: Table, rows: Indices, free: Indices) -> Marks:
     found = np.ones((len(rows), len(free)), dtype=np.bool_)
     for gains in table.gains.T:
         found &= gains[free][None, :] >= gains[rows][:, None]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from matcher.strategy.choice.table import Table
+from matcher.strategy.choice.table import Indices, Numbers, Table
 from matcher.strategy.choice.value import value_of, values_with_one_more
 
 # Differences below this share of the value are rounding, not gain.
@@ -73,7 +73,7 @@ def _best_newcomer(table: Table, chosen: list[int]) -> tuple[int | None, float]:
     return (None, 0.0) if first[best] < 0 else (int(first[best]), float(values[best]))
 
 
-def _newcomers(table: Table, chosen: list[int]):
+def _newcomers(table: Table, chosen: list[int]) -> tuple[Numbers, Indices]:
     """Return the value beside the chosen, and the first fitting option, of each candidate.
 
     Both are -1 where nothing fits, for the chosen, and for the pinned: they are placed first.

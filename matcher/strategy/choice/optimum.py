@@ -18,12 +18,13 @@ from matcher.strategy.choice.bound import (
     tighten,
 )
 from matcher.strategy.choice.dominance import undominated
+from matcher.strategy.choice.every import best_of_every
 from matcher.strategy.choice.greedy import TIE, extend, improve, settle, worth
 from matcher.strategy.choice.program import best_set, largest_set
 from matcher.strategy.choice.table import Indices, Marks, Numbers, Table, only
 from matcher.strategy.choice.value import best_places
 
-_STARTS = 100  # candidates that a good set is grown from; a better start leaves less to prove
+_FIRST = 4  # one part in so many of the steps is taken before fewer candidates are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Effort:
     """How long to look: neither changes a value that is found and proven."""
 
     steps: int = STEPS  # of the search for a bound
+    starts: int = 100  # candidates that sets are grown from: a better set leaves less to prove
     seconds: float = 60.0  # for HiGHS; then the best set so far stands
 
 
@@ -65,15 +67,13 @@ def optimum(
         return Optimum(settle(table, pins), 0.0)
     good = improve(table, extend(table, pins))
     start = start or first_prices(table, good)
-    bound = tighten(table, start, worth(table, good), effort.steps)
+    bound = tighten(table, start, worth(table, good), effort.steps // _FIRST)
     kept = can_be_best(table, bound, worth(table, good))
     small, origin = only(table, kept), _origin(table, kept)
-    better = _grown(small, np.searchsorted(origin, pins).tolist(), bound.earned[kept])
+    better = _grown(small, np.searchsorted(origin, pins).tolist(), bound.earned[kept], effort.starts)
     if worth(small, better) > worth(table, good) * (1 + TIE):
         good = origin[better].tolist()
-        bound = tighten(small, bound.prices, worth(table, good), effort.steps)
-    else:
-        bound = bound_at(small, bound.prices)
+    bound = tighten(small, bound.prices, worth(table, good), effort.steps)
     found, most = _proven(small, bound, worth(table, good), effort.seconds)
     best = max(good, origin[found].tolist(), key=lambda each: worth(table, each))
     return Optimum(settle(table, best), most)
@@ -93,11 +93,11 @@ def first_prices(table: Table, good: Sequence[int]) -> Prices:
     return prices_of(table, best_places(table.gains, table.owner[list(good)], len(table.returns)))
 
 
-def _grown(table: Table, pins: list[int], earned: Numbers) -> list[int]:
+def _grown(table: Table, pins: list[int], earned: Numbers, starts: int) -> list[int]:
     """Return the best of the sets grown from the pins and each of the likely candidates."""
     first = table.first_fit(table.spent(pins))
     first[table.pinned] = -1
-    likely = [row for row in np.argsort(-earned, kind="stable") if first[row] >= 0][:_STARTS]
+    likely = [row for row in np.argsort(-earned, kind="stable") if first[row] >= 0][:starts]
     if len(pins) == table.size:
         likely = []
     sets = [improve(table, extend(table, [*pins, int(first[row])])) for row in likely]
@@ -109,6 +109,9 @@ def _proven(table: Table, bound: Bound, reached: float, seconds: float) -> tuple
     kept = can_be_best(table, bound, reached)
     if bound.total <= reached * (1 + CLOSE) or not kept.any():
         return [], reached
+    every = best_of_every(only(table, kept), bound_at(only(table, kept), bound.prices), reached)
+    if every is not None:
+        return _origin(table, kept)[every].tolist(), reached
     kept[kept] = undominated(only(table, kept))
     pairs = _possible_places(table, np.flatnonzero(kept), bound, reached)
     found, most = best_set(only(table, kept), pairs, seconds)

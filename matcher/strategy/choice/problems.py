@@ -82,7 +82,9 @@ def _sentence(what: Use, use: float, limit: float, names: Mapping[str, str]) -> 
     name = names.get(organisation, organisation)
     if kind == "effort":
         return f"{name} would need {use:g} person-days in {when} and has {limit:g}"
-    return f"{name} would prepare {_counted(use, 'bid')} in {when} and leads {_word(limit)} at a time"
+    return (
+        f"{name} would prepare {_counted(use, 'bid')} in {when} and leads {_word(limit)} at a time"
+    )
 
 
 def _counted(number: float, noun: str) -> str:

@@ -32,7 +32,7 @@ class Table:
     must: int  # exactly so many of the pinned
     owner: Indices  # (options,): its candidate, ascending
     options: tuple[Option, ...]
-    user: Indices  # (uses,): the option that uses ...
+    user: Indices  # (uses,): the option, ascending, that uses ...
     used: Indices  # (uses,): ... this limit ...
     share: Numbers  # (uses,): ... so far
     limits: int  # how many there are
@@ -40,9 +40,15 @@ class Table:
     def spent(self, options: Iterable[int]) -> Numbers:
         """Return the use that options make of each limit together, shape (limits,)."""
         total = np.zeros(self.limits)
-        mine = np.isin(self.user, list(options))
-        np.add.at(total, self.used[mine], self.share[mine])
+        for option in options:
+            begin, end = np.searchsorted(self.user, [option, option + 1])
+            total[self.used[begin:end]] += self.share[begin:end]
         return total
+
+    def fits(self, option: int, spent: Numbers) -> bool:
+        """Say whether an option keeps to every limit beside what is spent."""
+        begin, end = np.searchsorted(self.user, [option, option + 1])
+        return bool((self.share[begin:end] + spent[self.used[begin:end]] <= 1 + SLACK).all())
 
     def first_fit(self, spent: Numbers) -> Indices:
         """Return the first option of each candidate that fits beside what is spent, or -1."""
