@@ -18,7 +18,7 @@ import numpy as np
 
 from matcher.strategy.choice.table import Indices, Marks, Numbers, Table
 
-STEPS = 400  # of the search for prices, at most
+STEPS = 1600  # of the search for prices, at most
 _PATIENCE = 8  # steps without a better bound before they are made smaller
 _SHRINK = 0.6
 _SMALLEST = 1e-3  # step at which the search ends

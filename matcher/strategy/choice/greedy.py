@@ -69,6 +69,8 @@ def _reserved(table: Table, chosen: list[int]) -> int:
 
 def _best_newcomer(table: Table, chosen: list[int]) -> tuple[int | None, float]:
     values, first = _newcomers(table, chosen)
+    if not len(values):
+        return None, 0.0
     best = int(values.argmax())
     return (None, 0.0) if first[best] < 0 else (int(first[best]), float(values[best]))
 

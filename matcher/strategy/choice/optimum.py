@@ -24,7 +24,7 @@ from matcher.strategy.choice.program import best_set, largest_set
 from matcher.strategy.choice.table import Indices, Marks, Numbers, Table, only
 from matcher.strategy.choice.value import best_places
 
-_FIRST = 4  # one part in so many of the steps is taken before fewer candidates are looked at
+_FIRST = 16  # one part in so many of the steps is taken before fewer candidates are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,9 @@ def optimum(
     bound = tighten(table, start, worth(table, good), effort.steps // _FIRST)
     kept = can_be_best(table, bound, worth(table, good))
     small, origin = only(table, kept), _origin(table, kept)
-    better = _grown(small, np.searchsorted(origin, pins).tolist(), bound.earned[kept], effort.starts)
+    better = _grown(
+        small, np.searchsorted(origin, pins).tolist(), bound.earned[kept], effort.starts
+    )
     if worth(small, better) > worth(table, good) * (1 + TIE):
         good = origin[better].tolist()
     bound = tighten(small, bound.prices, worth(table, good), effort.steps)

@@ -15,7 +15,7 @@ from matcher.strategy.choice.table import Numbers, Table, build_table
 from matcher.strategy.choice.types import Candidate, Choice, Limits
 
 # From the prices of the stated figures the search for a bound is short.
-_QUICK = Effort(steps=60, starts=8)
+_QUICK = Effort(steps=80, starts=8)
 _EDGE = 0.001  # gains of 0 and 1 have no log odds: 1 is drawn from here; 0 stays 0
 
 
@@ -53,17 +53,15 @@ def resample(
     check(candidates, weights, returns, limits)
     _check(draws, spread)
     table, pins = with_pins(build_table(candidates, weights, returns, limits))
-    shares = {candidate.key: 0.0 for candidate in candidates}
-    if not len(table.candidates):
-        return shares
+    times = dict.fromkeys((candidate.key for candidate in candidates), 0)
     start = _stated_prices(table, pins)
     positive = np.array([weight for weight in weights.values() if weight > 0])
     generator = np.random.default_rng(seed)
     for _ in range(draws):
         moved, prices = _drawn(table, positive, start, spread, generator)
         for option in optimum(moved, pins, prices, _QUICK).options:
-            shares[table.candidates[table.owner[option]].key] += 1 / draws
-    return shares
+            times[table.candidates[table.owner[option]].key] += 1
+    return {key: count / draws for key, count in times.items()}
 
 
 def next_if_falls(
