@@ -31,14 +31,6 @@ class RankedCall:
     decided: Decided | None = None  # the decision in force, of which `judged` tells too
 
 
-@dataclass(frozen=True, slots=True)
-class Shortlist:
-    """The few strategic bids put up for decision."""
-
-    rows: tuple[RankedCall, ...]
-    considered: int  # strategic calls that were looked at
-
-
 class SectionKind(StrEnum):
     """The headings of a digest, in the order they are shown."""
 
