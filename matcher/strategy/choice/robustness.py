@@ -23,8 +23,8 @@ _EDGE = 0.001  # gains of 0 and 1 have no log odds: 1 is drawn from here; 0 stay
 class Spread:
     """How far figures are drawn from what is stated.
 
-    Judgements, not measurements: a third more or less on a weight is about what two rounds of
-    asking leaders differ by, and half a unit of log odds turns a fit of 0.5 into 0.38 to 0.62.
+    Judgements, not measurements: nobody has asked the same leaders twice. A weight moves by
+    about a third up or down, and half a unit of log odds turns a fit of 0.5 into 0.38 to 0.62.
     """
 
     weights: float = 0.3  # standard deviation of the logarithm
