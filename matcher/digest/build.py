@@ -50,7 +50,7 @@ def build_digest(
     matching = [row for row in found if not row.dismissed]
     dated = [row for row in matching if row.status is not None]
     biddable = [row for row in dated if may_bid(row.call).verdict is not Verdict.NOT_ELIGIBLE]
-    sections = _sections(city, biddable, [row.call.key for row in decide])
+    sections = _sections(city, biddable, decide)
     untold = _untold(len(matching) - len(dated), len(dated) - len(biddable))
     put_aside = _put_aside([row for row in found if row.dismissed])
     return Digest(
@@ -95,11 +95,11 @@ def _best_first(row: RankedCall) -> tuple[float, str]:
 
 
 def _sections(
-    city: CityProfile, rows: Sequence[RankedCall], chosen: Sequence[str]
+    city: CityProfile, rows: Sequence[RankedCall], chosen: Sequence[RankedCall]
 ) -> tuple[Section, ...]:
     research = [row for row in rows if row.track.track is Track.RESEARCH]
-    known = {row.call.key: row for row in research}
-    decide = tuple(known[key] for key in chosen if key in known)
+    shown = {row.call.key for row in research}
+    decide = tuple(row for row in chosen if row.call.key in shown)
     rest = _without(research, decide)
     open_rest = [row for row in rest if row.status is CallStatus.OPEN]
     large = [row for row in open_rest if row.scale.scale in _BIG]

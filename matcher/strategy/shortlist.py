@@ -1,7 +1,7 @@
 """The strategic shortlist: the few bids that together answer most, and all they need. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from matcher.decisions.force import pinned_and_excluded
@@ -62,7 +62,8 @@ def choose_rows(
 ) -> tuple[RankedCall, ...]:
     """Return the calls of the set alone, worth most first: what a digest shows of it."""
     field = _field(rows, background, wishes)
-    return tuple(field.scoped[pick.key].row for pick in _by_worth(choose(*field.problem), field))
+    chosen = (field.scoped[pick.key] for pick in _by_worth(choose(*field.problem), field))
+    return tuple(replace(each.row, begin=each.timetable.words) for each in chosen)
 
 
 def make_shortlist(rows: Sequence[RankedCall], background: Background, wishes: Wishes) -> Shortlist:

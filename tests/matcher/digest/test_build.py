@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.digest.build import LARGE_ROWS, ROWS_PER_NEED, best_indicator
+from matcher.digest.render import render_html, render_text
 from models.call import CallStatus, DeadlineKind, Stage
 from models.digest import Digest, RankedCall, Section, SectionKind
 from models.need import Direction
@@ -200,3 +201,13 @@ def test_the_order_in_which_calls_come_does_not_matter(
     shuffled = list(rows)
     chance.shuffle(shuffled)
     assert digest(*shuffled) == digest(*rows)
+
+
+def test_what_is_put_up_for_decision_says_by_when_work_must_begin() -> None:
+    made = digest(ranked(call("hub"), needs=("falls",)))
+    (row,) = next(each for each in made.sections if each.kind is SectionKind.DECIDE).rows
+    assert row.begin.startswith("16 weeks are left; a bid of several organisations takes")
+    for shown in (render_html(made, CITY.organisations), render_text(made, CITY.organisations)):
+        assert "Time for a bid" in shown
+    other = digest(ranked(call("hub"), needs=("falls",)), decide=())
+    assert "Time for a bid" not in render_text(other, CITY.organisations)
