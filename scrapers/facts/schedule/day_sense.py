@@ -13,7 +13,7 @@ _SHORT_GAP = re.compile(
     r"(?:\W|\b(?:and|or|for|the|stage|round|phase|strand|panel|cut-?off|deadline|full|outline"
     r"|applications?|proposals?|one|two|three|first|second|third|fourth|final|then|by|at|on|to|\d"
     r"|of|with"
-    r"|midday|noon|\d{1,2}(?:[:.]\d\d)?\s?[ap]m)\b){0,20}",
+    r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}|midday|noon|\d{1,2}(?:[:.]\d\d)?\s?[ap]m)\b){0,20}",
     re.IGNORECASE,
 )
 
@@ -54,7 +54,7 @@ def _said_by_the_day_before(place: Place, earlier: Sense) -> Sense | None:
         return None
     if _THEN_ON.fullmatch(gap) and earlier is Sense.CLOSES:
         return Sense.OTHER
-    if RANGE.fullmatch(gap) and earlier in _RANGED:
+    if earlier in _RANGED and (RANGE.fullmatch(gap) or words.RUNS_ON.fullmatch(gap)):
         return Sense.CLOSES
     return earlier if LISTED.fullmatch(gap) else None
 
@@ -164,6 +164,8 @@ def _said_after(rest: str) -> Sense:
     rest = rest.split(" that ")[0]  # what somebody said on the day
     if other.OTHER_DEADLINE.search(rest[:100]):
         return Sense.OTHER
+    if words.CALL_ENTRY.fullmatch(rest):
+        return Sense.OPENS
     places = [
         (match.start(), sense)
         for pattern, sense in (

@@ -6,15 +6,18 @@ from itertools import groupby, pairwise
 
 from scrapers.facts.days import NamedDay
 from scrapers.facts.passages import Span
+from scrapers.facts.schedule.day_place import RANGE
 from scrapers.facts.schedule.day_sense import Sense
 from scrapers.facts.schedule.other_words import OTHER, OTHER_DEADLINE
-from scrapers.facts.schedule.words import CLOSES, OPENS
+from scrapers.facts.schedule.words import CLOSES, OPENS, SENT
 
 _RULE = re.compile(r"[\s|:-]*")  # the line of a table that only underlines its head
+_YEAR_SAID = re.compile(r"\b(?:19|20)\d\d\b")  # a heading rather than the head of a column
 _ROW_LABEL = 40  # longest name of a row that stands on a line of its own
 _BETWEEN_ROWS = re.compile(r"\|\s\|(?=\s?[^\s|])")
 _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])")  # heads that a page ran together
 _BAR = re.compile(r"\||\s/\s")
+_COMMA = re.compile(r",")
 _BESIDE = re.compile(r"[\s*]*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6})?[\s,]*", re.IGNORECASE)
 _DAY_ALONE = re.compile(
     r"(?:\W|\b(?:at|by|on|of|the|noon|midday|midnight|\d{1,2}(?:[:.]\d\d)?\s?[ap]m|uk|time"
@@ -32,7 +35,7 @@ def senses_of_tables(
     for (first, last), places in _lines(text, spans, days):
         if not places:
             line = text[first:last]
-            head = head if _RULE.fullmatch(line) or (_is_name(line) and head) else _head(line)
+            head = head if _is_name(line) and head else _head(line)
         elif rows := _rows_in_line(text, first, days, places):
             found.update(rows)
         elif len(places) > 1 and len(head) > 1:
@@ -45,9 +48,11 @@ def senses_of_tables(
 def _lines(
     text: str, spans: Sequence[Span], days: Sequence[NamedDay]
 ) -> Iterator[tuple[Span, list[int]]]:
-    """Yield each sentence or line with the days that begin in it."""
+    """Yield each sentence or line with the days that begin in it, but no rule under a head."""
     place = 0
     for row in (row for span in spans for row in _rows(text, span)):
+        if _RULE.fullmatch(text, *row):
+            continue
         inside = []
         while place < len(days) and days[place].start < row[1]:
             inside.append(place)
@@ -69,7 +74,7 @@ def _rows_in_line(
 ) -> dict[int, Sense]:
     """Read a table written in one line: heads with bars, then rows whose days have bars between."""
     lead = text[first : days[places[0]].start]
-    head = _head(lead) if _BAR.search(lead) else []
+    head = _head(lead) if _BAR.search(lead) or _COMMA.search(lead) else []
     if len(head) < 2 or len(places) < 2 * len(head) or len(places) % len(head):
         return {}
     barred = [bool(_BAR.search(text, days[a].end, days[b].start)) for a, b in pairwise(places)]
@@ -86,13 +91,20 @@ def _is_name(line: str) -> bool:
 def _head(line: str) -> list[Sense]:
     """Return the sense of each column that a head names; empty where it names no closing."""
     line = _GLUED.sub(" ", line)
-    if _BAR.search(line):
-        cells = _BAR.split(line.strip("| "))
-        senses = [_said(cell)[0] if _said(cell) else Sense.SILENT for cell in cells]
+    apart = _BAR if _BAR.search(line) else _COMMA if line.rstrip().endswith(":") else None
+    if apart and apart.search(line):
+        cells = apart.split(line.strip("|: "))
+        senses = [_said_of_column(cell) for cell in cells]
     else:
         senses = _said(line) if line[-1] not in ".;!" else []
-    named = Sense.CLOSES in senses or Sense.OPENS in senses
+    named = {Sense.CLOSES, Sense.OPENS, Sense.WINDOW} & set(senses)
     return senses if named else []
+
+
+def _said_of_column(cell: str) -> Sense:
+    """Return what the head of a column speaks of; what is sent in, over ranges, is a window."""
+    said = _said(cell)
+    return said[0] if said else Sense.WINDOW if SENT.search(cell) else Sense.SILENT
 
 
 def _said(words: str) -> list[Sense]:
@@ -117,13 +129,46 @@ def _row(
     if _BAR.search(text, first, last):
         first += len(text[first:last]) - len(text[first:last].lstrip("| "))
         columns = [len(_BAR.findall(text, first, days[place].start)) for place in places]
-    elif len(places) == len(head) and _side_by_side(text, days, places):
-        columns = list(range(len(head)))
-    else:
+        yield from _cells(text, days, places, columns, head)
         return
-    if len(set(columns)) == len(columns) and max(columns) < len(head):
-        for place, column in zip(places, columns, strict=True):
-            yield place, Sense.OTHER if head[column] is Sense.SILENT else head[column]
+    named = [sense for sense in head if sense is not Sense.SILENT]
+    fitting = next((senses for senses in (head, named) if len(senses) == len(places)), None)
+    if fitting and _side_by_side(text, days, places):
+        yield from _cells(text, days, places, range(len(places)), fitting)
+
+
+def _cells(
+    text: str,
+    days: Sequence[NamedDay],
+    places: Sequence[int],
+    columns: Sequence[int],
+    head: Sequence[Sense],
+) -> Iterator[tuple[int, Sense]]:
+    """Yield the sense of each day by its column, in which a range opens and closes."""
+    cells = [list(group) for _, group in groupby(zip(columns, places, strict=True), _column)]
+    if max(columns) >= len(head) or len(cells) != len(set(columns)):
+        return
+    for cell in cells:
+        column, place = cell[0]
+        if len(cell) > 2 or (
+            len(cell) == 2 and not RANGE.fullmatch(text, days[place].end, days[cell[1][1]].start)
+        ):
+            return
+        if len(cell) == 2 or head[column] is not Sense.WINDOW:
+            senses = _in_cell(head[column], len(cell))
+            yield from zip((each for _, each in cell), senses, strict=True)
+
+
+def _column(pair: tuple[int, int]) -> int:
+    return pair[0]
+
+
+def _in_cell(sense: Sense, count: int) -> tuple[Sense, ...]:
+    """Return what the days of one cell are under the head of their column."""
+    if count == 2 and sense in (Sense.CLOSES, Sense.OPENS, Sense.WINDOW):
+        return Sense.OPENS, Sense.CLOSES
+    spoken = sense if sense in (Sense.CLOSES, Sense.OPENS) else Sense.OTHER
+    return (spoken,) * count
 
 
 def _side_by_side(text: str, days: Sequence[NamedDay], places: Sequence[int]) -> bool:
@@ -139,8 +184,8 @@ def _columns_below(text: str, spans: Sequence[Span], days: Sequence[NamedDay]) -
     heads: list[Sense] = []
     row: list[int] = []
     for line, places in _lines(text, spans, days):
-        if len(places) == 1 and _alone(text, line, days[places[0]]):
-            row.append(places[0])
+        if len(places) == 1 and _alone(text, line, days, places):
+            row = [*row, places[0]] if len(row) < len(heads) else [places[0]]
             if len(row) == len(heads) > 1:
                 found.update(zip(row, heads, strict=True))
             continue
@@ -150,22 +195,32 @@ def _columns_below(text: str, spans: Sequence[Span], days: Sequence[NamedDay]) -
 
 
 def _labels_below(text: str, spans: Sequence[Span], days: Sequence[NamedDay]) -> dict[int, Sense]:
-    """Read lines that are a day alone, each with the line below saying what happens on it."""
+    """Read lines that are a day or a range alone, each with the line below saying what it is of."""
     found: dict[int, Sense] = {}
     run: dict[int, Sense] = {}
     above = ""  # the line before the run
-    waiting: int | None = None
+    waiting: list[int] = []
     for line, places in [*_lines(text, spans, days), ((0, 0), [])]:
         words = text[slice(*line)]
-        if waiting is not None and words and not places:
-            run[waiting] = next(iter(_said(words)), Sense.OTHER)
-            waiting = None
-        elif waiting is None and len(places) == 1 and _alone(text, line, days[places[0]]):
-            waiting = places[0]
+        if waiting and words and not places:
+            run.update(_labelled(waiting, words))
+            waiting = []
+        elif not waiting and _alone(text, line, days, places):
+            waiting = places
         else:
-            found.update(run if waiting is None and not _said(above) and _dates(run) else {})
-            run, waiting, above = {}, None, words
+            found.update(run if not waiting and not _said(above) and _dates(run) else {})
+            run, waiting, above = {}, [], words
     return found
+
+
+def _labelled(places: Sequence[int], words: str) -> dict[int, Sense]:
+    """Return what the line below says of a day, or of the two days of a range."""
+    said = next(iter(_said(words)), Sense.OTHER)
+    if len(places) == 1:
+        return {places[0]: said}
+    window = said is not Sense.OTHER or (SENT.search(words) and not OTHER.search(words))
+    senses = (Sense.OPENS, Sense.CLOSES) if window else (Sense.OTHER, Sense.OTHER)
+    return dict(zip(places, senses, strict=True))
 
 
 def _dates(run: dict[int, Sense]) -> bool:
@@ -175,15 +230,22 @@ def _dates(run: dict[int, Sense]) -> bool:
 
 def _heads_with(heads: list[Sense], row: Sequence[int], line: str, dated: bool) -> list[Sense]:
     """Return the heads of the columns after a line that is no day alone."""
-    said = _said(line) if not dated and len(line) <= 2 * _ROW_LABEL else []
+    named = not dated and len(line) <= 2 * _ROW_LABEL and not _YEAR_SAID.search(line)
+    said = _said(line) if named else []
     if len(said) == 1:
         return [said[0]] if row else [*heads, said[0]]
     whole = not row or len(row) == len(heads)
     return heads if whole and not dated and _is_name(line) else []
 
 
-def _alone(text: str, line: Span, day: NamedDay) -> bool:
+def _alone(text: str, line: Span, days: Sequence[NamedDay], places: Sequence[int]) -> bool:
+    """Whether a line is nothing but a day, or two days of a range."""
+    if not places or len(places) > 2:
+        return False
+    first, last = days[places[0]], days[places[-1]]
+    if first is not last and not RANGE.fullmatch(text, first.end, last.start):
+        return False
     return bool(
-        _DAY_ALONE.fullmatch(text, line[0], max(line[0], day.start))
-        and _DAY_ALONE.fullmatch(text, min(day.end, line[1]), line[1])
+        _DAY_ALONE.fullmatch(text, line[0], max(line[0], first.start))
+        and _DAY_ALONE.fullmatch(text, min(last.end, line[1]), line[1])
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from models.call import DeadlineKind
 from scrapers.facts.days import NamedDay
 from scrapers.facts.hints import hinted, matches
-from scrapers.facts.passages import Span, passage_at, quoted
+from scrapers.facts.passages import Span, passage_at
 from scrapers.facts.schedule import kind_words as words
 
 _NEAR = 600  # characters to either side of a closing in which a step can be its own
@@ -26,6 +26,8 @@ _SEVERAL = (
         "year",
         "annually",
         "panel",
+        "meeting",
+        "no later",
         "dates",
         "end of",
         "day of",
@@ -57,22 +59,8 @@ def kind_of(
     spans: Sequence[Span],
     closing: Sequence[NamedDay],
     deadlines: Sequence[datetime],
-) -> tuple[DeadlineKind, str]:
-    """Return how a call closes and the words that say so."""
-    kind, place = _kind(text, title, spans, closing, deadlines)
-    if place is None:
-        return kind, title.strip() if kind is DeadlineKind.STAGED else ""
-    return kind, quoted(text, spans, place, place + 1)
-
-
-def _kind(
-    text: str,
-    title: str,
-    spans: Sequence[Span],
-    closing: Sequence[NamedDay],
-    deadlines: Sequence[datetime],
 ) -> tuple[DeadlineKind, int | None]:
-    """Return how a call closes and where the text says so; no place, the title does."""
+    """Return how a call closes and where the text says so; without a place, the title does."""
     first = closing[0].start if closing else None
     several = _several(text, spans, closing, deadlines)
     if several is not None:

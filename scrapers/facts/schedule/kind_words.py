@@ -43,8 +43,7 @@ HELD_OVER = any_of(
 )
 # What happens several times a year, also to what is sent in at any time.
 REVIEWED = any_of(
-    r"\b(?:considered|reviewed|assessed|decided|awarded|given|made|met?|meets?|panels?|trustees"
-    r"|committees?|board)\b[^.]{0,60}"
+    r"\b(?:considered|reviewed|assessed|decided|awarded|given|made|panels?)\b[^.]{0,60}"
     r"\b(?:twice|(?:two|three|four|five|six|\d) times) (?:a|per|each|every) year\b",
     r"\b(?:applications?|grants?|proposals?|bids) (?:are |is |will be )?(?:usually "
     r"|normally )?(?:considered"
@@ -52,7 +51,7 @@ REVIEWED = any_of(
     r"|six) months)\b",
 )
 CUT_OFFS = any_of(
-    r"\b(?:several|multiple|two|three|four|five|six|\d|various|regular|quarterly|monthly|annual)"
+    r"\b(?:several|multiple|two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2}|various|regular|quarterly|monthly|annual)"
     r" (?:\w+ ){0,2}(?:cut-?\s?offs?|deadlines|closing dates|submission dates|rounds|windows"
     r"|application (?:rounds|windows|deadlines)|panel deadlines|funding rounds|assessments|dates)\b"
     r"(?! of (?:interview|review|panel|question|assessment|comment|consultation|evaluation)s?\b)",
@@ -60,9 +59,13 @@ CUT_OFFS = any_of(
     r"|every) year\b",
     r"\b(?:open\w*|clos\w+|apply(?! at any)|rounds?|calls?)\b"
     r"[^.]{0,60}\b(?:twice|(?:two|three|four|\d) times) (?:a|per|each|every) year\b",
-    r"\bdeadlines? (?:is|are)\b[^.]{0,40}\b(?:weeks?|days?|months?) (?:before|prior to"
-    r"|ahead of) (?:the"
-    r"|each|every|our) (?:\w+ )?meeting",
+    r"\bdeadlines?\b[^.]{0,60}\b(?:weeks?|days?|months?) (?:before|prior to"
+    r"|ahead of) (?:the|a|any|each|every|our)(?: of (?:the|these|our))? (?:\w+ ){0,2}meeting",
+    r"\b(?:appl\w+|submi\w+|send|sent|receiv\w+|bids|proposals)\b[^.]{0,80}\b(?:weeks?|days?"
+    r"|months?) (?:before|prior to|ahead of|in advance of) (?:a|any|each|every|the next|one)"
+    r"(?: of (?:the|these|our))? (?:\w+ ){0,2}meeting",
+    rf"\b(?:no later than|by|before|submission\w*|deadlines?|closing dates?)\b[^.]{{0,60}}"
+    rf"(?:\b(?:of|in|by|than)|:) {MONTH}{_AND}{MONTH}(?:{_AND}{MONTH}|,? respectively)",
     r"\b(?:rounds?|calls?|windows?"
     rf"|schemes?) (?:\w+ ){{0,2}}clos\w+ (?:\w+ ){{0,3}}{MONTH}{_AND}{MONTH}",
     r"\b(?<!with )cut-?off dates\b(?!:)",
@@ -81,6 +84,7 @@ ROLLING = any_of(
     r"\bno (?:(?:submission|application|fixed|set|closing|official|formal|specific|particular"
     r"|strict"
     r"|current|hard|end) ){0,2}(?:deadlines?|closing dates?|end dates?|cut-?offs?)\b",
+    r"\b(?:deadlines?|closing dates?|cut-?offs?)\b[^.]{0,50}\b(?:do|does) not apply\b",
     r"\bno closing\b|\bno (?:set|fixed) (?:application )?dates\b|\bnot have (?:a "
     r"|any )?(?:\w+ )?(?:deadlines?|closing dates?)\b"
     r"|\bwithout (?:a |any )?(?:fixed )?(?:deadlines?|closing dates?)\b|\bnor? deadlines?\b",

@@ -25,6 +25,7 @@ OTHER = any_of(
     r"\bstart(?:s|ed|ing)? (?:by|on|from|after|before|no later|in|between)\b|\bbegin(?:s|ning)?\b"
     r"|\bfinish\w*\b|\bkick-?off\b|\bcommenc\w+|\bstart dates?\b|\bfunding from\b|\bfunded from\b"
     r"|\b(?:must|should|will|to|can) (?:start|begin|end|finish|run|last)\b|\bdelivered\b|\bspent\b",
+    r"\b(?:date of issue|issue date|awards? made|grants? (?:made|paid)|payments? made)\b",
     r"\b(?:publ?ication|published|publish\w*|updated|posted|issued|modified|adopted|signed"
     r"|signature"
     r"|agreements?|dated|released|amended|added)\b",
@@ -78,6 +79,8 @@ EARLIER = any_of(
 OTHER_DEADLINE = any_of(
     r"\bappl(?:y|ies) to (?:\w+ )?(?:applications|proposals|bids)\b"
     r"|\bdeadline for (?:\w+ )?documents\b",
+    r"\b(?!closing|funding|bidding|tendering|rolling|following|upcoming|coming|opening|forthcoming"
+    r"|remaining|being)\w{3,}ing deadlines?\b",
     r"\b(?:registrations?|questions?|quer(?:y|ies)|clarifications?|intent\w*(?: to \w+)?|internal"
     r"|lois?"
     r"|webinar|interview|enquir\w+|nomination of reviewers|response|reviewers?|notice of \w+"
@@ -91,10 +94,10 @@ OTHER_DEADLINE = any_of(
     r"|recipients) (?:will )?(?:then )?"
     r"ha(?:ve|s) (?:until|till|up to)\b",
     r"\b(?:deadlines?|closing (?:date|time)|closes|last day|cut-?off|final date)(?: dates?)?"
-    r" (?:for|to) (?:\w+ ){0,3}?(?:questions?|quer\w+|clarifications?|register\w*|registrations?"
+    r" (?:for|to) (?:\w+ ){0,3}?(?:contact\w*|questions?|quer\w+|clarifications?|register\w*|registrations?"
     r"|intent\w*|enquir\w+|book\w*|respond|responses?|report\w*|comments?|notif\w+|ask\w*|letters?"
     r"|visa|institution\w*|referees?|references?|approval|sign-?off|endorse\w*|statements?"
-    r"|complet(?:e|ing|ion)|spend\w*|start\w*|sign\w*|reviews?|lois?|obtain\w*|ethic\w*)\b",
+    r"|complet(?:e|ing|ion)(?! (?:\w+ ){0,2}(?:applications?|proposals?|bids?|forms?)\b)|spend\w*|start\w*|sign\w*|reviews?|lois?|obtain\w*|ethic\w*)\b",
     r"\b(?:offices?|help ?desk|building|consultation|survey|library|museum|inbox|ballot|vot(?:e"
     r"|ing)|poll"
     r"|question|response|offer|registration|booking|exhibition|nursery|shop|shortlist|debate"
@@ -112,6 +115,14 @@ LIST_OF_CLOSINGS = any_of(
     r"\b(?:deadlines|closing dates|cut-?\s?off dates|deadline dates|submission dates)\b"
     r"[^.;:]{0,90}:[\s•*-]*(?:[a-z]{3,6}day,?\s)?$",
     r"\bno later than\b[^.;:]{0,20}\bon:[\s•*-]*(?:[a-z]{3,6}day,?\s)?$",
+    rf"\b(?:{SENT_THING}|received|sent|closes?)\b[^.;:]{{0,60}}\b(?:by|before|on) (?:(?:one |each"
+    r" |any )?of )?(?:(?:the|these) )?(?:following )?(?:dates|days)(?: below| each year)?"
+    r":[\s•*-]*(?:[a-z]{3,6}day,?\s)?$",
+)
+# "The dates for 2026 are as follows:", of closings where the text before speaks of them.
+DATES_OF_LIST = any_of(
+    r"(?:^|[.\n]\s?)(?:the|our|these)?\s?(?:(?!key|important)\w+ ){0,3}dates (?:for|in|of|are)\b"
+    r"[^.;:\n]{0,50}:[\s•*-]*(?:[a-z]{3,6}day,?\s)?$"
 )
 # Announces a list of closings, each of which has but a name.
 HEAD_OF_CLOSINGS = any_of(
@@ -123,8 +134,8 @@ PURPOSE = any_of(
     r"\b(?:considered|reviewed|discussed|assessed|consideration) (?:at|by|for|in) (?:the|our|its"
     r"|their) [^.;:,]{0,50}?\b(?:meetings?|panels?|board|committee|trustees)(?: meetings?)?\b",
     r"\bfor (?:the|our|that|this|each) [^.;:,]{0,40}?\b(?:board|panel|committee|trustees?['’]?"
-    r"|meeting)"
-    r"(?: meeting)?(?=,? (?:is|was|will be|must|should|needs?|ha(?:s|ve) to|applications?"
+    r"|meetings?)"
+    r"(?: meetings?)?(?=,? (?:is|are|was|were|will be|must|should|needs?|ha(?:s|ve) to|applications?"
     r"|proposals?|bids|forms|outlines?"
     r"|submissions?|please|you)\b)",
 )
@@ -151,8 +162,9 @@ OTHER_AGENT = any_of(
     r"|panels?"
     r"|committees?|trustees|boards?|grant ?holders?|grantees?|awardees?|recipients?|winners?"
     r"|fellows?"
-    r"|beneficiar(?:y|ies)|funded (?:projects|teams))(?: \w+){0,2}? (?:must|shall|should|will"
-    r"|need to"
+    r"|beneficiar(?:y|ies)|funded (?:projects|teams))(?: \w+){0,2}? (?:(?:must|shall|should|will)"
+    r"(?! (?:have )?(?:receive|get))"
+    r"|need to(?! (?:receive|get))"
     r"|needs to|have to|has to|aims?|expects?|hopes?|(?:are|is) (?:asked|expected|required"
     r"|requested|due|obliged|to))\b",
 )

@@ -32,7 +32,7 @@ OPENS = any_of(
     r"\blaunch(?:es|ing)?\b(?!\s(?:event|webinar|meeting|day|workshop))",
     # in the past only what can be applied to: buildings and programmes were opened as well
     rf"(?:\b(?:{CALL}|applications?|submissions?|bids|bidding|portal|scheme|fund|grants?|window|it"
-    r"|this|which)(?: \w+){0,2} |^\W*|\b(?:date|now|first|call) )(?:re-?)?(?:opened|launched)\b",
+    r"|this|which)(?: \w+){0,4} |^\W*|\b(?:date|now|first|call) )(?:re-?)?(?:opened|launched)\b",
     r"\bapplications? (?:(?:forms?|packs?|packages?|is|are|will|be) )*available\b(?: from| on)?",
     r"\bearliest (?:possible )?(?:application )?submission date\b",
     r"\bgoes? live\b|\bwent live\b|\blive (?:from|on)\b|\bavailable from\b",
@@ -72,11 +72,13 @@ CALL_RUNS = any_of(
 )
 # Labels that a range of days follows, the first an opening and the last a closing.
 WINDOW = any_of(
+    r"^\W*(?:and|or) (?:then )?again (?:from |between |on )?\W*$",
     r"\bopening and closing dates?\b\W*$",
     r"\b(?:round|window|call|competition)\b[^.;:]{0,20}\b(?:between|from)\W*$",
     r"\b(?:window(?: for (?:\w+ )?\w+)?|period for (?:\w+ )?applications) (?:is|was|runs"
     r"|will be)(?: from| between)?\W*$",
-    r"\b(?:applications?|bids?|proposals?|entries|nominations|submissions?)(?: are| will be)?"
+    r"\b(?:applications?|bids?|proposals?|entries|nominations|submissions?|outlines?|eois?"
+    r"|expressions of interest)(?: are| will be)?"
     r" (?:accepted|invited|welcome|open)(?: from| between)?\W*$",
     r"\b(?:application|submission|call|competition|bidding|proposal|funding call|opening|tender)s?"
     r" (?:\w+ )?(?:dates?|period|window|round|time|phase)\b",
@@ -96,17 +98,21 @@ CLOSES = any_of(
     r"|\b(?:call|notice|deadline) expires?\b|\b(?:received|sent|submitted|made) (?:up to|by"
     r"|before) (?:this|that|then)\b",
     r"\b(?:apply|submit|bid|application|send in|tender) by\b",
-    r"\bopen (?:until|till|up to|through)\b|\bopen to\b(?=\W*(?:[a-z]{3,6}day\W*)?$)",
+    r"\bopen (?:until|till|up to|through)\b|\bopen (?:for|to) (?:\w+ ){1,6}(?:until|till|through)\b"
+    r"|\bopen to\b(?=\W*(?:[a-z]{3,6}day\W*)?$)",
     r"\bha(?:ve|s) (?:until|till|up to)\b|\bthose (?:sent |submitted |received |in |made )?by\b",
 )
 # "Applications must reach us by": what is sent, and "by" straight before the day.
 SENT_BY = re.compile(
     rf"\b(?:{SENT_THING}|(?P<verb>send|sent|return\w*|reach\w*|receiv\w+|upload\w*|hand(?:ed)? in"
     r"|get(?! an? (?:answer|decision|reply|response))"
-    rf"|come in|made|be in(?! place)|be with (?:us|the \w+)))\b"
+    rf"|come in|(?<!awards )(?<!grants )(?<!decisions )(?<!offers )(?<!payments )made"
+    rf"|be in(?! place)|be with (?:us|the \w+)))\b"
     r"(?P<between>[^;]{0,120}?)\b(?:by|before|until|till|up to(?: and including)?|on or before"
     r"|latest|than)\b"
-    r"(?:\W|\b(?:the|on|at|end of|close of|business|midnight|noon|midday|[a-z]{3,6}day)\b)*$",
+    r"(?:\W|\b(?:the|on|at|end of|close of|business|midnight|noon|midday|[a-z]{3,6}day"
+    r"|mon|tues?|wed|thur?s?|fri|sat|sun|(?:one of )?(?:the |these )?following (?:dates|days)"
+    r"|dates|below|either|both)\b)*$",
     re.IGNORECASE,
 )
 # A label that names what is sent in, with nothing but the day after it.
@@ -131,6 +137,19 @@ SENT_ENTRY = re.compile(
     r"(?:submissions?|applications?|proposals?|bids?|tenders?|outlines?|eois?"
     r"|expressions? of interest|concept notes?|pre-?proposals?)(?: (?:due|in|by|on"
     r"|forms?)){0,2}\W*",
+    re.IGNORECASE,
+)
+# "Opened on 3 May and runs until", of the call that the day before opened.
+RUNS_ON = re.compile(
+    r"\W*(?:(?:and|which|it|but|the (?:call|round|window|scheme|fund)) ){0,2}(?:will )?(?:then )?"
+    r"(?:runs?|lasts?|continues?|(?:is|be|stays?|remains?) open|goes on|accepts? \w+) "
+    r"(?:until|till|to|through|up to)\W*(?:(?:the|midnight|noon|midday|on|[a-z]{3,6}day)\W+)*",
+    re.IGNORECASE,
+)
+# Nothing but the call itself, as an entry of a timetable: "3 May – call for outlines".
+CALL_ENTRY = re.compile(
+    r"\W*(?:\w+ )?calls? for (?:\w+ ){0,3}(?:applications|proposals|bids|outlines|eois"
+    r"|expressions of interest|submissions|nominations|entries)\W*",
     re.IGNORECASE,
 )
 # "Published on 3 May, when the portal opens".
