@@ -33,7 +33,8 @@ DAY = re.compile(
     rf"|(?P<m2>{MONTH})\.?,?\s{{1,2}}(?P<d2>\d{{1,2}})(?:\s?(?:st|nd|rd|th)\b)?(?![\d:]),?\s{{1,2}}"
     rf"(?P<y2>{YEAR})"
     # without a year only where the month is written as a name: "may 10 people apply"
-    rf"|(?-i:(?=[JFMASOND]))(?P<m6>{MONTH})\.?\s(?P<d6>\d{{1,2}})(?:\s?(?:st|nd|rd|th)\b)?"
+    rf"|(?-i:(?=[JFMASOND]))(?P<m6>{MONTH})(?:(?<=\b\w{{3}})(?<!May)\.|(?<=Sept)\.)?\s"
+    rf"(?P<d6>\d{{1,2}})(?:\s?(?:st|nd|rd|th)\b)?(?!\.?\s(?:of\s)?{MONTH})"
     r"(?![\w:%]|[.,]\d|\s?[ap]\.?m\b|\s(?:hours|weeks|days|months|years|people|projects)\b)"
     rf"|(?<![/.-])(?P<y3>{YEAR})-(?P<m3>\d{{2}})-(?P<d3>\d{{2}})(?![\d-])"
     rf"|(?<![/.-])(?P<d4>\d{{1,2}})(?P<mark>[/.-])(?P<m4>\d{{1,2}})(?P=mark)(?P<y4>{YEAR}"
@@ -62,8 +63,8 @@ _CLOCK_BEFORE = re.compile(
 _CLOCK_AFTER = re.compile(
     rf"(?:\s?\([^()\d]{{0,40}}\))?(?:T(?=\d)|[\s,;:@()–—-]|\b(?:at|by|before|until|till"
     rf"|no later than"
-    rf"|latest|time|the|all|each|both|always|{_WEEKDAY})\b){{0,12}}(?:{CLOCK.pattern})"
-    rf"(?P<zone>[\s,(]{{0,3}}(?:{ZONE.pattern}))?",
+    rf"|latest|time|the|all|each|both|always|{_WEEKDAY})\b){{0,12}}(?P<led>(?:cet|cest|gmt|bst|utc)\s)?"
+    rf"(?:{CLOCK.pattern})(?P<zone>[\s,(]{{0,3}}(?:{ZONE.pattern}))?",
     re.IGNORECASE,
 )
 # "14 August 2026 | Applications close at 8am", as a row of a table.
@@ -183,7 +184,8 @@ def _timed(text: str, day: NamedDay, left: int, right: int) -> NamedDay:
 
 
 def _zone(match: re.Match[str]) -> re.Match[str] | None:
-    return ZONE.search(match[0]) if match["zone"] else None
+    named = match.groupdict()
+    return ZONE.search(match[0]) if named["zone"] or named.get("led") else None
 
 
 def _listed(text: str, one: NamedDay, two: NamedDay) -> bool:

@@ -21,7 +21,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     rf"(?:[\s,(]{{0,3}}(?:{ZONE.pattern})|,[^.;\n]{{0,30}}\stime)?[),]{{0,2}}\son(?:\s(?:"
     rf"{_DAY_OF_CLOSING}|(?:each|all|any)\s(?:of\s)?(?:the\s|these\s)?(?:above\s|listed\s|following\s)?"
-    rf"(?:dates?|days?|deadlines?)\b|the\s(?:date|day)\sof\s{_DAY_OF_CLOSING})"
+    rf"(?:dates?|days?|deadlines?)\b|the\s(?:\w+\s)?dates?\s(?:stated|given|listed|shown|named|above|below)\b|the\s(?:date|day)\sof\s{_DAY_OF_CLOSING})"
     r"|(?:\s(?:each of )?(?:the |these )?(?:following )?(?:dates|days))?\s?:)",
     re.IGNORECASE,
 )

@@ -27,6 +27,7 @@ _ITEM = re.compile(rf"(?:{_MARK.pattern}){_WEEKDAY}$", re.IGNORECASE)
 _NAMED = re.compile(
     rf"(?P<name>(?:[\w'’/&(),+]+\s){{0,8}}[\w'’/&)]+)\s?(?::|\s[–—-])\s{_WEEKDAY}$", re.IGNORECASE
 )
+_NUMBERED = re.compile(r"\b\d\W*$")  # "Review point 2", whatever happens there
 _HEAD = 160  # longest sentence or heading that can announce a list of closings
 _ENTRY_WORDS = re.compile(r"\W*(?:[\w’']+\W+){0,5}")  # "Round 2:", "Spring panel –"
 # after a day and a zone, before what happens on it
@@ -78,9 +79,13 @@ def _begins(text: str, day: NamedDay) -> bool:
 def _without_name(lead: str) -> str:
     """Cut off the name of an entry, unless it names something that is no closing."""
     named = _NAMED.search(lead)
-    if named is None or any(each.search(named["name"]) for each in (OTHER, OTHER_DEADLINE, OPENS)):
+    if named is None or not (_NUMBERED.search(named["name"]) or _is_plain(named["name"])):
         return lead
     return lead[: named.start()]
+
+
+def _is_plain(name: str) -> bool:
+    return not any(each.search(name) for each in (OTHER, OTHER_DEADLINE, OPENS))
 
 
 def _continues(text: str, spans: Sequence[Span], last: NamedDay, day: NamedDay) -> bool:
@@ -88,7 +93,8 @@ def _continues(text: str, spans: Sequence[Span], last: NamedDay, day: NamedDay) 
     between = text[last.end - 4 : day.start]  # with the year that a mark follows
     if len(between) > GAP + 4:
         return False
-    for lead in (between, _without_name(between)):
+    named = text[last.end - 4 : last.end] + _without_name(text[last.end : day.start])
+    for lead in (between, named):
         marks = _MARK.findall(lead)
         if len(marks) == 1 and _ITEM.search(lead):
             plain = marks[0] == " " and re.search(rf"[.]\s{_WEEKDAY}$", lead, re.IGNORECASE)

@@ -28,6 +28,9 @@ _SEVERAL = (
         "panel",
         "meeting",
         "no later",
+        "month",
+        "term",
+        "quarter",
         "dates",
         "end of",
         "day of",
@@ -49,7 +52,7 @@ _SEVERAL = (
 _ROLLING = (
     *("any time", "anytime", "any point", "whenever", "all the time", "year", "continu", "ongoing"),
     *("deadline", "closing", "cut-off", "cutoff", "cut off", "end date", "rolling", "ended"),
-    *("always open", "permanent", "indefinite", "open until", "first-come", "first come", "closes"),
+    *("always open", "permanent", "indefinite", "open until", "first-come", "first come", "close"),
 )
 
 
@@ -104,5 +107,7 @@ def _several(
 def _step_near(text: str, day: NamedDay) -> int | None:
     """Find the words near a closing that say that it is one of several steps or rounds."""
     begin, end = max(0, day.start - _NEAR), day.end + _NEAR
-    said = words.STEPS.search(text, begin, end) or words.REVIEWED.search(text, begin, end)
-    return said.start() if said else None
+    for pattern in (words.STEPS, words.IN_STEPS, words.REVIEWED):
+        if said := pattern.search(text, begin, end):
+            return said.start()
+    return None

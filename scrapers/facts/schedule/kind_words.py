@@ -7,6 +7,7 @@ from scrapers.facts.schedule.words import SENT_THING, any_of
 STEPS = any_of(
     r"\bstage (?:1|2|one|two|i|ii)\b|\b(?:first|second|outline|full|eoi|final)[- ]stage\b"
     r"|\b(?:two|2|multi|three|several)[- ]stages?\b",
+    r"\b\(?step (?:1|2|one|two)\)? (?:proposal|application|deadline|cut-?off|submission)s?\b",
     r"\boutline (?:applications?|proposals?|bids?|stage|submissions?|deadlines?|forms?)\b"
     r"|\boutlines\b",
     r"\binvited to (?:submit|complete|make|send|write) (?:an? |the )?(?:full|second|stage (?:2"
@@ -28,9 +29,22 @@ _AND = r"(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s)"
 _YEARLY = r"(?:(?:in |of )?(?:each|every|any) year|annually|yearly)\b"
 # A process in steps, whether or not a day is named.
 IN_STEPS = any_of(
-    r"\b(?:two|2|three|3)[- ](?:stages?|phases?)[- ](?:\w+[- ]){0,2}(?:process|call|procedure"
+    r"\b(?:two|2|three|3)[- ](?:stages?|phases?|steps?)[- ](?:\w+[- ]){0,2}(?:process|calls?|procedure"
     r"|application|selection"
-    r"|submission)\b"
+    r"|submission)\b",
+    r"\binvit(?:e|ed|ing) (?:(?:you|them|these|those|successful|selected|teams|applicants) )*to"
+    r" (?:the |(?:submit|make|complete|send|write|prepare|apply for) (?:an? |the |their |your )?)?"
+    r"(?:\w+ )?(?:full|detailed|second[- ]stage|second stage|stage (?:2|two))\b",
+    r"\boutlines?\b[^.]{0,80}\b(?:before|then|followed by|thereafter|prior to)\b[^.]{0,40}"
+    r"\bfull (?:application|proposal)s?\b",
+    r"\bfull (?:application|proposal)s? (?:may |will |can |is |are |to |then )*(?:be )?"
+    r"(?:invited|requested)\b",
+    r"\b(?:admitted|invited|proceed\w*|progress\w*|go|goes|moved?|taken|put) (?:\w+ )?to (?:the )?"
+    r"(?:stage (?:2|two)|second stage|full (?:application|proposal))\b",
+    r"\b(?:second[- ]stage|stage (?:2|two)) (?:application|proposal|form|submission|bid)s?\b",
+    r"\bstage (?:1|one) is\b[^\n]{0,200}\bstage (?:2|two)\b",
+    r"\btwo stages\b[^.]{0,40}\b(?:full|second|eoi)\b",
+    r"\b(?:first|second|final) stage of (?:an? |the )?(?:two|three)-stage\b",
 )
 # A late application waits for the next of several closings.
 HELD_OVER = any_of(
@@ -61,6 +75,9 @@ CUT_OFFS = any_of(
     r"[^.]{0,60}\b(?:twice|(?:two|three|four|\d) times) (?:a|per|each|every) year\b",
     r"\bdeadlines?\b[^.]{0,60}\b(?:weeks?|days?|months?) (?:before|prior to"
     r"|ahead of) (?:the|a|any|each|every|our)(?: of (?:the|these|our))? (?:\w+ ){0,2}meeting",
+    r"\b(?:deadlines?|appl\w+|submi\w+|sent|received)\b[^.]{0,60}\b(?:first|second|third|fourth"
+    r"|last) (?:working )?(?:mon|tues|wednes|thurs|fri|satur|sun)?day of (?:the|each|every)"
+    r" (?:month|quarter|term)\b",
     r"\b(?:appl\w+|submi\w+|send|sent|receiv\w+|bids|proposals)\b[^.]{0,80}\b(?:weeks?|days?"
     r"|months?) (?:before|prior to|ahead of|in advance of) (?:a|any|each|every|the next|one)"
     r"(?: of (?:the|these|our))? (?:\w+ ){0,2}meeting",
@@ -81,6 +98,7 @@ CUT_OFFS = any_of(
     rf"{MONTH}{_AND}(?:(?:early|late|mid)[- ])?{MONTH}",
 )
 ROLLING = any_of(
+    r"\bno longer (?:(?:any|have|has|be|set|use) ){0,2}(?:\w+ )?(?:deadlines?|closing dates?)\b",
     r"\bno (?:(?:submission|application|fixed|set|closing|official|formal|specific|particular"
     r"|strict"
     r"|current|hard|end) ){0,2}(?:deadlines?|closing dates?|end dates?|cut-?offs?)\b",
@@ -100,6 +118,8 @@ ROLLING = any_of(
     r"\bopen until (?:the |all (?:the |of the )?|its |our )?(?:funds?|funding|money"
     r"|budget)\b[^.]{0,40}"
     r"\b(?:spent|allocated|committed|exhausted|used|gone|awarded|distributed)\b",
+    r"\b(?:clos\w+|ends?) (?:as soon as|when|once|after) (?:\w+ ){0,3}(?:funds?|funding|money"
+    r"|budget)\b[^.]{0,40}\b(?:spent|allocated|committed|exhausted|used|gone|awarded|distributed)\b",
     r"\bon a rolling basis\b|\brolling (?:call|programme|fund"
     r"|scheme|applications?|deadlines?|basis|opportunity|grants?|submissions?|funding)\b",
     r"\b(?:deadline|closing date|closes)\s?:?\s?(?:ongoing|rolling|open(?! until)|none"

@@ -25,6 +25,7 @@ OTHER = any_of(
     r"\bstart(?:s|ed|ing)? (?:by|on|from|after|before|no later|in|between)\b|\bbegin(?:s|ning)?\b"
     r"|\bfinish\w*\b|\bkick-?off\b|\bcommenc\w+|\bstart dates?\b|\bfunding from\b|\bfunded from\b"
     r"|\b(?:must|should|will|to|can) (?:start|begin|end|finish|run|last)\b|\bdelivered\b|\bspent\b",
+    r"\breceives? an? (?:e-?mail|letter|answer|reply|decision|invitation|notification)\b",
     r"\b(?:date of issue|issue date|awards? made|grants? (?:made|paid)|payments? made)\b",
     r"\b(?:publ?ication|published|publish\w*|updated|posted|issued|modified|adopted|signed"
     r"|signature"
@@ -79,6 +80,12 @@ EARLIER = any_of(
 OTHER_DEADLINE = any_of(
     r"\bappl(?:y|ies) to (?:\w+ )?(?:applications|proposals|bids)\b"
     r"|\bdeadline for (?:\w+ )?documents\b",
+    # opened to somebody else, whose deadline follows: "Rebuttals open in May. Deadline"
+    r"\b(?:rebuttals?|responses?|registrations?|reviews?|questions) opens?\b[^.;]{0,40}\bdeadline",
+    r"\brequests? for (?:this|these|it|more|further|extra|help|information|clarification|changes"
+    r"|advice|access|support|an? (?:extension|call|meeting|change))\b",
+    r"\b(?:final|project|program(?:me)?|progress|annual|closing) (?:\w+ ){0,2}(?:budget|summary"
+    r"|report|accounts|evaluation)\b",
     r"\b(?!closing|funding|bidding|tendering|rolling|following|upcoming|coming|opening|forthcoming"
     r"|remaining|being)\w{3,}ing deadlines?\b",
     r"\b(?:registrations?|questions?|quer(?:y|ies)|clarifications?|intent\w*(?: to \w+)?|internal"
@@ -98,7 +105,7 @@ OTHER_DEADLINE = any_of(
     r"|intent\w*|enquir\w+|book\w*|respond|responses?|report\w*|comments?|notif\w+|ask\w*|letters?"
     r"|visa|institution\w*|referees?|references?|approval|sign-?off|endorse\w*|statements?"
     r"|complet(?:e|ing|ion)(?! (?:\w+ ){0,2}(?:applications?|proposals?|bids?|forms?)\b)|spend\w*|start\w*|sign\w*|reviews?|lois?|obtain\w*|ethic\w*)\b",
-    r"\b(?:offices?|help ?desk|building|consultation|survey|library|museum|inbox|ballot|vot(?:e"
+    r"\b(?:offices?|help ?desk|building|consultation|survey(?! to submit)|library|museum|inbox|ballot|vot(?:e"
     r"|ing)|poll"
     r"|question|response|offer|registration|booking|exhibition|nursery|shop|shortlist|debate"
     r"|election|enrolment)s?"
@@ -107,6 +114,7 @@ OTHER_DEADLINE = any_of(
     r" (?:open(?:s|ed)?(?: until| till)?|clos(?:es|ed|ing|e))\b(?=[^.;]{0,25}$)",
     r"\b(?:our|your) (?:\w+ ){0,2}(?:office|department|school|faculty|team) (?:wants|needs"
     r"|requires|must have|asks)\b",
+    r"\binternal (?:\w+ ){1,2}(?:deadline|closing|cut-?off)",
     r"\b(?:internal|draft|departmental|faculty) (?:\w+ ){0,3}(?:applications?|proposals?|outlines?"
     r"|eois?"
     r"|bids?|submissions?|forms?|expressions? of interest)\b",

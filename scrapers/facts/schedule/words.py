@@ -53,7 +53,11 @@ MOVED_FROM = any_of(
     r"\b(?:moved|extended|changed|postponed|put back|brought forward|delayed) from\W*$"
 )
 # A closing that was put off: "original closing date".
-ORIGINAL = any_of(r"\b(?:original|old|former)(?:ly)? (?:\w+ )?(?:closing date|deadline|due date)\b")
+ORIGINAL = any_of(
+    r"\b(?:was|were|had been)(?: \w+)? (?:due|set|scheduled|supposed|expected|meant) to"
+    r" (?:close|end|shut|be(?= \d))\b",
+    r"\b(?:original|old|former)(?:ly)? (?:\w+ )?(?:closing date|deadline|due date)\b",
+)
 MOVED_TO = any_of(
     r"\b(?:extended|moved|changed|postponed|put back|brought forward|delayed)(?: now)? (?:to"
     r"|until)\b"
@@ -95,6 +99,7 @@ CLOSES = any_of(
     r"\b(?:submission|closing|end|application|entry) dates?\b|\bshuts?\b"
     r"|\b(?:call|competition|round|window|applications?|opportunity) ends?\b"
     r"|\breceipt dates?\b|\bend of (?:the )?(?:call|competition|applications?|submissions?)\b"
+    r"|^\W*(?:[A-Z]{2,4}\W+)?end(?:s|ed)? on\W*$"
     r"|\b(?:call|notice|deadline) expires?\b|\b(?:received|sent|submitted|made) (?:up to|by"
     r"|before) (?:this|that|then)\b",
     r"\b(?:apply|submit|bid|application|send in|tender) by\b",
@@ -109,7 +114,7 @@ SENT_BY = re.compile(
     rf"|come in|(?<!awards )(?<!grants )(?<!decisions )(?<!offers )(?<!payments )made"
     rf"|be in(?! place)|be with (?:us|the \w+)))\b"
     r"(?P<between>[^;]{0,120}?)\b(?:by|before|until|till|up to(?: and including)?|on or before"
-    r"|latest|than)\b"
+    r"|latest|(?<!earlier )(?<!sooner )than)\b"
     r"(?:\W|\b(?:the|on|at|end of|close of|business|midnight|noon|midday|[a-z]{3,6}day"
     r"|mon|tues?|wed|thur?s?|fri|sat|sun|(?:one of )?(?:the |these )?following (?:dates|days)"
     r"|dates|below|either|both)\b)*$",

@@ -1,0 +1,53 @@
+"""Days of entries that are built alike: what the first is, the others are."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from scrapers.facts.days import NamedDay
+from scrapers.facts.schedule.day_sense import Sense
+from scrapers.facts.schedule.words import CLOSES, OPENS, SENT
+
+_FOLLOWS = re.compile(r"[ ]?[–—:;,(-]*[ ]?[a-z]+ [a-z]+\b", re.IGNORECASE)
+_ENDS = re.compile(
+    r"(?:^|[;.|\n•)]|\b20\d\d|\d(?:st|nd|rd|th)?)\s*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s)?$",
+    re.IGNORECASE,
+)
+_BEFORE = 24  # characters before a day that show whether an entry begins with it
+
+
+def senses_of_parallels(
+    text: str, days: Sequence[NamedDay], found: Sequence[Sense]
+) -> Mapping[int, Sense]:
+    """Let a day that begins an entry be what the last one was that the same words follow.
+
+    "3 May – for visits in June; 7 July – for visits in September": where the
+    first closes, so does the second.
+    """
+    senses: dict[int, Sense] = {}
+    said: dict[str, Sense] = {}
+    for place, day in enumerate(days):
+        words = _words_after(text, day)
+        if words is None:
+            continue
+        earlier = said.get(words)
+        before = days[place - 1].end if place else 0
+        if earlier in (Sense.CLOSES, Sense.OTHER) and _begins_entry(text, before, day):
+            senses[place] = earlier
+        said[words] = senses.get(place, found[place])
+    return senses
+
+
+def _words_after(text: str, day: NamedDay) -> str | None:
+    """Return the two words after a day; None where they can say themselves what it is."""
+    follows = _FOLLOWS.match(text, day.end)
+    if follows is None or any(each.search(follows[0]) for each in (CLOSES, OPENS, SENT)):
+        return None
+    return follows[0].lower()
+
+
+def _begins_entry(text: str, before: int, day: NamedDay) -> bool:
+    """Whether a day stands after a mark, a year, or straight after the day before."""
+    lead = text[max(before, day.start - _BEFORE) : day.start]
+    return (
+        not lead.strip() or _ENDS.search(text[max(0, day.start - _BEFORE) : day.start]) is not None
+    )
