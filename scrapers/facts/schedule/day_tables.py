@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
+from typing import TypeAlias
 
 from scrapers.facts.days import NamedDay
 from scrapers.facts.passages import Span
@@ -11,6 +12,9 @@ from scrapers.facts.schedule.day_sense import Sense
 from scrapers.facts.schedule.other_words import OTHER, OTHER_DEADLINE
 from scrapers.facts.schedule.words import CLOSES, OPENS, SENT
 
+_Line: TypeAlias = tuple[Span, list[int]]  # a line, and the days that begin in it
+
+_HEAD_LINES = 8  # how far above a day the head of its table can begin
 _RULE = re.compile(r"[\s|:-]*")  # the line of a table that only underlines its head
 _YEAR_SAID = re.compile(r"\b(?:19|20)\d\d\b")  # a heading rather than the head of a column
 _ROW_LABEL = 40  # longest name of a row that stands on a line of its own
@@ -31,8 +35,30 @@ def senses_of_tables(
 ) -> dict[int, Sense]:
     """Say what days are that stand in rows under a head naming their columns."""
     found: dict[int, Sense] = {}
+    for block in _blocks(list(_lines(text, spans, days))):
+        found.update(_rows_below(text, block, days))
+        found.update(_columns_below(text, block, days))
+        found.update(_labels_below(text, block, days))
+    return found
+
+
+def _blocks(lines: Sequence[_Line]) -> Iterator[Sequence[_Line]]:
+    """Yield the runs of lines that have a day, or one not far below, where there can be a table."""
+    dated = [index for index, (_, places) in enumerate(lines) if places]
+    first = last = 0
+    for index in dated:
+        if index - _HEAD_LINES > last:
+            yield lines[first:last]
+            first = index - _HEAD_LINES
+        last = index + 2
+    yield lines[first:last]
+
+
+def _rows_below(text: str, lines: Sequence[_Line], days: Sequence[NamedDay]) -> dict[int, Sense]:
+    """Read rows that are a line each, under a line that names the columns."""
+    found: dict[int, Sense] = {}
     head: list[Sense] = []
-    for (first, last), places in _lines(text, spans, days):
+    for (first, last), places in lines:
         if not places:
             line = text[first:last]
             head = head if _is_name(line) and head else _head(line)
@@ -42,12 +68,10 @@ def senses_of_tables(
             found.update(_row(text, (first, last), days, places, head))
         else:
             head = []
-    return {**found, **_columns_below(text, spans, days), **_labels_below(text, spans, days)}
+    return found
 
 
-def _lines(
-    text: str, spans: Sequence[Span], days: Sequence[NamedDay]
-) -> Iterator[tuple[Span, list[int]]]:
+def _lines(text: str, spans: Sequence[Span], days: Sequence[NamedDay]) -> Iterator[_Line]:
     """Yield each sentence or line with the days that begin in it, but no rule under a head."""
     place = 0
     for row in (row for span in spans for row in _rows(text, span)):
@@ -178,12 +202,12 @@ def _side_by_side(text: str, days: Sequence[NamedDay], places: Sequence[int]) ->
     )
 
 
-def _columns_below(text: str, spans: Sequence[Span], days: Sequence[NamedDay]) -> dict[int, Sense]:
+def _columns_below(text: str, lines: Sequence[_Line], days: Sequence[NamedDay]) -> dict[int, Sense]:
     """Read a table of which each cell is a line: the heads, then rows of as many days."""
     found: dict[int, Sense] = {}
     heads: list[Sense] = []
     row: list[int] = []
-    for line, places in _lines(text, spans, days):
+    for line, places in lines:
         if len(places) == 1 and _alone(text, line, days, places):
             row = [*row, places[0]] if len(row) < len(heads) else [places[0]]
             if len(row) == len(heads) > 1:
@@ -194,13 +218,13 @@ def _columns_below(text: str, spans: Sequence[Span], days: Sequence[NamedDay]) -
     return found
 
 
-def _labels_below(text: str, spans: Sequence[Span], days: Sequence[NamedDay]) -> dict[int, Sense]:
+def _labels_below(text: str, lines: Sequence[_Line], days: Sequence[NamedDay]) -> dict[int, Sense]:
     """Read lines that are a day or a range alone, each with the line below saying what it is of."""
     found: dict[int, Sense] = {}
     run: dict[int, Sense] = {}
     above = ""  # the line before the run
     waiting: list[int] = []
-    for line, places in [*_lines(text, spans, days), ((0, 0), [])]:
+    for line, places in [*lines, ((0, 0), [])]:
         words = text[slice(*line)]
         if waiting and words and not places:
             run.update(_labelled(waiting, words))
@@ -208,7 +232,7 @@ def _labels_below(text: str, spans: Sequence[Span], days: Sequence[NamedDay]) ->
         elif not waiting and _alone(text, line, days, places):
             waiting = places
         else:
-            found.update(run if not waiting and not _said(above) and _dates(run) else {})
+            found.update(run if not waiting and _dates(run) and not _said(above) else {})
             run, waiting, above = {}, [], words
     return found
 

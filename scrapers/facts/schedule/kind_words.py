@@ -30,8 +30,7 @@ _YEARLY = r"(?:(?:in |of )?(?:each|every|any) year|annually|yearly)\b"
 # A process in steps, whether or not a day is named.
 IN_STEPS = any_of(
     r"\b(?:two|2|three|3)[- ](?:stages?|phases?|steps?)[- ](?:\w+[- ]){0,2}(?:process|calls?|procedure"
-    r"|application|selection"
-    r"|submission)\b",
+    r"|application|selection|submission)\b(?![^.]{0,40}\b(?:accounts?|register|log in)\b)",
     r"\binvit(?:e|ed|ing) (?:(?:you|them|these|those|successful|selected|teams|applicants) )*to"
     r" (?:the |(?:submit|make|complete|send|write|prepare|apply for) (?:an? |the |their |your )?)?"
     r"(?:\w+ )?(?:full|detailed|second[- ]stage|second stage|stage (?:2|two))\b",
