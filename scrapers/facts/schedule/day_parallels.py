@@ -5,11 +5,18 @@ from collections.abc import Mapping, Sequence
 
 from scrapers.facts.days import NamedDay
 from scrapers.facts.schedule.day_sense import Sense
+from scrapers.facts.schedule.other_words import OTHER
 from scrapers.facts.schedule.words import CLOSES, OPENS, SENT
 
 _FOLLOWS = re.compile(r"[ ]?[–—:;,(-]*[ ]?[a-z]+ [a-z]+\b", re.IGNORECASE)
 _ENDS = re.compile(
     r"(?:^|[;.|\n•)]|\b20\d\d|\d(?:st|nd|rd|th)?)\s*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s)?$",
+    re.IGNORECASE,
+)
+_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s)?"
+_DASH = re.compile(rf"\s?(?:[–—-]|\bto\b|\buntil\b)\s?{_WEEKDAY}", re.IGNORECASE)
+_NEXT_RANGE = re.compile(  # ", ", "; and ", a new line, "Round 2: "
+    rf"[.,;*|)]?\s*(?:[-•*]\s)?(?:and\s)?(?:\w+\s?\d{{0,2}}(?:,?\s\d{{4}})?\s?[:–—-]\s)?{_WEEKDAY}",
     re.IGNORECASE,
 )
 _BEFORE = 24  # characters before a day that show whether an entry begins with it
@@ -34,6 +41,25 @@ def senses_of_parallels(
         if earlier in (Sense.CLOSES, Sense.OTHER) and _begins_entry(text, before, day):
             senses[place] = earlier
         said[words] = senses.get(place, found[place])
+    return senses
+
+
+def senses_of_windows(
+    text: str, days: Sequence[NamedDay], found: Sequence[Sense]
+) -> Mapping[int, Sense]:
+    """Let a range that follows a window of applications, as one more entry, be one too."""
+    senses: dict[int, Sense] = {}
+    for place in range(2, len(days) - 1):
+        before = [senses.get(each, found[each]) for each in (place - 2, place - 1)]
+        between = text[days[place - 1].end : days[place].start]
+        if (
+            before == [Sense.OPENS, Sense.CLOSES]
+            and _NEXT_RANGE.fullmatch(between)
+            and not OTHER.search(between)
+            and _DASH.fullmatch(text, days[place - 2].end, days[place - 1].start)
+            and _DASH.fullmatch(text, days[place].end, days[place + 1].start)
+        ):
+            senses |= {place: Sense.OPENS, place + 1: Sense.CLOSES}
     return senses
 
 

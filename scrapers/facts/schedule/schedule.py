@@ -13,7 +13,7 @@ from scrapers.facts.days import NamedDay, named_days
 from scrapers.facts.passages import Span, passages, quoted
 from scrapers.facts.schedule.closing_time import with_closing_time
 from scrapers.facts.schedule.day_lists import senses_of_lists
-from scrapers.facts.schedule.day_parallels import senses_of_parallels
+from scrapers.facts.schedule.day_parallels import senses_of_parallels, senses_of_windows
 from scrapers.facts.schedule.day_place import in_brackets, place_of
 from scrapers.facts.schedule.day_sense import Sense, moves, sense_of
 from scrapers.facts.schedule.day_tables import senses_of_tables
@@ -96,8 +96,10 @@ def _senses(text: str, spans: Sequence[Span], days: Sequence[NamedDay]) -> list[
     found = [stated.get(place, sense) for place, sense in enumerate(found)]
     alike = {**senses_of_parallels(text, days, found), **stated}
     found = [alike.get(place, sense) for place, sense in enumerate(found)]
-    found = _without_internal(text, days, found)
-    return [Sense.OPENS if sense is Sense.WINDOW else sense for sense in found]
+    found = [Sense.OPENS if sense is Sense.WINDOW else sense for sense in found]
+    windows = senses_of_windows(text, days, found)
+    found = [windows.get(place, sense) for place, sense in enumerate(found)]
+    return _without_internal(text, days, found)
 
 
 def _without_internal(text: str, days: Sequence[NamedDay], senses: list[Sense]) -> list[Sense]:
