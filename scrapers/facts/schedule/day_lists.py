@@ -31,7 +31,7 @@ _NUMBERED = re.compile(r"\b\d\W*$")  # "Review point 2", whatever happens there
 _HEAD = 160  # longest sentence or heading that can announce a list of closings
 _ENTRY_WORDS = re.compile(r"\W*(?:[\w’']+\W+){0,5}")  # "Round 2:", "Spring panel –"
 # after a day and a zone, before what happens on it
-_EXPLAINED = re.compile(r"\s?(?:\(?[A-Z]{2,4}\)?)?\s?(?:[:–—]|\s-)\s")
+_EXPLAINED = re.compile(r"\s?(?:\(?[A-Z]{2,4}\)?)?\s?(?:[:–—]|\s-)\s(?!for\b)")
 _SPANNED = re.compile(rf" ?(?:[–—-]|\b(?:to|until|till|through)\b) ?{_WEEKDAY}", re.IGNORECASE)
 _DATED_SOON = re.compile(r"[^.;]{0,30}?\b(?:by|in|before|early|late|mid|end)\b", re.IGNORECASE)
 
@@ -40,8 +40,13 @@ def senses_of_lists(
     text: str, spans: Sequence[Span], days: Sequence[NamedDay]
 ) -> Mapping[int, Sense]:
     """Say what days are that stand in lists headed "the deadlines are:" or the like."""
-    listed = {*_below_heads(text, spans, days), *_announced(text, spans, days)}
-    return {place: _sense(text, days, place, listed) for place in listed}
+    below = _below_heads(text, spans, days)
+    listed = {*below, *_announced(text, spans, days)}
+    others = {place for place in below if _is_other(text, spans, days[place])}
+    return {
+        place: Sense.OTHER if place in others else _sense(text, days, place, listed)
+        for place in listed
+    }
 
 
 def _sense(text: str, days: Sequence[NamedDay], place: int, listed: set[int]) -> Sense:
@@ -57,8 +62,7 @@ def _below_heads(text: str, spans: Sequence[Span], days: Sequence[NamedDay]) -> 
     found: list[int] = []
     for place, day in enumerate(days):
         if _begins(text, day) or (found and _continues(text, spans, days[found[-1]], day)):
-            if not _is_other(text, spans, day):
-                found.append(place)
+            found.append(place)
     return found
 
 

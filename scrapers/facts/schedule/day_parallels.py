@@ -9,8 +9,9 @@ from scrapers.facts.schedule.other_words import OTHER
 from scrapers.facts.schedule.words import CLOSES, OPENS, SENT
 
 _FOLLOWS = re.compile(r"[ ]?[–—:;,(-]*[ ]?[a-z]+ [a-z]+\b", re.IGNORECASE)
-_ENDS = re.compile(
-    r"(?:^|[;.|\n•)]|\b20\d\d|\d(?:st|nd|rd|th)?)\s*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s)?$",
+_LED = re.compile(  # words before a day, or a label, that say themselves what it is
+    r"(?::|[–—-]|\b(?:on|by|from|until|till|to|before|after|and|or|between|the|of|in|at|for|is|are|was|be"
+    r"|than))\s*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s)?$",
     re.IGNORECASE,
 )
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s)?"
@@ -25,7 +26,7 @@ _BEFORE = 24  # characters before a day that show whether an entry begins with i
 def senses_of_parallels(
     text: str, days: Sequence[NamedDay], found: Sequence[Sense]
 ) -> Mapping[int, Sense]:
-    """Let a day that begins an entry be what the last one was that the same words follow.
+    """Let a day that no word leads to be what the last one was that the same words follow.
 
     "3 May – for visits in June; 7 July – for visits in September": where the
     first closes, so does the second.
@@ -72,8 +73,6 @@ def _words_after(text: str, day: NamedDay) -> str | None:
 
 
 def _begins_entry(text: str, before: int, day: NamedDay) -> bool:
-    """Whether a day stands after a mark, a year, or straight after the day before."""
+    """Whether no word leads to a day: it begins an entry, also where no mark shows it."""
     lead = text[max(before, day.start - _BEFORE) : day.start]
-    return (
-        not lead.strip() or _ENDS.search(text[max(0, day.start - _BEFORE) : day.start]) is not None
-    )
+    return not lead.strip() or _LED.search(lead) is None

@@ -106,8 +106,8 @@ def _is_day_first(text: str, head: str, begin: NamedDay, day: NamedDay) -> bool:
         return True
     if not _ENTRY.match(text, begin.end):
         return False
-    if _TIMETABLE.search(head):
-        return True
+    if timetable := _TIMETABLE.search(head):
+        return not any(each.search(timetable[0]) for each in (OPENS, CLOSES))
     said = (OPENS, CLOSES, OTHER, SENT_LABEL)
     return bool(_ENTRY.match(text, day.end)) and not any(each.search(head) for each in said)
 

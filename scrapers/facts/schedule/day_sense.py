@@ -20,6 +20,7 @@ _SHORT_GAP = re.compile(
 
 # "by 3 May on 9 June": what was sent by the one is looked at on the other.
 _THEN_ON = re.compile(r"\s?on (?:the )?(?:[a-z]{3,6}day,? )?", re.IGNORECASE)
+_DUE = re.compile(r"\b(?:due|deadline)\b", re.IGNORECASE)
 # "; for autumn grants: ", one more entry of a list of closings
 _NAMED_ENTRY = re.compile(
     r"[;,.)]?\s*(?:and )?(?:for )?(?:the )?(?:[\w'’-]+ ){0,3}[\w'’-]+\s?:\s*", re.IGNORECASE
@@ -136,6 +137,9 @@ def _sent_by(lead: str) -> tuple[int, re.Match[str]] | None:
 def _is_applied(lead: str, begin: int, sent: re.Match[str]) -> bool:
     """Whether what a clause says is sent by a day is an application, and an applicant sends it."""
     said = lead if sent["verb"] else lead[begin:]
+    if due := _DUE.search(lead, sent.start("between"), sent.end("between")):
+        things = [each.start() for each in words.SENT.finditer(lead, 0, due.start())]
+        said = lead[things[-1] :] if things else said  # "announced, with bids due by": the bids
     return not (other.OTHER.search(said) or _something_else(lead) or _by_another(lead))
 
 

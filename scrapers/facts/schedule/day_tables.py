@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
+from math import gcd
 from typing import TypeAlias
 
 from scrapers.facts.days import NamedDay
@@ -14,6 +15,7 @@ from scrapers.facts.schedule.words import CLOSES, OPENS, SENT
 
 _Line: TypeAlias = tuple[Span, list[int]]  # a line, and the days that begin in it
 
+_FEWEST = 4  # days that make a table where they are run together
 _HEAD_LINES = 8  # how far above a day the head of its table can begin
 _RULE = re.compile(r"[\s|:-]*")  # the line of a table that only underlines its head
 _YEAR_SAID = re.compile(r"\b(?:19|20)\d\d\b")  # a heading rather than the head of a column
@@ -39,7 +41,57 @@ def senses_of_tables(
         found.update(_rows_below(text, block, days))
         found.update(_columns_below(text, block, days))
         found.update(_labels_below(text, block, days))
+        for line in block:
+            found.update(_runs_in_line(text, line, days))
+            found.update(_labels_below(text, list(_cells_of(text, line, days)), days))
     return found
+
+
+def _cells_of(text: str, line: _Line, days: Sequence[NamedDay]) -> Iterator[_Line]:
+    """Cut a line of many cells into them; a line of few has none."""
+    (first, last), places = line
+    bars = [each.start() for each in re.finditer(r"\|", text[first:last])]
+    if len(places) < 2 or len(bars) <= len(places):
+        return
+    cuts = [first, *(first + bar + 1 for bar in bars), last]
+    for left, right in pairwise(cuts):
+        if not _RULE.fullmatch(text, left, right):
+            inside = [place for place in places if left <= days[place].start < right]
+            yield (left, right), inside
+
+
+def _runs_in_line(text: str, line: _Line, days: Sequence[NamedDay]) -> dict[int, Sense]:
+    """Read rows of days run together in one line, below heads run together before them."""
+    (first, _), places = line
+    if len(places) < _FEWEST or _BAR.search(text, first, days[places[-1]].end):
+        return {}
+    runs: list[list[int]] = [[places[0]]]
+    for one, two in pairwise(places):
+        beside = _BESIDE.fullmatch(text, days[one].end, days[two].start)
+        runs = [*runs[:-1], [*runs[-1], two]] if beside else [*runs, [two]]
+    head = _head(text[first : days[places[0]].start].split(": ")[-1].strip())
+    if len(head) < 2 or len({len(run) for run in runs}) > 1:
+        return {}
+    width = len(runs[0]) if len(runs) > 1 else _width(days, runs[0], len(head))
+    if width < 2 or len(places) % width or len(head) > width:
+        return {}
+    heads = [*head, *[Sense.OTHER] * (width - len(head))]
+    return {place: heads[index % width] for index, place in enumerate(places)}
+
+
+def _width(days: Sequence[NamedDay], run: Sequence[int], heads: int) -> int:
+    """Return how many days a row has: a row ascends, and the next begins before its end."""
+    falls = [
+        index
+        for index, (one, two) in enumerate(pairwise(run), start=1)
+        if _order(days[two]) < _order(days[one])
+    ]
+    width = gcd(*falls) if falls else heads
+    return width if width > 1 else heads
+
+
+def _order(day: NamedDay) -> tuple[int, int, int]:
+    return day.year or 0, day.month, day.day
 
 
 def _blocks(lines: Sequence[_Line]) -> Iterator[Sequence[_Line]]:
@@ -120,7 +172,7 @@ def _head(line: str) -> list[Sense]:
         cells = apart.split(line.strip("|: "))
         senses = [_said_of_column(cell) for cell in cells]
     else:
-        senses = _said(line) if line[-1] not in ".;!" else []
+        senses = _said(line) if line[-1:] not in ".;!" else []
     named = {Sense.CLOSES, Sense.OPENS, Sense.WINDOW} & set(senses)
     return senses if named else []
 

@@ -64,6 +64,7 @@ REVIEWED = any_of(
     r"|six) months)\b",
 )
 CUT_OFFS = any_of(
+    r"\b(?:two|three|four|several) (?:opportunities|chances) (?:a|per|each|every) year\b",
     r"\b(?:several|multiple|two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2}|various|regular|quarterly|monthly|annual)"
     r" (?:\w+ ){0,2}(?:cut-?\s?offs?|deadlines|closing dates|submission dates|rounds|windows"
     r"|application (?:rounds|windows|deadlines)|panel deadlines|funding rounds|assessments|dates)\b"

@@ -28,7 +28,7 @@ OTHER = any_of(
     r"\breceives? an? (?:e-?mail|letter|answer|reply|decision|invitation|notification)\b",
     r"\b(?:date of issue|issue date|awards? made|grants? (?:made|paid)|payments? made)\b",
     r"\b(?:publ?ication|published|publish\w*|updated|posted|issued|modified|adopted|signed"
-    r"|signature"
+    r"|signature|signing"
     r"|agreements?|dated|released|amended|added)\b",
     r"\b(?:questions?|quer(?:y|ies)|clarifications?|enquir\w+|inquir\w+|contact"
     r"|e-?mail \w+ (?:to|at)"
@@ -114,6 +114,8 @@ OTHER_DEADLINE = any_of(
     r" (?:open(?:s|ed)?(?: until| till)?|clos(?:es|ed|ing|e))\b(?=[^.;]{0,25}$)",
     r"\b(?:our|your) (?:\w+ ){0,2}(?:office|department|school|faculty|team) (?:wants|needs"
     r"|requires|must have|asks)\b",
+    r"\b(?:university|institution|college|school|faculty)['’]?s['’]? (?:\w+ ){0,4}deadlines?\b"
+    r"|\boffice deadlines?\b",
     r"\binternal (?:\w+ ){1,2}(?:deadline|closing|cut-?off)",
     r"\b(?:internal|draft|departmental|faculty) (?:\w+ ){0,3}(?:applications?|proposals?|outlines?"
     r"|eois?"
@@ -123,7 +125,7 @@ LIST_OF_CLOSINGS = any_of(
     r"\b(?:deadlines|closing dates|cut-?\s?off dates|deadline dates|submission dates)\b"
     r"[^.;:]{0,90}:[\s•*-]*(?:[a-z]{3,6}day,?\s)?$",
     r"\bno later than\b[^.;:]{0,20}\bon:[\s•*-]*(?:[a-z]{3,6}day,?\s)?$",
-    rf"\b(?:{SENT_THING}|received|sent|closes?)\b[^.;:]{{0,60}}\b(?:by|before|on) (?:(?:one |each"
+    rf"\b(?:{SENT_THING}|received|sent|closes?)\b[^;\n]{{0,80}}\b(?:by|before|on) (?:(?:one |each"
     r" |any )?of )?(?:(?:the|these) )?(?:following )?(?:dates|days)(?: below| each year)?"
     r":[\s•*-]*(?:[a-z]{3,6}day,?\s)?$",
 )

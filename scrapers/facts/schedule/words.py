@@ -50,12 +50,13 @@ SENT_FROM = re.compile(
     rf"\b{SENT_THING}(?P<between>[^.;]{{0,60}})\bfrom\b\W*(?:\w+\W+)?$", re.IGNORECASE
 )
 MOVED_FROM = any_of(
-    r"\b(?:moved|extended|changed|postponed|put back|brought forward|delayed) from\W*$"
+    r"\b(?:previously|formerly|originally)\W*$",
+    r"\b(?:moved|extended|changed|postponed|put back|brought forward|delayed) from\W*$",
 )
 # A closing that was put off: "original closing date".
 ORIGINAL = any_of(
     r"\b(?:was|were|had been)(?: \w+)? (?:due|set|scheduled|supposed|expected|meant) to"
-    r" (?:close|end|shut|be(?= \d))\b",
+    r" (?:close|end|shut|be(?=\W*$))",
     r"\b(?:original|old|former)(?:ly)? (?:\w+ )?(?:closing date|deadline|due date)\b",
 )
 MOVED_TO = any_of(
