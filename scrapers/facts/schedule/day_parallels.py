@@ -10,10 +10,14 @@ from scrapers.facts.schedule.words import CLOSES, OPENS, SENT
 
 _FOLLOWS = re.compile(r"[ ]?[–—:;,(-]*[ ]?[a-z]+ [a-z]+\b", re.IGNORECASE)
 _LED = re.compile(  # words before a day, or a label, that say themselves what it is
-    r"(?::|[–—-]|\b(?:on|by|from|until|till|to|before|after|and|or|between|the|of|in|at|for|is|are|was|be"
+    r"(?::|[a-z)]\s?[–—-]|\b(?:on|by|from|until|till|to|before|after|and|or|between|the|of|in|at|for|is|are|was|be"
     r"|than))\s*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s)?$",
     re.IGNORECASE,
 )
+_BULLET = re.compile(
+    r"(?:^|\n|\s)[-•*] (?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s)?$", re.IGNORECASE
+)
+_LINE_ENDS = re.compile(r"[.;,]?\s*(?:$|\n|[-•*] )")
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s)?"
 _DASH = re.compile(rf"\s?(?:[–—-]|\bto\b|\buntil\b)\s?{_WEEKDAY}", re.IGNORECASE)
 _NEXT_RANGE = re.compile(  # ", ", "; and ", a new line, "Round 2: "
@@ -66,6 +70,10 @@ def senses_of_windows(
 
 def _words_after(text: str, day: NamedDay) -> str | None:
     """Return the two words after a day; None where they can say themselves what it is."""
+    if _BULLET.search(text, max(0, day.start - _BEFORE), day.start) and _LINE_ENDS.match(
+        text, day.end
+    ):
+        return ""  # nothing else in its entry
     follows = _FOLLOWS.match(text, day.end)
     if follows is None or any(each.search(follows[0]) for each in (CLOSES, OPENS, SENT)):
         return None

@@ -100,6 +100,8 @@ def _said_before(lead: str, *, ranged: bool, timed: bool) -> Sense:
         return Sense.MOVED
     if sent := _sent_by(lead):
         return Sense.CLOSES if _is_applied(lead, *sent) else Sense.OTHER
+    if ranged and words.MOVING.search(lead):
+        return Sense.MOVED
     if ranged and words.CALL_RUNS.search(lead):
         return Sense.WINDOW
     if ranged and (window := words.WINDOW.search(lead)):

@@ -208,7 +208,11 @@ def _row(
         yield from _cells(text, days, places, columns, head)
         return
     named = [sense for sense in head if sense is not Sense.SILENT]
-    fitting = next((senses for senses in (head, named) if len(senses) == len(places)), None)
+    starts = (
+        not re.search(r"\w", text[first : days[places[0]].start]) and days[places[-1]].end < last
+    )
+    begun = head[: len(places)] if starts else []  # the cells that follow have no day
+    fitting = next((each for each in (head, named, begun) if len(each) == len(places)), None)
     if fitting and _side_by_side(text, days, places):
         yield from _cells(text, days, places, range(len(places)), fitting)
 

@@ -54,10 +54,18 @@ def with_years(
         if day.year is None:
             near = _year_in_sentence(text, days, place, last, sentences, only)
             year = near or _year_around(text, days, place, last, sentences)
-            known = replace(day, year=_on_its_weekday(text, day, year))
+            named = None if near else _year_where_named_in_full(day, days)
+            known = replace(day, year=named or _on_its_weekday(text, day, year))
         if known.year is not None:
             last = known
         yield known
+
+
+def _year_where_named_in_full(day: NamedDay, days: Sequence[NamedDay]) -> int | None:
+    """Return the year that the page says where it names the same day again."""
+    years = {each.year for each in days if (each.day, each.month) == (day.day, day.month)}
+    stated = years - {None}
+    return stated.pop() if len(stated) == 1 else None
 
 
 def _year_in_sentence(

@@ -42,6 +42,8 @@ IN_STEPS = any_of(
     r"(?:stage (?:2|two)|second stage|full (?:application|proposal))\b",
     r"\b(?:second[- ]stage|stage (?:2|two)) (?:application|proposal|form|submission|bid)s?\b",
     r"\bstage (?:1|one) is\b[^\n]{0,200}\bstage (?:2|two)\b",
+    r"\b(?:expressions? of interest|eois?)\b[^\n]{0,120}\binvit\w+ (?:(?:you|them|applicants) )?to"
+    r" (?:apply|submit|make)\b",
     r"\btwo stages\b[^.]{0,40}\b(?:full|second|eoi)\b",
     r"\b(?:first|second|final) stage of (?:an? |the )?(?:two|three)-stage\b",
 )

@@ -7,6 +7,10 @@ from scrapers.facts.schedule.words import any_of
 _LETTER = r"(?:lois?|letters? of (?:intent|inquiry|enquiry|interest))"
 _LETTERS = re.compile(rf"\b{_LETTER}\b", re.IGNORECASE)
 _INTENT = any_of(r"\b(?:letters? of|notices? of|statements? of)? ?intent\b")
+_NOTICE = any_of(
+    r"\bnon-?binding\b|\b(?:not|nor) (?:\w+ ){0,3}(?:enter into|part of|binding|scored|assessed"
+    r"|evaluated|reviewed|judged)\b"
+)
 _JUDGED = any_of(
     rf"\b{_LETTER}\b[^.\n]{{0,80}}\b(?:accepted|approved|reviewed|scored|selected|shortlisted"
     r"|successful|assessed|evaluated|declined)\b",
@@ -20,7 +24,9 @@ def with_letters_as_steps(text: str) -> str:
     A letter of inquiry always is; one of intent, where somebody reads and
     chooses. Elsewhere it only gives notice, and its day is no closing.
     """
-    if not _LETTERS.search(text) or (_INTENT.search(text) and not _JUDGED.search(text)):
+    if not _LETTERS.search(text) or _NOTICE.search(text):
+        return text
+    if _INTENT.search(text) and not _JUDGED.search(text):
         return text
     return _LETTERS.sub(_outline, text)
 

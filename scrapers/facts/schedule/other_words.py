@@ -159,7 +159,10 @@ OUTCOME = any_of(
     r"|(?:head of )?(?:department|school|faculty))\b[^.;]{0,60}$",
 )
 # Rules that changed on a day, to which no application is held.
-OLD_RULES = any_of(r"\b(?:under|against|by|using) the (?:old|previous|former|earlier|existing)\b")
+OLD_RULES = any_of(
+    r"^\W*(?:can|may|will)(?: still| now)? be (?:viewed|seen|found|accessed|tracked)\b",
+    r"\b(?:under|against|by|using) the (?:old|previous|former|earlier|existing)\b",
+)
 # Who sends nothing to the funder, or does something else by a day.
 OTHER_AGENT = any_of(
     r"\bwe(?:['’]ll)? (?:(?:will|can|must|may|shall|should|also|only|now|aim to|hope to|plan to"

@@ -53,6 +53,11 @@ MOVED_FROM = any_of(
     r"\b(?:previously|formerly|originally)\W*$",
     r"\b(?:moved|extended|changed|postponed|put back|brought forward|delayed) from\W*$",
 )
+# "Postponing the calls with a closing date of": from the first day of a range to the second.
+MOVING = any_of(
+    r"\b(?:postpon|extend|mov|chang|push|delay)(?:e|es|ed|ing)\b[^.;]{0,80}"
+    r"\b(?:dates?|deadlines?)(?: of)?\W*$"
+)
 # A closing that was put off: "original closing date".
 ORIGINAL = any_of(
     r"\b(?:was|were|had been)(?: \w+)? (?:due|set|scheduled|supposed|expected|meant) to"
