@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from scrapers.facts.clock import MONTH, month_number
 from scrapers.facts.days import DAY, YEAR, NamedDay
 from scrapers.facts.passages import Span, passage_at
 
@@ -23,6 +24,7 @@ _NEAR = 400  # characters to either side in which the year of a weekday is looke
 _LINES_BELOW = 8  # how many sentences a date line or the name of a round speaks for
 _FEW = 10  # how many days before or after one can tell its year
 _SOON = 8  # months within which what a page speaks of comes about
+_MONTH_OF_YEAR = re.compile(rf"(?<!\d )(?<!\w)({MONTH})\s({YEAR})", re.IGNORECASE)
 _TWO_YEARS = re.compile(r"\b(20\d\d)\s?[-–/]\s?(?:20)?(\d\d)\b(?![-/])")
 _ACADEMIC = re.compile(r"\bacademic\b", re.IGNORECASE)
 _APRIL = 4  # when a financial year begins
@@ -84,7 +86,12 @@ def _year_in_sentence(
     if span not in only:
         only[span] = _only_year(text, span)
     later = days[place + 1 : place + 1 + _FEW]
-    return _year_before(day, later, span) or only[span] or _year_of_two(text, span, day)
+    return (
+        _year_before(day, later, span)
+        or _year_of_month(text, span, day)
+        or only[span]
+        or _year_of_two(text, span, day)
+    )
 
 
 def _year_around(
@@ -108,6 +115,15 @@ def _only_year(text: str, sentence: Span) -> int | None:
     """Return the year that a sentence says, if it says one only."""
     years = {match[0] for match in _ONE_YEAR.finditer(text, *sentence)}
     return int(years.pop()) if len(years) == 1 else None
+
+
+def _year_of_month(text: str, sentence: Span, day: NamedDay) -> int | None:
+    """Return the year of a day that comes before the one month that its sentence dates."""
+    said = list(_MONTH_OF_YEAR.finditer(text, day.end, sentence[1]))
+    if len(said) != 1 or len(list(_ONE_YEAR.finditer(text, *sentence))) != 1:
+        return None
+    month = month_number(said[0][1])
+    return int(said[0][2]) - (day.month > month)
 
 
 def _year_of_two(text: str, sentence: Span, day: NamedDay) -> int | None:

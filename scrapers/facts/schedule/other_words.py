@@ -80,6 +80,14 @@ EARLIER = any_of(
 OTHER_DEADLINE = any_of(
     r"\bappl(?:y|ies) to (?:\w+ )?(?:applications|proposals|bids)\b"
     r"|\bdeadline for (?:\w+ )?documents\b",
+    r"\b(?:payment|acceptance|completion|delivery|feedback|revision|resubmission|objections?|appeals?"
+    r"|complaints?|posters?|early[- ]bird|accommodation|referees?|references?|transcripts?|consultation"
+    r"|vote|quotes?|spending|ethics|amendment|extension) (?:requests? )?deadlines?\b",
+    r"\b(?:deadlines?|closing dates?|last day|cut-?off) for (?:the |all |any |your )?(?:\w+ ){0,2}?"
+    r"(?:feedback|payments?|acceptance|delivery|objections?|complaints?|posters?|accommodation"
+    r"|transcripts?|consultation|revisions?|amendments?|expenditure|deliver\w+|accept(?:ing|ance)"
+    r"|return(?:ing)? (?:of )?(?:signed|contracts?|agreements?)|evidence|voting|payment"
+    r"|(?:change|extension) requests?)\b",
     # opened to somebody else, whose deadline follows: "Rebuttals open in May. Deadline"
     r"\b(?:rebuttals?|responses?|registrations?|reviews?|questions) opens?\b[^.;]{0,40}\bdeadline",
     r"\brequests? for (?:this|these|it|more|further|extra|help|information|clarification|changes"
