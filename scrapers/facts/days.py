@@ -63,7 +63,8 @@ _CLOCK_BEFORE = re.compile(
 _CLOCK_AFTER = re.compile(
     rf"(?:\s?\([^()\d]{{0,40}}\))?(?:T(?=\d)|[\s,;:@()–—-]|\b(?:at|by|before|until|till"
     rf"|no later than"
-    rf"|latest|time|the|all|each|both|always|{_WEEKDAY})\b){{0,12}}(?P<led>(?:cet|cest|gmt|bst|utc)\s)?"
+    rf"|latest|time|the|all|each|both|always|{_WEEKDAY})\b){{0,12}}(?P<led>(?:cet|cest|gmt|bst"
+    rf"|utc)\s)?"
     rf"(?:{CLOCK.pattern})(?P<zone>[\s,(]{{0,3}}(?:{ZONE.pattern}))?",
     re.IGNORECASE,
 )

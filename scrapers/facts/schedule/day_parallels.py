@@ -10,7 +10,8 @@ from scrapers.facts.schedule.words import CLOSES, OPENS, SENT
 
 _FOLLOWS = re.compile(r"[ ]?[–—:;,(-]*[ ]?[a-z]+ [a-z]+\b", re.IGNORECASE)
 _LED = re.compile(  # words before a day, or a label, that say themselves what it is
-    r"(?::|[a-z)]\s?[–—-]|\b(?:on|by|from|until|till|to|before|after|and|or|between|the|of|in|at|for|is|are|was|be"
+    r"(?::|[a-z)]\s?[–—-]|\b(?:on|by|from|until|till|to|before|after|and|or|between|the|of|in|at"
+    r"|for|is|are|was|be"
     r"|than))\s*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s)?$",
     re.IGNORECASE,
 )

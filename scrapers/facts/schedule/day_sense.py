@@ -13,7 +13,8 @@ _SHORT_GAP = re.compile(
     r"(?:\W|\b(?:and|or|for|the|stage|round|phase|strand|panel|cut-?off|deadline|full|outline"
     r"|applications?|proposals?|one|two|three|first|second|third|fourth|final|then|by|at|on|to|\d"
     r"|of|with"
-    r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}|midday|noon|\d{1,2}(?:[:.]\d\d)?\s?[ap]m)\b){0,20}",
+    r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}|midday|noon"
+    r"|\d{1,2}(?:[:.]\d\d)?\s?[ap]m)\b){0,20}",
     re.IGNORECASE,
 )
 
@@ -152,6 +153,8 @@ def _by_another(lead: str) -> bool:
 
 def _said_by_what_is_sent(lead: str, *, ranged: bool, timed: bool) -> Sense:
     """Go by a label or words that name nothing but what an applicant sends in."""
+    if words.CALL_ENTRY.fullmatch(lead):
+        return Sense.OPENS
     label = words.SENT_LABEL.search(lead)
     if ranged and label:
         return Sense.WINDOW

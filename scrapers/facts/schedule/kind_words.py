@@ -29,7 +29,8 @@ _AND = r"(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s)"
 _YEARLY = r"(?:(?:in |of )?(?:each|every|any) year|annually|yearly)\b"
 # A process in steps, whether or not a day is named.
 IN_STEPS = any_of(
-    r"\b(?:two|2|three|3)[- ](?:stages?|phases?|steps?)[- ](?:\w+[- ]){0,2}(?:process|calls?|procedure"
+    r"\b(?:two|2|three|3)[- ](?:stages?|phases?|steps?)[- ](?:\w+[- ]){0,2}(?:process|calls?"
+    r"|procedure"
     r"|application|selection|submission)\b(?![^.]{0,40}\b(?:accounts?|register|log in)\b)",
     r"\binvit(?:e|ed|ing) (?:(?:you|them|these|those|successful|selected|teams|applicants) )*to"
     r" (?:the |(?:submit|make|complete|send|write|prepare|apply for) (?:an? |the |their |your )?)?"
@@ -67,8 +68,9 @@ REVIEWED = any_of(
 )
 CUT_OFFS = any_of(
     r"\b(?:two|three|four|several) (?:opportunities|chances) (?:a|per|each|every) year\b",
-    r"\b(?:several|multiple|two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2}|various|regular|quarterly|monthly|annual)"
-    r" (?:\w+ ){0,2}(?:cut-?\s?offs?|deadlines|closing dates|submission dates|rounds|windows"
+    r"\b(?:several|multiple|two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2}|various"
+    r"|regular|quarterly|monthly|annual)"
+    r" (?:\w+ ){0,2}(?:cut-?\s?offs?|deadlines|closing dates|submission dates|rounds|windows|cycles"
     r"|application (?:rounds|windows|deadlines)|panel deadlines|funding rounds|assessments|dates)\b"
     r"(?! of (?:interview|review|panel|question|assessment|comment|consultation|evaluation)s?\b)",
     r"\b(?:deadlines|closing dates|cut-?offs?|rounds|calls|windows)\b[^.]{0,30}\b(?:a|per|each"
@@ -121,7 +123,8 @@ ROLLING = any_of(
     r"|budget)\b[^.]{0,40}"
     r"\b(?:spent|allocated|committed|exhausted|used|gone|awarded|distributed)\b",
     r"\b(?:clos\w+|ends?) (?:as soon as|when|once|after) (?:\w+ ){0,3}(?:funds?|funding|money"
-    r"|budget)\b[^.]{0,40}\b(?:spent|allocated|committed|exhausted|used|gone|awarded|distributed)\b",
+    r"|budget)\b[^.]{0,40}\b(?:spent|allocated|committed|exhausted|used|gone|awarded"
+    r"|distributed)\b",
     r"\bon a rolling basis\b|\brolling (?:call|programme|fund"
     r"|scheme|applications?|deadlines?|basis|opportunity|grants?|submissions?|funding)\b",
     r"\b(?:deadline|closing date|closes)\s?:?\s?(?:ongoing|rolling|open(?! until)|none"

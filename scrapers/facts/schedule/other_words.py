@@ -80,8 +80,10 @@ EARLIER = any_of(
 OTHER_DEADLINE = any_of(
     r"\bappl(?:y|ies) to (?:\w+ )?(?:applications|proposals|bids)\b"
     r"|\bdeadline for (?:\w+ )?documents\b",
-    r"\b(?:payment|acceptance|completion|delivery|feedback|revision|resubmission|objections?|appeals?"
-    r"|complaints?|posters?|early[- ]bird|accommodation|referees?|references?|transcripts?|consultation"
+    r"\b(?:payment|acceptance|completion|delivery|feedback|revision|resubmission|objections?"
+    r"|appeals?"
+    r"|complaints?|posters?|early[- ]bird|accommodation|referees?|references?|transcripts?"
+    r"|consultation"
     r"|vote|quotes?|spending|ethics|amendment|extension) (?:requests? )?deadlines?\b",
     r"\b(?:deadlines?|closing dates?|last day|cut-?off) for (?:the |all |any |your )?(?:\w+ ){0,2}?"
     r"(?:feedback|payments?|acceptance|delivery|objections?|complaints?|posters?|accommodation"
@@ -109,11 +111,14 @@ OTHER_DEADLINE = any_of(
     r"|recipients) (?:will )?(?:then )?"
     r"ha(?:ve|s) (?:until|till|up to)\b",
     r"\b(?:deadlines?|closing (?:date|time)|closes|last day|cut-?off|final date)(?: dates?)?"
-    r" (?:for|to) (?:\w+ ){0,3}?(?:contact\w*|questions?|quer\w+|clarifications?|register\w*|registrations?"
+    r" (?:for|to) (?:\w+ ){0,3}?(?:contact\w*|questions?|quer\w+|clarifications?|register\w*"
+    r"|registrations?"
     r"|intent\w*|enquir\w+|book\w*|respond|responses?|report\w*|comments?|notif\w+|ask\w*|letters?"
     r"|visa|institution\w*|referees?|references?|approval|sign-?off|endorse\w*|statements?"
-    r"|complet(?:e|ing|ion)(?! (?:\w+ ){0,2}(?:applications?|proposals?|bids?|forms?)\b)|spend\w*|start\w*|sign\w*|reviews?|lois?|obtain\w*|ethic\w*)\b",
-    r"\b(?:offices?|help ?desk|building|consultation|survey(?! to submit)|library|museum|inbox|ballot|vot(?:e"
+    r"|complet(?:e|ing|ion)(?! (?:\w+ ){0,2}(?:applications?|proposals?|bids?|forms?)\b)|spend\w*"
+    r"|start\w*|sign\w*|reviews?|lois?|obtain\w*|ethic\w*)\b",
+    r"\b(?:offices?|help ?desk|building|consultation|survey(?! to submit)|library|museum|inbox"
+    r"|ballot|vot(?:e"
     r"|ing)|poll"
     r"|question|response|offer|registration|booking|exhibition|nursery|shop|shortlist|debate"
     r"|election|enrolment)s?"
@@ -153,7 +158,8 @@ PURPOSE = any_of(
     r"|their) [^.;:,]{0,50}?\b(?:meetings?|panels?|board|committee|trustees)(?: meetings?)?\b",
     r"\bfor (?:the|our|that|this|each) [^.;:,]{0,40}?\b(?:board|panel|committee|trustees?['’]?"
     r"|meetings?)"
-    r"(?: meetings?)?(?=,? (?:is|are|was|were|will be|must|should|needs?|ha(?:s|ve) to|applications?"
+    r"(?: meetings?)?(?=,? (?:is|are|was|were|will be|must|should|needs?|ha(?:s|ve) to"
+    r"|applications?"
     r"|proposals?|bids|forms|outlines?"
     r"|submissions?|please|you)\b)",
 )
