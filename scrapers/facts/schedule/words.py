@@ -105,7 +105,7 @@ CLOSES = any_of(
     r"\b(?:submission|closing|end|application|entry) dates?\b|\bshuts?\b"
     r"|\b(?:call|competition|round|window|applications?|opportunity) ends?\b"
     r"|\breceipt dates?\b|\bend of (?:the )?(?:call|competition|applications?|submissions?)\b"
-    r"|^\W*(?:[A-Z]{2,4}\W+)?end(?:s|ed)? on\W*$"
+    r"|^\W*(?-i:(?:[A-Z]{3,4}\W+)?End)(?:s|ed)? on\W*$"
     r"|\b(?:call|notice|deadline) expires?\b|\b(?:received|sent|submitted|made) (?:up to|by"
     r"|before) (?:this|that|then)\b",
     r"\b(?:apply|submit|bid|application|send in|tender) by\b",
