@@ -96,9 +96,12 @@ def _said_before(lead: str, *, ranged: bool, timed: bool) -> Sense:
     if any(each.search(lead) for each in (other.OTHER_DEADLINE, other.EARLIER, other.OUTCOME)):
         return Sense.OTHER
     lead = other.CHOSEN.sub(" applicants ", other.PURPOSE.sub(" ", lead))
+    lead = other.FILLED_IN.sub("submitted", lead)
     elsewhere = _last(other.OTHER, lead)
     if words.MOVED_FROM.search(lead) or words.ORIGINAL.search(lead):
         return Sense.MOVED
+    if words.CLOSED_UNTIL.search(lead):
+        return Sense.OPENS
     if sent := _sent_by(lead):
         return Sense.CLOSES if _is_applied(lead, *sent) else Sense.OTHER
     if ranged and words.MOVING.search(lead):
@@ -143,7 +146,8 @@ def _is_applied(lead: str, begin: int, sent: re.Match[str]) -> bool:
     if due := _DUE.search(lead, sent.start("between"), sent.end("between")):
         things = [each.start() for each in words.SENT.finditer(lead, 0, due.start())]
         said = lead[things[-1] :] if things else said  # "announced, with bids due by": the bids
-    return not (other.OTHER.search(said) or _something_else(lead) or _by_another(lead))
+    another = _by_another(lead) and not words.SENT_IN_TIME.search(lead)
+    return not (other.OTHER.search(said) or _something_else(lead) or another)
 
 
 def _by_another(lead: str) -> bool:

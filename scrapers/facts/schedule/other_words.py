@@ -25,9 +25,13 @@ OTHER = any_of(
     r"\bstart(?:s|ed|ing)? (?:by|on|from|after|before|no later|in|between)\b|\bbegin(?:s|ning)?\b"
     r"|\bfinish\w*\b|\bkick-?off\b|\bcommenc\w+|\bstart dates?\b|\bfunding from\b|\bfunded from\b"
     r"|\b(?:must|should|will|to|can) (?:start|begin|end|finish|run|last)\b|\bdelivered\b|\bspent\b",
+    r"\bthes[ie]s\b|\bdissertations?\b|\bmoratorium\b|\b(?:downloaded|obtained) (?:before|after)\b"
+    r"|\bwho (?:had |have |has )?(?:already |previously )?applied\b"
+    r"|\b(?:edit|amend|change|withdraw)(?:ing)? (?:your|an?|the|their) (?:\w+ )?(?:applications?"
+    r"|proposals?|bids?|submissions?|forms?)\b",
     r"\breceives? an? (?:e-?mail|letter|answer|reply|decision|invitation|notification)\b",
     r"\b(?:date of issue|issue date|awards? made|grants? (?:made|paid)|payments? made)\b",
-    r"\b(?:publ?ication|published|publish\w*|updated|posted|issued|modified|adopted|signed"
+    r"\b(?:publ?ication|published|publish\w*|updated|posted(?! to\b)|issued|modified|adopted|signed"
     r"|signature|signing"
     r"|agreements?|dated|released|amended|added)\b",
     r"\b(?:questions?|quer(?:y|ies)|clarifications?|enquir\w+|inquir\w+|contact"
@@ -120,7 +124,8 @@ OTHER_DEADLINE = any_of(
     r"\b(?:offices?|help ?desk|building|consultation|survey(?! to submit)|library|museum|inbox"
     r"|ballot|vot(?:e"
     r"|ing)|poll"
-    r"|question|response|offer|registration|booking|exhibition|nursery|shop|shortlist|debate"
+    r"|post|vacancy|job|question|response|offer|registration|booking|exhibition|nursery|shop"
+    r"|shortlist|debate"
     r"|election|enrolment)s?"
     r"(?: (?:period|window|phase|form|stage))?(?: for [^.;]{0,40}?| to [^.;]{0,40}?)?(?: (?:is|are"
     r"|will|be|now|remains?|stays?))*"
@@ -129,6 +134,11 @@ OTHER_DEADLINE = any_of(
     r"|requires|must have|asks)\b",
     r"\b(?:university|institution|college|school|faculty)['’]?s['’]? (?:\w+ ){0,4}deadlines?\b"
     r"|\boffice deadlines?\b",
+    r"\b(?:financial|budget|academic|tax|accounting) year (?:\w+ )?(?:closes|ends|ended|closing)\b",
+    r"\b(?:referees?|supervisors?|head of \w+|institutional)['’]?s? (?:statements?|references?"
+    r"|approvals?|letters?|endorsements?)(?: (?:is|are|must|should|has to|have to|needs? to"
+    r"|to) be)?"
+    r" (?:submitted|received|sent|in|due|given|deadline)\b",
     r"\binternal (?:\w+ ){1,2}(?:deadline|closing|cut-?off)",
     r"\b(?:internal|draft|departmental|faculty) (?:\w+ ){0,3}(?:applications?|proposals?|outlines?"
     r"|eois?"
@@ -162,6 +172,11 @@ PURPOSE = any_of(
     r"|applications?"
     r"|proposals?|bids|forms|outlines?"
     r"|submissions?|please|you)\b)",
+)
+# An application that is to be completed, which is to be sent in.
+FILLED_IN = any_of(
+    r"(?<=applications )(?:must|should|have to|need to) be completed\b(?! and)"
+    r"|(?<=forms )(?:must|should|have to|need to) be completed\b(?! and)"
 )
 # An outcome, though it names what was sent; and what goes to the applicant's own office.
 OUTCOME = any_of(

@@ -110,8 +110,16 @@ CLOSES = any_of(
     r"|before) (?:this|that|then)\b",
     r"\b(?:apply|submit|bid|application|send in|tender) by\b",
     r"\bopen (?:until|till|up to|through)\b|\bopen (?:for|to) (?:\w+ ){1,6}(?:until|till|through)\b"
+    r"|\bopen (?:for|to) (?:\w+ ){1,3}to\b(?=\W*(?:[a-z]{3,6}day\W*)?$)"
     r"|\bopen to\b(?=\W*(?:[a-z]{3,6}day\W*)?$)",
     r"\bha(?:ve|s) (?:until|till|up to)\b|\bthose (?:sent |submitted |received |in |made )?by\b",
+)
+# "We are not taking applications until": what comes then is an opening.
+CLOSED_UNTIL = any_of(
+    r"\b(?:not|cannot|unable to|no longer|n['’]t)\b[^.;]{0,40}\b(?:accept|consider|open|tak|appl"
+    r"|receiv)"
+    r"\w*[^.;]{0,40}\b(?:until|before)\W*(?:the\W*)?$",
+    r"\bclosed (?:to (?:new )?applications |for (?:new )?applications )?until\W*$",
 )
 # "Applications must reach us by": what is sent, and "by" straight before the day.
 SENT_BY = re.compile(
@@ -119,11 +127,20 @@ SENT_BY = re.compile(
     r"|get(?! an? (?:answer|decision|reply|response))"
     rf"|come in|(?<!awards )(?<!grants )(?<!decisions )(?<!offers )(?<!payments )made"
     rf"|be in(?! place)|be with (?:us|the \w+)))\b"
-    r"(?P<between>[^;]{0,120}?)\b(?:by|before|until|till|up to(?: and including)?|on or before"
+    r"(?P<between>[^;]{0,120}?)\b(?:by|before|until|till|through|up to(?: and including)?"
+    r"|on or before"
     r"|latest|(?<!earlier )(?<!sooner )than)\b"
     r"(?:\W|\b(?:the|on|at|end of|close of|business|midnight|noon|midday|[a-z]{3,6}day"
     r"|mon|tues?|wed|thur?s?|fri|sat|sun|(?:one of )?(?:the |these )?following (?:dates|days)"
     r"|dates|below|either|both)\b)*$",
+    re.IGNORECASE,
+)
+# "The trustees will look at applications received by": of those, whoever does what.
+SENT_IN_TIME = re.compile(
+    rf"\b{SENT_THING} (?:that (?:are|were) |which (?:are|were) )?(?:received|submitted|made"
+    rf"|sent(?: in)?)"
+    r" (?:by|before|until|up to|no later than)\W*(?:(?:the|midnight|noon|midday"
+    r"|[a-z]{3,6}day)\W+)*$",
     re.IGNORECASE,
 )
 # A label that names what is sent in, with nothing but the day after it.
