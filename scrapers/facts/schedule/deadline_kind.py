@@ -52,7 +52,17 @@ _SEVERAL = (
 _ROLLING = (
     *("any time", "anytime", "any point", "whenever", "all the time", "year", "continu", "ongoing"),
     *("deadline", "closing", "cut-off", "cutoff", "cut off", "end date", "rolling", "ended"),
-    *("always open", "permanent", "indefinite", "open until", "first-come", "first come", "close"),
+    *(
+        "as they",
+        "as and when",
+        "always open",
+        "permanent",
+        "indefinite",
+        "open until",
+        "first-come",
+        "first come",
+        "close",
+    ),
 )
 
 

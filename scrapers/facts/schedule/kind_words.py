@@ -59,7 +59,7 @@ HELD_OVER = any_of(
 )
 # What happens several times a year, also to what is sent in at any time.
 REVIEWED = any_of(
-    r"\b(?:considered|reviewed|assessed|decided|awarded|given|made|panels?)\b[^.]{0,60}"
+    r"\b(?:considered|reviewed|assessed|decided|awarded|given|made)\b[^.]{0,60}"
     r"\b(?:twice|(?:two|three|four|five|six|\d) times) (?:a|per|each|every) year\b",
     r"\b(?:applications?|grants?|proposals?|bids) (?:are |is |will be )?(?:usually "
     r"|normally )?(?:considered"
@@ -102,6 +102,10 @@ CUT_OFFS = any_of(
     rf"{MONTH}{_AND}(?:(?:early|late|mid)[- ])?{MONTH}",
 )
 ROLLING = any_of(
+    r"\b(?:considered|assessed|processed|reviewed|dealt with"
+    r"|decided)(?: \w+){0,2} as (?:and when )?"
+    r"they (?:come in|arrive|are received|are submitted)\b",
+    r"\bdo(?:es)? not (?:set|use|operate|impose) (?:any )?(?:\w+ )?(?:deadlines?|closing dates?)\b",
     r"\bno longer (?:(?:any|have|has|be|set|use) ){0,2}(?:\w+ )?(?:deadlines?|closing dates?)\b",
     r"\bno (?:(?:submission|application|fixed|set|closing|official|formal|specific|particular"
     r"|strict"
@@ -127,7 +131,7 @@ ROLLING = any_of(
     r"|distributed)\b",
     r"\bon a rolling basis\b|\brolling (?:call|programme|fund"
     r"|scheme|applications?|deadlines?|basis|opportunity|grants?|submissions?|funding)\b",
-    r"\b(?:deadline|closing date|closes)\s?:?\s?(?:ongoing|rolling|open(?! until)|none"
+    r"\b(?:deadlines?|closing dates?|closes)\s?:?\s?(?:ongoing|rolling|open(?! until)|none"
     r"|continuous)\b",
     rf"\b(?:{SENT_THING}|grants?|funds?|funding)\b[^.]{{0,80}}\bfirst[- ]come,? first[- ]served\b",
 )
