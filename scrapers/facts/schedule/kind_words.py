@@ -79,7 +79,7 @@ CUT_OFFS = any_of(
     r"[^.]{0,60}\b(?:twice|(?:two|three|four|\d) times) (?:a|per|each|every) year\b",
     r"\bdeadlines?\b[^.]{0,60}\b(?:weeks?|days?|months?) (?:before|prior to"
     r"|ahead of) (?:the|a|any|each|every|our)(?: of (?:the|these|our))? (?:\w+ ){0,2}meeting",
-    r"\b(?:deadlines?|appl\w+|submi\w+|sent|received)\b[^.]{0,60}\b(?:first|second|third|fourth"
+    r"\b(?:deadlines?|appl\w+|submi\w+|sent|received|due)\b[^.]{0,60}\b(?:first|second|third|fourth"
     r"|last) (?:working )?(?:mon|tues|wednes|thurs|fri|satur|sun)?day of (?:the|each|every)"
     r" (?:month|quarter|term)\b",
     r"\b(?:appl\w+|submi\w+|send|sent|receiv\w+|bids|proposals)\b[^.]{0,80}\b(?:weeks?|days?"

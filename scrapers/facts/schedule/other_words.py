@@ -160,7 +160,8 @@ DATES_OF_LIST = any_of(
 # Announces a list of closings, each of which has but a name.
 HEAD_OF_CLOSINGS = any_of(
     r"\b(?:deadlines|closing dates|cut-?\s?off (?:dates|times|points)|cut-?\s?offs|deadline dates"
-    r"|submission dates)\b"
+    r"|submission dates"
+    r"|application (?:dates|windows|rounds|periods))\b"
 )
 # What a closing is for: "the deadline for the June panel is".
 PURPOSE = any_of(
