@@ -23,11 +23,11 @@ _TIMETABLE = re.compile(
 _ENTRY = re.compile(r"\s?[:–—|]\s?[A-Za-z]|\s-\s[A-Za-z]")  # a day, then what happens on it
 CLAUSE = re.compile(r"[;:,.]\s(?=\S)|\b(?:and|but|so|then|if|that|you|please)\b", re.IGNORECASE)
 _LEADS_ON = re.compile(
-    r"(?:[a-z]:|\b(?:on|from|by|until|till|before|between|is|are|be)(?: the)?)"
+    r"(?:[a-z]\s?:|\b(?:on|from|by|until|till|before|between|is|are|be)(?: the)?)"
     r"\s?(?:[a-z]{3,6}day,?\s)?$",
     re.IGNORECASE,
 )
-_NEXT_ENTRY = re.compile(r"\w (?:On|From|By|Until|Before|Between)\s(?:[A-Z][a-z]{2,5}day,?\s)?$")
+_NEXT_ENTRY = re.compile(r"[\w•] (?:On|From|By|Until|Before|Between)\s(?:[A-Z][a-z]{2,5}day,?\s)?$")
 _WEEKDAY_LAST = re.compile(r"(?<=\s)(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s?$", re.IGNORECASE)
 _UNCLOSED = re.compile(r"\([^()]*$")
 _BRACKETS = re.compile(r"\([^()]*\)")

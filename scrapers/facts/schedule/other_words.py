@@ -94,6 +94,7 @@ OTHER_DEADLINE = any_of(
     r"|transcripts?|consultation|revisions?|amendments?|expenditure|deliver\w+|accept(?:ing|ance)"
     r"|return(?:ing)? (?:of )?(?:signed|contracts?|agreements?)|evidence|voting|payment"
     r"|(?:change|extension) requests?)\b",
+    r"\blay summar(?:y|ies)\b(?: \w+){0,2}(?: (?:is|are|closes?|closing|deadline|due|on))+\b",
     # opened to somebody else, whose deadline follows: "Rebuttals open in May. Deadline"
     r"\b(?:rebuttals?|responses?|registrations?|reviews?|questions) opens?\b[^.;]{0,40}\bdeadline",
     r"\brequests? for (?:this|these|it|more|further|extra|help|information|clarification|changes"

@@ -177,7 +177,7 @@ RUNS_ON = re.compile(
 # Nothing but the call itself, as an entry of a timetable: "3 May – call for outlines".
 CALL_ENTRY = re.compile(
     r"\W*(?:\w+ )?calls? for (?:\w+ ){0,3}(?:applications|proposals|bids|outlines|eois"
-    r"|expressions of interest|submissions|nominations|entries)\W*",
+    r"|expressions of interest|submissions|nominations|entries)\W*(?:[a-z]{3,6}day\W*)?",
     re.IGNORECASE,
 )
 # "Published on 3 May, when the portal opens".
