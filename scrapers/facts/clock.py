@@ -23,7 +23,7 @@ CLOCK = re.compile(
     r"(?:(?<=\b(?:cet|gmt|bst|utc)\s\d\d.\d\d)\b|\s?(?:hours|hrs|h)\b|(?<=h\d\d)\b|(?=\s?\(?(?:uk"
     r"|gmt|bst|cest|cet|brussels|local"
     r"|london|[a-z]+ (?:local )?time)\b)"
-    r"|(?=\.?(?:\s?$|\n|\.\s[A-Z])))"
+    r"|(?=\.?(?:,?\s?$|\n|\.\s[A-Z])))"
     r"|\b(?P<plain>[01]\d|2[0-3])(?P<plain_minute>[0-5]\d)"
     r"(?:\s?(?:hours|hrs|h)\b|(?<=\b(?:at|by)\s\d{4})(?=\s(?:on|gmt|bst|cet|uk)\b))",
     re.IGNORECASE,

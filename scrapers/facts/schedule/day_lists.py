@@ -61,9 +61,17 @@ def _below_heads(text: str, spans: Sequence[Span], days: Sequence[NamedDay]) -> 
     """Find days in the entries of a list whose head stands straight before it."""
     found: list[int] = []
     for place, day in enumerate(days):
-        if _begins(text, day) or (found and _continues(text, spans, days[found[-1]], day)):
+        last = days[found[-1]] if found else None
+        listed = place and place - 1 in found and _is_listed(text, days[place - 1], day)
+        if listed or _begins(text, day) or (last and _continues(text, spans, last, day)):
             found.append(place)
     return found
+
+
+def _is_listed(text: str, last: NamedDay, day: NamedDay) -> bool:
+    """Whether a day goes on straight from the last, after a comma or "and"."""
+    between = text[last.end : day.start]
+    return bool(between.strip()) and LISTED.fullmatch(between) is not None
 
 
 def _begins(text: str, day: NamedDay) -> bool:

@@ -86,7 +86,7 @@ def place_of(
         gap=gap if beside and len(gap) <= GAP else None,
         rest=text[day.end : min(right, last)],
         own_rest=_own(between, day_first) if right < last else between,
-        ranged=right < last and _is_range(text, first, day.end, right),
+        ranged=right < last and _is_range(text, left, day.end, right),
         day_first=day_first,
         timed=day.clock is not None,
     )

@@ -68,6 +68,8 @@ def _said_around(place: Place, earlier: Sense) -> Sense:
         return Sense.CLOSES if late else Sense.OTHER
     if other.OLD_RULES.search(place.rest):
         return Sense.OTHER
+    if words.FROM_THEN.search(place.lead) and words.CAN_APPLY.search(place.rest):
+        return Sense.OPENS
     if sense is Sense.SILENT and words.RUNS_OUT.search(place.lead):
         sense = Sense.OTHER if words.SPENDING.search(place.rest) else sense
     if sense is Sense.SILENT:
@@ -118,6 +120,8 @@ def _said_before(lead: str, *, ranged: bool, timed: bool) -> Sense:
         Sense.CLOSES: _last(words.CLOSES, lead),
     }
     sense = max(places, key=lambda each: places[each])
+    if sense is Sense.OPENS and words.UP_TO.search(lead):
+        return Sense.CLOSES if words.OPEN_FROM.search(lead) else Sense.OTHER
     return sense if places[sense] >= 0 else _said_by_what_is_sent(lead, ranged=ranged, timed=timed)
 
 

@@ -55,6 +55,7 @@ HELD_OVER = any_of(
     r"|for|in|at|into) (?:the )?(?:next|following|second|round \d)\b",
     r"\bround (?:1|one) (?:opens|closes|runs|starts)\b[^\n]{0,200}\bround (?:2|two) (?:opens"
     r"|closes|runs|starts)\b",
+    r"\b(?:there will|will there|we will) (?:also )?be a (?:second|further|third) round\b",
     r"\bsecond (?:funding )?round of applications\b|\b(?:consecutive|successive) rounds\b",
 )
 # What happens several times a year, also to what is sent in at any time.
@@ -123,7 +124,8 @@ ROLLING = any_of(
     r"\b(?:always|permanently|continuously|continually) open\b|\bopen[- ]ended (?:call|scheme"
     r"|fund|deadline)"
     r"|\bopen (?:all year|year[- ]round|throughout the year|continuously|indefinitely)\b",
-    r"\bopen until (?:the |all (?:the |of the )?|its |our )?(?:funds?|funding|money"
+    r"\b(?:open|accept\w*) (?:\w+ )?until (?:the |all (?:the |of the )?|its |our )?(?:funds?"
+    r"|funding|money"
     r"|budget)\b[^.]{0,40}"
     r"\b(?:spent|allocated|committed|exhausted|used|gone|awarded|distributed)\b",
     r"\b(?:clos\w+|ends?) (?:as soon as|when|once|after) (?:\w+ ){0,3}(?:funds?|funding|money"

@@ -155,8 +155,9 @@ LIST_OF_CLOSINGS = any_of(
 )
 # "The dates for 2026 are as follows:", of closings where the text before speaks of them.
 DATES_OF_LIST = any_of(
+    r"(?:^|[.\n]\s?)(?:next|upcoming|forthcoming|current)(?: ones?| dates?)?:\s*$",
     r"(?:^|[.\n]\s?)(?:the|our|these)?\s?(?:(?!key|important)\w+ ){0,3}dates (?:for|in|of|are)\b"
-    r"[^.;:\n]{0,50}:[\s•*-]*(?:[a-z]{3,6}day,?\s)?$"
+    r"[^.;:\n]{0,50}:[\s•*-]*(?:[a-z]{3,6}day,?\s)?$",
 )
 # Announces a list of closings, each of which has but a name.
 HEAD_OF_CLOSINGS = any_of(

@@ -2,6 +2,8 @@
 
 import re
 
+from scrapers.facts.clock import MONTH
+
 
 def any_of(*patterns: str) -> re.Pattern[str]:
     """Compile alternatives, read without regard to case."""
@@ -113,6 +115,15 @@ CLOSES = any_of(
     r"|\bopen (?:for|to) (?:\w+ ){1,3}to\b(?=\W*(?:[a-z]{3,6}day\W*)?$)"
     r"|\bopen to\b(?=\W*(?:[a-z]{3,6}day\W*)?$)",
     r"\bha(?:ve|s) (?:until|till|up to)\b|\bthose (?:sent |submitted |received |in |made )?by\b",
+)
+# The end of a range that begins with a month or a year: "open from May to".
+UP_TO = re.compile(r"\b(?:to|until|till)\W*(?:the )?(?:[a-z]{3,6}day\W*)?$", re.IGNORECASE)
+OPEN_FROM = re.compile(rf"\bopen\w*\b[^.;]{{0,30}}\b{MONTH}[^.;]{{0,12}}\W+\w+\W*$", re.IGNORECASE)
+# "From 3 May onwards you can apply": an opening that stands before what it is of.
+FROM_THEN = re.compile(r"\bfrom (?:the )?\W*$", re.IGNORECASE)
+CAN_APPLY = any_of(
+    r"^[^.;]{0,90}\b(?:can|may|(?:will )?be able to) (?:now |then |also )?(?:apply|bid|submit)\b"
+    r"|^[^.;]{0,60}\bapplications (?:can|may|will) be (?:made|submitted|accepted)\b"
 )
 # "We are not taking applications until": what comes then is an opening.
 CLOSED_UNTIL = any_of(
