@@ -98,7 +98,7 @@ def _said_before(lead: str, *, ranged: bool, timed: bool) -> Sense:
     if any(each.search(lead) for each in (other.OTHER_DEADLINE, other.EARLIER, other.OUTCOME)):
         return Sense.OTHER
     lead = other.CHOSEN.sub(" applicants ", other.PURPOSE.sub(" ", lead))
-    lead = other.FILLED_IN.sub("submitted", lead)
+    lead = other.ASIDE.sub(" ", other.FILLED_IN.sub("submitted", lead))
     elsewhere = _last(other.OTHER, lead)
     if words.MOVED_FROM.search(lead) or words.ORIGINAL.search(lead):
         return Sense.MOVED

@@ -47,7 +47,8 @@ OTHER = any_of(
     r"\b(?:since|founded|established|elected|regulation|directive|decision|act|communication|law"
     r"|derogation|paragraph|article|transposition)\b",
     r"\b(?:graduat\w+|phd|born|qualified|employed|held)\b|\bcompleted\b(?! (?:online |\w+ )?"
-    r"(?:applications?|forms?|proposals?|outlines?|bids?|eois?|templates?|nominations?)\b)",
+    r"(?:applications?|forms?|proposals?|outlines?|bids?|eois?|templates?|nominations?|tenders?"
+    r"|documents?|papers|questionnaires?)\b)",
     r"(?:^|[.;:]\s|\band )(?:all |two |your )?(?:references|referees?['’]?"
     r"|supporting statements?)\b(?: have)?(?: until| till| to| by)?|\breferees (?:have|must"
     r"|should|need|will)\b(?: (?:until|till|to|by)\b)?",
@@ -175,6 +176,11 @@ PURPOSE = any_of(
     r"|applications?"
     r"|proposals?|bids|forms|outlines?"
     r"|submissions?|please|you)\b)",
+)
+# What goes with an application: "including the selection questionnaire,".
+ASIDE = any_of(
+    r",? (?:including|such as|together with|along with|accompanied by|with all)\b[^,;.:]{0,70}"
+    r"(?:,|(?= (?:must|should|has to|have to|needs? to|by|before|no later)\b))"
 )
 # An application that is to be completed, which is to be sent in.
 FILLED_IN = any_of(
