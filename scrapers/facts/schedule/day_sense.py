@@ -68,6 +68,8 @@ def _said_around(place: Place, earlier: Sense) -> Sense:
         return Sense.CLOSES if late else Sense.OTHER
     if other.OLD_RULES.search(place.rest):
         return Sense.OTHER
+    if words.HAVE_UNTIL.search(place.lead) and words.TO_DO_ELSE.search(place.rest):
+        return Sense.OTHER
     if words.FROM_THEN.search(place.lead) and words.CAN_APPLY.search(place.rest):
         return Sense.OPENS
     if sense is Sense.SILENT and words.RUNS_OUT.search(place.lead):
@@ -183,6 +185,8 @@ def _said_after(rest: str) -> Sense:
         return Sense.OTHER
     if words.CALL_ENTRY.fullmatch(rest):
         return Sense.OPENS
+    if words.SENT_THEN.search(rest):
+        return Sense.CLOSES
     places = [
         (match.start(), sense)
         for pattern, sense in (

@@ -52,13 +52,13 @@ def with_years(
     last: NamedDay | None = None
     only: dict[Span, int | None] = {}  # the one year that a sentence says
     for place, day in enumerate(days):
-        known = day
+        known, named = day, None
         if day.year is None:
             near = _year_in_sentence(text, days, place, last, sentences, only)
             year = near or _year_around(text, days, place, last, sentences)
             named = None if near else _year_where_named_in_full(day, days)
             known = replace(day, year=named or _on_its_weekday(text, day, year))
-        if known.year is not None:
+        if known.year is not None and named is None:
             last = known
         yield known
 

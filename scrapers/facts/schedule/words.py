@@ -119,6 +119,24 @@ CLOSES = any_of(
 # The end of a range that begins with a month or a year: "open from May to".
 UP_TO = re.compile(r"\b(?:to|until|till)\W*(?:the )?(?:[a-z]{3,6}day\W*)?$", re.IGNORECASE)
 OPEN_FROM = re.compile(rf"\bopen\w*\b[^.;]{{0,30}}\b{MONTH}[^.;]{{0,12}}\W+\w+\W*$", re.IGNORECASE)
+# "Have until 3 May to lodge their accounts": a closing only of what is applied for.
+HAVE_UNTIL = re.compile(
+    r"\bha(?:ve|s) (?:until|till|up to)\W*(?:the )?(?:[a-z]{3,6}day\W*)?$", re.IGNORECASE
+)
+TO_DO_ELSE = re.compile(
+    r"^\W*to (?!apply|submit|bid|send|put|enter|express|get|make|nominate|upload|return|tender"
+    r"|respond"
+    r"|propose|pitch|hand|file|lodge (?:an? |their |your )?(?:\w+ )?(?:bid|appl)|complete (?:an? "
+    r"|the "
+    r"|their |your )?(?:\w+ )?(?:appl|form|bid|prop))[a-z]+",
+    re.IGNORECASE,
+)
+# "New proposals due", of a day before it.
+SENT_THEN = re.compile(
+    rf"^\W*(?:\w+ ){{0,3}}?{SENT_THING} (?:are |is |must be |to be |will be |have to be )*"
+    r"(?:submitted|due|close|closing|deadline|received|returned)\b",
+    re.IGNORECASE,
+)
 # "From 3 May onwards you can apply": an opening that stands before what it is of.
 FROM_THEN = re.compile(r"\bfrom (?:the )?\W*$", re.IGNORECASE)
 CAN_APPLY = any_of(
