@@ -101,7 +101,21 @@ def _said_before(lead: str, *, ranged: bool, timed: bool) -> Sense:
         return Sense.OTHER
     lead = other.CHOSEN.sub(" applicants ", other.PURPOSE.sub(" ", lead))
     lead = other.ASIDE.sub(" ", other.FILLED_IN.sub("submitted", lead))
-    elsewhere = _last(other.OTHER, lead)
+    if sense := _said_by_a_phrase(lead, ranged=ranged):
+        return sense
+    places = {
+        Sense.OTHER: _last(other.OTHER, lead),
+        Sense.OPENS: _last(words.OPENS, lead),
+        Sense.CLOSES: _last(words.CLOSES, lead),
+    }
+    sense = max(places, key=lambda each: places[each])
+    if sense is Sense.OPENS and words.UP_TO.search(lead):
+        return Sense.CLOSES if words.OPEN_FROM.search(lead) else Sense.OTHER
+    return sense if places[sense] >= 0 else _said_by_what_is_sent(lead, ranged=ranged, timed=timed)
+
+
+def _said_by_a_phrase(lead: str, *, ranged: bool) -> Sense | None:
+    """Go by a phrase that settles what the day is, whatever single words stand nearer."""
     if words.MOVED_FROM.search(lead) or words.ORIGINAL.search(lead):
         return Sense.MOVED
     if words.CLOSED_UNTIL.search(lead):
@@ -113,18 +127,10 @@ def _said_before(lead: str, *, ranged: bool, timed: bool) -> Sense:
     if ranged and words.CALL_RUNS.search(lead):
         return Sense.WINDOW
     if ranged and (window := words.WINDOW.search(lead)):
-        return Sense.OTHER if elsewhere > window.start() else Sense.WINDOW
+        return Sense.OTHER if _last(other.OTHER, lead) > window.start() else Sense.WINDOW
     if offered := words.SENT_FROM.search(lead):
         return Sense.OTHER if other.OTHER.search(offered["between"]) else Sense.OPENS
-    places = {
-        Sense.OTHER: elsewhere,
-        Sense.OPENS: _last(words.OPENS, lead),
-        Sense.CLOSES: _last(words.CLOSES, lead),
-    }
-    sense = max(places, key=lambda each: places[each])
-    if sense is Sense.OPENS and words.UP_TO.search(lead):
-        return Sense.CLOSES if words.OPEN_FROM.search(lead) else Sense.OTHER
-    return sense if places[sense] >= 0 else _said_by_what_is_sent(lead, ranged=ranged, timed=timed)
+    return None
 
 
 def _something_else(lead: str) -> bool:

@@ -38,7 +38,7 @@ def read_schedule(text: str, title: str = "") -> Schedule:
 
     A closing day without a time ends at 23:59, an opening day begins at 00:00,
     both in London where no other zone is named. Days without a year that the
-    same sentence fixes, and months without a day, are left out.
+    same text fixes, and months without a day, are left out.
     """
     spans = passages(text)
     read = with_letters_as_steps(text)
@@ -51,17 +51,13 @@ def read_schedule(text: str, title: str = "") -> Schedule:
     opens_at, opened = _opening(opening, deadlines)
     ordered = tuple(sorted(deadlines))
     kind, place = kind_of(read, title, spans, closing, ordered)
-
-    def sentence(start: int) -> str:
-        return quoted(text, spans, start, start + 1)
-
-    evidence = [("opens_at", sentence(opened.start))] if opened else []
-    shown = dict.fromkeys(sentence(deadlines[each].start) for each in ordered)
-    evidence += [("deadlines", each) for each in shown]
-    said = sentence(place) if place is not None else title.strip()
-    shows_kind = place is not None or kind is DeadlineKind.STAGED
-    evidence += [("deadline_kind", said)] if shows_kind and said else []
-    return Schedule(opens_at, ordered, kind, tuple(evidence))
+    shown = [("opens_at", opened.start)] if opened else []
+    shown += [("deadlines", deadlines[each].start) for each in ordered]
+    shown += [("deadline_kind", place)] if place is not None else []
+    evidence = [(name, quoted(text, spans, start, start + 1)) for name, start in shown]
+    if place is None and kind is DeadlineKind.STAGED and title.strip():
+        evidence.append(("deadline_kind", title.strip()))
+    return Schedule(opens_at, ordered, kind, tuple(dict.fromkeys(evidence)))
 
 
 def _once(closing: Sequence[NamedDay]) -> list[NamedDay]:
