@@ -3,14 +3,9 @@
 A null character stands where the amount stands.
 """
 
-import re
+from scrapers.facts.money.nouns import OVER, UNDER, any_of
 
-from scrapers.facts.money.nouns import any_of
-
-_THRESHOLD = (
-    r"(?:over|above|exceed(?:s|ed|ing)?|more than|in excess of|greater than|higher than|upwards of"
-    r"|under|below|less than|lower than|smaller than|up from|larger than|beyond)"
-)
+_THRESHOLD = rf"(?:{OVER}|{UNDER}|up from)"
 # In front of `OTHER`, for amounts that only look like parts, thresholds or least sums.
 ANCHORED_OTHER = any_of(
     # sums by the year, the head or the partner
@@ -166,45 +161,5 @@ WHOLE_GRANT = any_of(
     r"|\b(?:per|each) (?:funded )?(?:project|proposal|action|topic)\b|\brequested funding\b"
     r"|\bshare of\b|\bcall budget\b|\bbudget (?:of|for) the (?:call|topic)\b|\bgrant requests?\b"
 )
-# Negated thresholds are limits: "must not exceed £5m", "no award will be larger than £5m".
-UPPER_LIMIT = any_of(
-    r"\bunlikely to (?:(?:be|go|give|exceed|award|make)\s?){0,2}(?:above|over|more than"
-    r"|higher than|larger than|beyond|exceed(?:ing)?)(?= )",
-    r"\b(?:must|should|ha(?:s|ve) to|can only|needs? to) be (?:less than|under|below|lower than)\b",
-    r"\b(?:cannot|can ?not|can['’]t|must not|mustn['’]t|should not|may not|will not|not|never|no"
-    r"|nor)"
-    r"(?: (?:to|be|go|ask|apply|cost|request|for|seek|normally|usually|generally)){0,3}"
-    r" (?:exceed(?:s|ing)?|more than|larger than|over|above|greater than|higher than|in excess of"
-    r"|beyond|bigger than|be more than)\b",
-)
-NO_ONE_OVER = any_of(
-    r"\bno ((?:\w+ )?(?:one\b|award|grant|application|request|bid|proposal|project"
-    r"|contract)s?(?: \w+){0,3})"
-    r" (?:exceed|more than|larger than|over|above|greater than|higher than|in excess of"
-    r"|bigger than)\b",
-)
-LOWER_LIMIT = any_of(
-    r"\b(?:cannot|can ?not|can['’]t|must not|should not|may not|will not|not|never|no)"
-    r"(?: (?:be|for|go|ask|apply)){0,2}"
-    r" (?:less than|lower than|below|under|smaller than|fewer than)\b",
-)
 THRESHOLD_BEFORE = any_of(rf"\b{_THRESHOLD}\s$")
 SIGN = any_of(r"[£€$¥₹]|\b(?:eur|gbp|usd|chf)\b")
-# "Grants of £5,000 or less", where nothing else hangs on that limit.
-OR_LESS = re.compile(
-    r"\b((?:grants?|awards?|requests?|appl(?:y|ications?)|ask|bids?|loans?|projects? with"
-    r"|project has)\b[^\x00,.;]{0,25})\x00"
-    r" (?:or (?:less|under|below)|and under)(?=[.;,]|$| (?:to|for|over|each) )",
-    re.IGNORECASE,
-)
-# "Grants over £4,000", "projects costing less than £300,000": where nothing else hangs on it.
-GRANTS_OVER = re.compile(
-    r"\b((?:grants?|awards?|loans?)\b(?: are)?(?: worth| of)?) (?:over|above|upwards of|more than)"
-    r" \x00(?=\.|;|$| for | depending )",
-    re.IGNORECASE,
-)
-COSTING_UNDER = re.compile(
-    r"\b(costing|that cost|costs? of) (?:less than|under|below|lower than) \x00(?=[.;]|$)",
-    re.IGNORECASE,
-)
-OR_MORE = any_of(r"\x00 (?:or (?:more|above|over)|and (?:above|over|upwards))(?=[.;,]|$)")

@@ -6,7 +6,7 @@ Patterns over whole sentences; a null character stands where the amount stands.
 import re
 from enum import Enum, auto
 
-from scrapers.facts.money.nouns import any_of
+from scrapers.facts.money.nouns import OVER, UNDER, any_of
 
 # Words of a sentence, up to the amount, that give it to another grant than the one offered.
 OTHER_GRANT = any_of(
@@ -39,7 +39,8 @@ _EXAMPLE = "(?:project|scheme|bid|study|team|charity|group|firm)"
 TOLD = any_of(
     r"^\W*(?:for (?:example|instance)|as an example|e\.g\.|imagine|suppose|an example)\b",
     r"\b(?:for (?:example|instance)|e\.g\.|say),? (?:\w+ ){0,3}\x00",
-    r"^if\b[^\x00]*(?:[£€$]|eur )\s?\d[^\x00]*\x00",
+    r"^if\b[^\x00]*(?:[£€$]|eur )\s?\d[^\x00]*(?<!you can apply for a )(?<!you can apply for )\x00",
+    r"^\W*if\b[^\x00]*\bwould\b[^\x00]*\x00",
     r"^if you (?:ask|asked|apply|applied|request|requested) for [^\x00,]{0,30}\x00,? (?:you |and )",
     r"\bwould (?:thus|then|therefore|so)\b",
     rf"\ban? {_EXAMPLE} (?:of|costing|worth) \x00,? (?:would|could|might|gets?)\b",
@@ -79,6 +80,7 @@ TOLD = any_of(
     r"\bevery year (?:\w+ ){1,5}(?:receive|get|invest|spend|give|fund)s?\b[^\x00]{0,40}\x00"
     r"(?! of funding)",
     # other schemes and other bodies
+    r"\b(?:alongside|beside|besides|complements|separate from|distinct from)\b[^\x00.;,]{0,30}\x00",
     rf"\b{_OTHER_SCHEME}\b[^\x00.;]{{0,60}}\b(?:offers?|gives?|provid\w+|makes?|pays?|funds|awards"
     rf"|goes|go"
     rf"|supports?|have|has|is|are)\b[^\x00.;]{{0,40}}\x00",
@@ -120,7 +122,7 @@ TOLD = any_of(
     r"\bif successful,[^\x00]*\x00",
     # parts of an award, fees and quotes
     r"^[^\x00]{0,200}\x00 more if\b",
-    r"\bpaid (?:as|in)\b[^\x00.;]{0,20}\x00|\x00 (?:in each|at once|at the start|in advance"
+    r"\bpaid (?:as|in)\b[^\x00.;]{0,20}\x00|\x00 (?:in each(?! (?:\w+ ){0,2}(?:round|call)\b)|at once|at the start|in advance"
     r"|on completion|on signature|at the end|after (?:a|one|the first) year)\b",
     r"\b(?:endowments?(?! fund)|assets|reserves|portfolio|legac(?:y|ies))\b[^\x00.;]{0,40}\x00",
     r"\b(?:insurance|liability|indemnity|cover)\b[^\x00.;]{0,40}\x00",
@@ -181,7 +183,7 @@ CONDITION = any_of(
     r"|third parties|households?|volunteers?|panel members|reviewers|mentors|trainees"
     r"|(?:ward )?councillors?)\b(?:(?! who\b)[^\x00.;]){0,60}\x00",
     r"(?<!out )(?<!see )(?<!check )(?<!ask )\b(?:if|unless|should you|where (?:your|the|a|an|total"
-    r"|grants?|you|costs?|applications?|projects?|requests?))\b"
+    r"|grants?|you|costs?(?! (?:vary|range))|applications?|projects?|requests?))\b"
     r"(?!,)(?:(?!\b(?:looking for|need|want|would like|then|you (?:can|may|will)|we (?:can"
     r"|will))\b)"
     r"[^\x00,.;:]){0,90}\x00",
@@ -202,11 +204,6 @@ CONDITION = any_of(
     rf"|less than)? ?\x00,(?! which\b)[^.]*{_RULE}",
 )
 # More, or less, than the amount is refused: a limit that is said as a threshold.
-_OVER = (
-    r"(?:over|above|exceed(?:s|ing)?|more than|in excess of|greater than|higher than|larger than"
-    r"|bigger than|beyond)"
-)
-_UNDER = r"(?:under|below|less than|lower than|smaller than)"
 _BID = (
     r"(?:applications?|requests?|bids?|proposals?|appeals?|submissions?|grants?|awards?"
     r"|amounts?|sums?|anything|ask(?:ing)? for)"
@@ -237,8 +234,8 @@ def _refusal(threshold: str) -> re.Pattern[str]:
     )
 
 
-REFUSED_OVER = _refusal(_OVER)
-REFUSED_UNDER = _refusal(_UNDER)
+REFUSED_OVER = _refusal(OVER)
+REFUSED_UNDER = _refusal(UNDER)
 
 
 # What most awards are like says little where the most one can be is said beside it.

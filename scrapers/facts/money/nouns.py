@@ -36,6 +36,11 @@ FUNDER = (
 )
 FEC = r"(?:full[- ]economic[- ]cost(?:s|ing)?|f\.?ecs?\b|full cost(?:s|ing)?\b)"
 SHARE = r"\d{1,2}(?:\.\d)?\s?(?:%|per\s?cent)(?!\d)"
+OVER = (
+    r"(?:over|above|exceed(?:s|ed|ing)?|more than|in excess of|greater than|higher than|upwards of"
+    r"|larger than|bigger than|beyond)"
+)
+UNDER = r"(?:under|below|less than|lower than|smaller than)"
 
 # Words that may stand between a noun and its amount: "grants will be up to a maximum of £5m".
 LIMITS = (

@@ -6,9 +6,16 @@ A null character stands where the amount stands.
 from scrapers.facts.money.nouns import LIMITS, SCHEME, any_of
 
 SHARE_OF_POT = any_of(
+    rf"\b(?:total )?(?:size|value) of (?:the|this) (?:\w+ ){{0,4}}{SCHEME}{LIMITS}\x00",
     r"\b(?:will|to|can) share (?:up to |about |around )?\x00",
     r"\bshare (?:of|in|from)\b[^\x00]{0,60}\x00",
     r"\b(?:part|portion|slice) of (?:a|an|the)\b[^\x00]{0,30}\x00",
+)
+# "A further £4m will be made available": more for the call, not a part of it.
+MORE_FUNDING = any_of(
+    r"\b(?:an?|the|with) (?:further|additional|extra|initial|new) (?:(?:sum|total|amount) of )?"
+    r"(?:up to |around |over )?\x00[^\x00.;]{0,50}\b(?:available|funding|fund|scheme|call|round"
+    r"|programme|for (?:these|this|such|new) (?:\w+ )?(?:grants|awards|projects|call|scheme))\b",
 )
 POT_ATTACHED = any_of(
     r"\b(?:total|anticipated|estimated|expected) (?:\w+ )?funding(?: amount)?\s?:[^\x00]{0,12}\x00",
@@ -82,6 +89,8 @@ POT = any_of(
 )
 # What a small pot needs beside it: the scheme it belongs to, or the many who share it.
 OF_MANY = any_of(
+    r"\b(?:total|overall|whole|entire) (?:\w+ ){0,3}(?:amount|sum|money|budget|funds?|funding)\b",
+    r"\b(?:made|make|making) available\b|\b(?:each|every|per) (?:\w+ )?(?:meeting|round)\b",
     r"\b(?:fund|pot|programme|call|competition|scheme|initiative|round|challenge)\b|\b(?:shared?"
     r"|split|divided|distribut\w+|allocat\w+|give (?:out|away)|set aside"
     r"|projects|grants|awards|prizes|groups|charities|organi[sz]ations|communities|winners"

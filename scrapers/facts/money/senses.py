@@ -54,6 +54,7 @@ def _of_set_phrases(clause: str, near: str) -> Sense:
         (pots.SHARE_OF_POT, clause, Sense.POT),
         (pots.SUPPORTED_BY, near, Sense.POT),
         (pots.POT_OF_PLACE, clause, Sense.POT),
+        (pots.MORE_FUNDING, clause, Sense.POT),
         (words.ONE_FUNDED, near, Sense.AWARD),
         (costs.FUNDER_PAYS, near, Sense.AWARD),
         (exclusions.ANCHORED_OTHER, clause, Sense.OTHER),

@@ -21,6 +21,12 @@ PER_ONE = any_of(
     r"\bany one (?:award|grant|project|application|organisation|applicant)\b",
     r"\bindividual (?:projects?|awards?|grants?)\b",
 )
+# Words that a limit may be of, but not what is no award: "the maximum size of this fund is".
+_NO_COST = (
+    r"(?:(?!(?:costs?|costing|income|turnover|expenditure|budgets?|funds?|pots?|total|overall|year"
+    r"|annum|annual|fec|available|projects? (?:size|value)|contribution|match|salary|price|fee|loss"
+    r"|number|period|duration|length|term|term|threshold)\b)[\w'’-]+ )"
+)
 ASK = any_of(
     r"\b(?:request(?:s|ed|ing)?|apply(?:ing)? for|bids? for|bidding for|receiv(?:e|es|ing)|claim"
     r"|ask(?:ed|s|ing)?(?: us)? for|seek(?:s|ing)?|secure|obtain|win|get|be (?:awarded|given"
@@ -60,9 +66,14 @@ AWARD_ATTACHED = any_of(
     rf"|amounts?|sums?|level"
     rf"|awards? value|contribution){LIMITS}\x00",
     rf"\bbudget (?:limit|cap|ceiling)(?! for (?:the|this) (?:call|topic)){LIMITS}\x00",
+    # "the most you can get stays", "the maximum amount awarded under this scheme is"
+    rf"\b(?:most|maximum|minimum|largest|smallest|highest|biggest|lowest|upper|lower) {_NO_COST}"
+    r"{1,10}(?:is|are|be|remains?|stays?|stands at)(?: (?:currently|now|still|set at|limited to"
+    r"|up to|normally|usually))* \x00",
 )
 # "A loan of": stronger than a cost that stands in the same clause.
 AWARD_HEAD = any_of(
+    r"\b(?:apply|ask|bid|applying) for (?:[\w-]+ ){0,3}costs (?:of )?(?:up to|between) \x00",
     rf"(?<!to )(?<!will )(?<!can )(?<!may )(?<!we )\b{AWARDS}{LIMITS}\x00",
     r"\b(?:grant|award|funding) (?:funding |support )?(?:requests?|amounts?|awards?)"
     rf"{LIMITS}\x00",
@@ -97,6 +108,7 @@ AWARD = any_of(
     r"|be supported|receives|gets?|wins?|takes? home)\b[^\x00]{0,40}\x00",
 )
 TOTAL_AWARD = any_of(
+    r"\b(?:limit|maximum|ceiling|cap) (?:is|of) (?:up to )?\x00 in total\b",
     r"\b(?:applications?|proposals?|bids?|requests?) with (?:an? )?(?:\w+ )?budgets?\b"
     r"[^\x00]{0,40}\x00",
     r"\x00[^\x00]{0,20}\b(?:can|may|must|should|could) be requested\b",
@@ -128,6 +140,7 @@ LISTED = any_of(
 )
 # "Funding of between": a range is for one, where nothing says that it is a pot's.
 RANGE_OF_ONE = any_of(
+    rf"\b(?:fund|support)(?:s|ing)? (?:\w+ ){{0,3}}{MADE} with (?:\w+ )?budgets{LIMITS}\x00",
     rf"\b(?:funding|money|sums?|support|finance){LIMITS}\x00",
     r"\bfunding for (?:[\w-]+ ){1,6}(?:projects|groups|organi[sz]ations|charities),?"
     r" (?:of|from|between) \x00",
@@ -152,7 +165,7 @@ ONE_FUNDED = any_of(
 )
 AT_LEAST = any_of(
     r"\b(?:at least|no less than|not less than|more than|min(?:imum)?(?: of)?|starting (?:at|from)"
-    r"|starts? (?:at|from)|upwards of|from)\W*(?:a |the )?\x00",
+    r"|starts? (?:at|from)|upwards of)\W*(?:a |the )?\x00|\bfrom\W*\x00",
     r"\b(?:min(?:imum)?|(?<!at )least|lower|lowest|smallest) (?:\w+ ){0,2}(?:limit|award|grant"
     r"|contribution|amount|request|value|level|loan)s?\b"
     r"(?![^\x00]*\bmax)",
