@@ -18,12 +18,12 @@ ANCHORED_OTHER = any_of(
     r"|researcher|post|place on|country|item|visit|trip|session)\b(?!\s(?:award|grant|project))",
     r"\x00\s?(?:\w+\s){0,3}?(?:p\.?\s?a\b|annually|yearly|/\s?(?:year|yr|kwh|kg)|monthly)",
     r"(?:per|each|every) (?:year|annum|month|partner|person|participant|patient|beneficiary"
-    r"|third[- ]party)[^\x00]{0,40}\x00",
+    r"|third[- ]party)[^\x00]{0,15}\x00",
     r"\bannual (?!call|award|prize|competition|round|programme of|cycle|event|grants? round)"
-    r"[^\x00]{0,40}\x00",
-    r"\b(?:annually|yearly)[^\x00]{0,30}\x00",
+    r"[^\x00]{0,15}\x00",
+    r"\b(?:annually|yearly)[^\x00]{0,15}\x00",
     r"\b(?:(?:has|have) to|must) (?:keep|hold|set aside|spend|reserve)\b[^\x00]{0,20}\x00",
-    r"\b(?:rather than|instead of|compared (?:with|to)) (?:the )?(?:\w+ )?\x00",
+    r"\b(?:rather than|instead of|compared (?:with|to)|replac\w+) (?:the )?(?:\w+ ){0,3}\x00",
     r"\x00[^\x00.;]{0,15}\band (?:up to )?\d{1,3}\s?%(?! of (?:the|this|that) (?:f\.?ec|full))",
     r"\b(?:max|min)(?:imum)? (?:\w+ ){0,2}budget\s?:[^\x00]{0,12}\x00",
     r"\b(?:earlier|previous|last|former|prior|existing|wider|larger|broader|sister|separate"
@@ -34,8 +34,8 @@ ANCHORED_OTHER = any_of(
     r"(?! (?:\(?f\.?e\.?c|\(?full|in (?:total )?cost))",
     rf"\b{_THRESHOLD}(?:\s(?:a|the|of|sum|value|total|threshold|limit|ceiling|amount"
     rf"|maximum))*\s?\x00"
-    r"(?!\s(?:(?:has|have) been|is available|will be (?:available|invested)|in funding|of funding"
-    r"|fund\b|worth of|of new))",
+    r"(?!\s(?:(?:has|have) been|is available|will be (?:available|invested)|fund\b|worth of|of new"
+    r"|(?:in|of) (?:\w+ ){0,2}(?:funding|grants|support|investment|money)\b))",
     r"\x00\s?(?:or (?:more|less|above|over|below|under)|and (?:above|over|under|below|upwards)|\+)",
     r"\x00[^\x00]{0,30}\b(?:is|are) (?:justified|necessary) (?:by|as|since|because|to|for)\b",
     r"\x00 (?:threshold|limit (?:has|have|was)|of (?:this|which|that)\b)",
@@ -43,11 +43,12 @@ ANCHORED_OTHER = any_of(
     # parts of a pot or of an award
     r"\b(?:(?<!as part )of (?:which|this(?! (?:call|topic|competition|opportunity|scheme|fund"
     r"|round))|these|that)|includ(?:ing|es?)|inclusive of|consisting of"
-    r"|comprising|made up of|plus (?=an?\b|up|another|further|additional|\x00)"
-    r"|in addition(?: to)?|additional(?:ly)?|extra|further|on top of"
-    r"|top-?up|supplement(?:ed|ary)?|bonus|remaining|rest of|split|remuneration)\b"
+    r"|comprising|made up of|plus (?=an?\b|up|another|further|additional|\x00)|split"
+    r"|remuneration)\b"
     r"(?! (?:overheads|vat|on-?costs)|[^\x00]{0,50}\b(?:grants?|awards?|contracts?) of\b)"
-    r"[^\x00]{0,60}\x00",
+    r"[^\x00]{0,40}\x00",
+    r"\b(?:in addition(?: to)?|additional(?:ly)?|extra|further|on top of|top-?up"
+    r"|supplement(?:ed|ary)?|bonus|remaining|rest of)\b[^\x00]{0,20}\x00",
     r"\x00\s?(?:of (?:it|this|that|which|the (?:total|fund|budget|eu requested contribution))"
     r"|from (?:the (?:\d{4}|department|government|private)|a |an |government|industry|private|its"
     r"|their|your|other|elsewhere|donors|partners|each|the lottery|the 20))",
@@ -70,7 +71,9 @@ ANCHORED_OTHER = any_of(
     r"\x00 nationally\b|\x00[^\x00]{0,40}\binto your budget\b",
     r"\x00 (?:can|may|will) (?:cover|fund|pay|meet) (?:up to )?\d{1,3}\s?%",
     r"\b(?:choose|select|tick|pick|click(?: on)?)\b[^\x00]{0,40}\x00",
-    r"\x00 (?:can|may) also be (?:had|claimed)",
+    r"\x00 (?:can|may) also be (?:had|claimed)|\x00 spend(?:ing)?\b",
+    r"\x00 (?:has|have) (?:now |all )?been (?:fully |all )?(?:used|spent|exhausted|given out)\b",
+    r"\b(?:could|may|might|can) be (?:increased|raised|extended) to (?:up to )?\x00",
     r"\bmeet the costs? of (?:the|an?) (?:interpreter|translator|carer|driver|venue)\b",
 )
 # Money that no call offers: history, income, wages, burdens, co-funding, the sums of others.

@@ -92,7 +92,8 @@ TOLD = any_of(
     r"\b(?:the|this) (?:joint undertaking|mission|co-?funded partnership|european partnership"
     r"|horizon europe|framework programme|facility)\b(?: \w+){0,5} "
     r"(?:budget|funding|investment)\b[^\x00]{0,30}\x00",
-    r"\b(?:the )?government (?:has|have|is|will) [^\x00]{0,40}\x00 (?:to|in|into|for) "
+    r"\b(?:the )?government (?:has|have|is|will) (?!\w+ (?:giv|provid|offer|commit|mak)|to give"
+    r"|giv|provid|offer|commit|mak)[^\x00]{0,40}\x00 (?:to|in|into|for) "
     r"(?!(?:this|the|these|our) |support |fund )",
     r"\bcontributions? to (?:the|this) (?:\S+ ){0,2}(?:partnership|joint undertaking|mission)\b"
     r"[^\x00]{0,60}\x00",
@@ -119,7 +120,7 @@ TOLD = any_of(
     r"\bgrants?\b[^;]*\band (?:equity )?investments? of \x00",
     r"\b(?:lead|leads|leading) (?:on )?to (?:\w+ )?(?:awards?|grants?|funding) of\b"
     r"[^\x00.;]{0,15}\x00",
-    r"\bif successful,[^\x00]*\x00",
+    r"\bif successful,[^\x00]*\x00|\b(?:is|are|was|were) receiving\b[^\x00.;]{0,30}\x00",
     # parts of an award, fees and quotes
     r"^[^\x00]{0,200}\x00 more if\b",
     r"\bpaid (?:as|in)\b[^\x00.;]{0,20}\x00|\x00 (?:in each(?! (?:\w+ ){0,2}(?:round|call)\b)|at once|at the start|in advance"

@@ -13,7 +13,7 @@ PER_ONE = any_of(
     rf"|\w+) )?{ONE_OF}",
     r"\x00\s*(?:each|apiece)\b",
     rf"\bfor (?:each|one)(?= ?(?:[.,;)]|$))|\bfor (?:each|one) (?:of (?:the|these) )?{ONE_OF}",
-    r"\beach\b[^\x00]{0,30}\b(?:worth|of|up to|receiv\w+|at|between|from)\b[^\x00]{0,20}\x00",
+    r"\beach\b(?! (?:meeting|round|year|time|call|month|region|district|area|ward))[^\x00]{0,30}\b(?:worth|of|up to|receiv\w+|at|between|from)\b[^\x00]{0,20}\x00",
     rf"\b(?:for|to) (?:a single|one|an individual) {ONE_OF}",
     rf"\bfor (?:an?|one) (?:\w+ ){{0,2}}{AWARDS}\b|\bin lots of\b",
     r"\x00 an? (?:project|award|grant|hub|centre|study|team|organi[sz]ation|applicant|application"
