@@ -49,7 +49,7 @@ ANCHORED_OTHER = any_of(
     r"[^\x00]{0,40}\x00",
     r"\b(?:in addition(?: to)?|additional(?:ly)?|extra|further|on top of|top-?up"
     r"|supplement(?:ed|ary)?|bonus|remaining|rest of)\b[^\x00]{0,20}\x00",
-    r"\x00\s?(?:of (?:it|this|that|which|the (?:total|fund|budget|eu requested contribution))"
+    r"\x00\s?(?:of (?:it\b|its (?!(?:\w+ )?(?:budget|funds|money|funding))|this|that|which|the (?:total|fund|budget|eu requested contribution))"
     r"|from (?:the (?:\d{4}|department|government|private)|a |an |government|industry|private|its"
     r"|their|your|other|elsewhere|donors|partners|each|the lottery|the 20))",
     r"\x00 (?:is|are|will be|has been|being|have been|was) (?:kept|reserved|ring-?fenced"
@@ -132,7 +132,7 @@ PART_OF_SUM = any_of(r"^\s(?:out )?of (?:the|our|an?|its) (?:\w+ ){0,2}$")
 # What else an amount can measure; a word beside it that offers it is stronger.
 TOPIC = any_of(
     r"\b(?:income|expenditure|(?<!capital and )revenues?(?! (?:grants?|funding|costs?|and|or)\b)"
-    r"|reserves|profits?|(?:of|in|philanthropic|net) assets"
+    r"|reserves|(?<!for[ -])profits?|(?:of|in|philanthropic|net) assets"
     r"|balance sheet|market|wages?|tuition|subsistence)\b",
     r"\b(?:research|staff|running|direct|indirect) costs\b|\bcosts (?:are|must be) (?:limited"
     r"|capped)",

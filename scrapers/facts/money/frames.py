@@ -57,6 +57,9 @@ TOLD = any_of(
     r" been)"
     r" (?:\w+ )?(?:announced|selected|chosen|named|awarded)\b[^\x00]*\x00",
     r"\x00[^\x00.;]{0,30}\b(?:go|goes|went) to \d+ ",
+    r"\b(?:named|announced|selected|chosen|chose|unveiled|revealed) (?:the )?(?:\w+ )?\d+ (?:\w+ )?"
+    r"(?:projects|winners|teams|organisations|companies|charities|groups|awards|grants)\b"
+    r"[^\x00.;]*\x00",
     r"\b(?:call|round|competition|fund|programme|phase|window)\b[^\x00.;]{0,20}\x00[^\x00.;]{0,40}"
     r"\b(?:closed|ended|finished|is over)\b",
     r"^\W*(?:in|over|during|across|for) (?:the |our |some |most )?(?:previous|past|recent|earlier"

@@ -35,7 +35,7 @@ _BID = (
     rf"\b(?:{AWARDS}|applications?|requests?|appeals?|bids?|proposals?|sums|amounts|funding"
     r"|(?:apply|applying|ask|asking|bid|bidding) for|request(?:ing)?)\b[\"”’']?"
     r"(?:,? \(?(?:of|for|worth|are|is|in|value|valued|at|size|sums?|amounts?|funding|grants?|an?|the"
-    r"|totall?ing|available|normally|usually|awarded|made)\b){0,5}"
+    r"|available|normally|usually|awarded|made)\b){0,5}"
 )
 _OR_MORE = r"(?:or|and) (?:more|above|over|upwards)\b"
 _OR_LESS = r"(?:or|and) (?:less|under|below)\b"
@@ -46,7 +46,11 @@ _LIMIT = any_of(rf"{OVER} \x00", rf"{UNDER} \x00", rf"\x00 (?:{_OR_MORE}|{_OR_LE
 _RULE = any_of(
     r"\b(?:if|where|when|whether|unless|must|needs?|needed|requir\w+|should|evidence|match\w*"
     r"|except|expect(?:ed)? to|only one)\b[^.;]*\x00",
-    r"\b(?:not|cannot|never|no|reject\w*|refus\w*|declin\w*|ineligible|rare\w*|exceptional\w*|increased)\b|n['’]t\b",
+    r"\b(?:not(?![ -](?:for|just)\b)|cannot|never|no(?! (?:upper|maximum|limit|more))|n['’]t|few"
+    r"|reject\w*|refus\w*|declin\w*|ineligible|rare\w*|exceptional\w*|increased|decisions?)\b"
+    r"[^.;]*\x00",
+    r"\x00[^.;,]*\b(?:not(?![ -](?:for|just)\b)|cannot|never|n['’]t|reject\w*|refus\w*|declin\w*"
+    r"|ineligible|rare\w*|exceptional\w*|takes?)\b",
     r"\b(?:income|turnover)\b[^.;£€$]*\x00",
     r"\x00[^.;]{0,90}?\b(?:must|needs?|requir\w+|should|ha(?:s|ve) to|please|decided|approved|agreed"
     r"|assessed|looked at|dealt with|go to|(?:considered|judged|decided) (?:by|at)|subject to|panel|committee|trustees|board"

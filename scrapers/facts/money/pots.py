@@ -80,7 +80,9 @@ POT = any_of(
     r"|eight|nine"
     r"|ten|several|successful|winning|selected)\b",
     r"\x00 (?:allocated|allotted|committed|dedicated) (?:to|for) (?:the|this|these)\b",
-    r"\btotal of\b[^\x00]{0,20}\x00",
+    r"\btotal of\b[^\x00]{0,20}\x00|\b(?:from|out of) (?:an?|the|our) (?:grand |overall )?total \x00",
+    r"\x00 (?:will|is to|are to|can) be (?:awarded|given|distributed|paid|handed)(?: out)? (?:in|as)"
+    r" (?:\w+ )?(?:grants|awards|prizes|loans)\b",
     r"\bin total\b[^\x00]{0,20}\x00|\x00 (?:in total|altogether)\b|\x00 in all(?=[.,;]|$)",
     r"^total\s?:\s?(?:up to )?\x00",
     r"\x00 (?:worth )?(?:of |in )(?:\w+ ){0,3}(?:grants|awards|prizes|contracts|loans)\b",

@@ -76,7 +76,8 @@ def _alone(spot: Spot, clause: str) -> Sense:
     if spot.figure.low:
         return Sense.AWARD if words.RANGE_OF_ONE.search(clause) else Sense.SILENT
     if spot.figure.money.amount < _LARGE:
-        return Sense.AWARD if words.LIMIT_ALONE.search(clause) else Sense.SILENT
+        limit = words.LIMIT_ALONE.search(clause) or words.LIMIT.search(clause)
+        return Sense.AWARD if limit else Sense.SILENT
     headed = not spot.shared[0] and pots.HEADING.search(clause)
     return Sense.POT if headed else Sense.SILENT
 

@@ -158,6 +158,13 @@ LIMIT_ALONE = any_of(
     r"\b(?:normally|usually|typically) up to \x00(?=\s*(?:[.,;)]|and\b|$))",
     r"\bfunding\b[^\x00.;]{0,60}\((?:of )?up to \x00(?=\s*[,)])",
 )
+# "Are eligible for up to £2,500", "a maximum of £600 will be provided": below a pot's size, one's.
+LIMIT = any_of(
+    r"^(?!.*\b(?:costs?|keep|retain|save|travel|fees?|stipend|salary|fines?|prices?|spend|spent"
+    r"|used?|claimed|now|met|paid|refreshments|food|equipment|transport|accommodation"
+    r"|(?:projects|studies)(?=:))\b).*\b(?:up to|(?<!in )maximum(?: of)?"
+    r"|max\.?|no more than|at most|limited to|a limit of)(?: a)?(?: maximum| total)?(?: of)? \x00",
+)
 # "Will fund one centre, with a budget of": the budget is the centre's.
 ONE_FUNDED = any_of(
     rf"\b(?:fund|award|support|establish|appoint|select)s? (?:one|a single|an?) (?:\w+ )?{MADE}\b"
