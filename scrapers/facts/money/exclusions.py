@@ -9,9 +9,9 @@ _THRESHOLD = rf"(?:{OVER}|{UNDER}|up from)"
 # In front of `OTHER`, for amounts that only look like parts, thresholds or least sums.
 ANCHORED_OTHER = any_of(
     # sums by the year, the head or the partner
-    r"\x00\s?(?:\w+\s){0,3}?(?:\(\w+\)\s)?(?:per|a|each|every|/|for each|for every)\s?"
-    r"(?:[a-z]+[- ])?"
-    r"(?:annum|years?|yr|month|week|day|hour|fte|person|people|patient|head|participants?|student"
+    r"\x00\s?(?:\w+\s){0,3}?(?:\(\w+\)\s)?(?:(?:per|an?|each|every|for each|for every)\b|/)"
+    r"\s?(?:[a-z]+[- ])?"
+    r"(?:annum|years?|yr|quarter|month|week|day|hour|fte|person|people|patient|head|participants?|student"
     r"|capita|partners?|beneficiar(?:y|ies)|investee|start-?ups?|third[- ]part(?:y|ies)|household"
     r"|qaly|kwh|mwh|kg|tonnes?|vessel|vehicle|hectare|property|dwelling"
     r"|unit of|child|home|member|user|attendee|trainee|learner|employee"
@@ -59,7 +59,7 @@ ANCHORED_OTHER = any_of(
     r"\x00[^\x00]{0,60}\b(?:ring-?fenced|earmarked|reserved) for\b",
     r"\bon average\b|\baverag(?:e|es|ed|ing)\b|\bmedian\b|\bmean (?:award|grant)\b",
     r"\bfunding for the (?:\w+ ){1,3}activities\b|\bduration of the partnership\b",
-    r"\x00 (?:to|towards?|for|on) (?:(?!and\b)\w+ ){0,2}(?:travel|equipment|consumables|childcare"
+    r"\x00 (?:to |(?:towards?|for|on) (?:(?!and\b)\w+ ){0,2})(?:travel|equipment|consumables|childcare"
     r"|training|overheads|evaluation|monitoring|publicity|refreshments|remuneration|catering|hire|fees"
     r"|dissemination)\b|\x00 towards? open access\b",
     r"\b(?:hire|transport|catering|refreshments|accommodation|meals?|food|travel|postage)"
@@ -71,7 +71,7 @@ ANCHORED_OTHER = any_of(
     r"\x00 nationally\b|\x00[^\x00]{0,40}\binto your budget\b",
     r"\x00 (?:can|may|will) (?:cover|fund|pay|meet) (?:up to )?\d{1,3}\s?%",
     r"\b(?:choose|select|tick|pick|click(?: on)?)\b[^\x00]{0,40}\x00",
-    r"\x00 (?:can|may) also be (?:had|claimed)|\x00 spend(?:ing)?\b",
+    r"\x00 (?:can|may) also be (?:had|claimed)|\x00 (?:worth of )?(?:spend(?:ing)?|expenditure)\b",
     r"\x00 (?:has|have) (?:now |all )?been (?:fully |all )?(?:used|spent|exhausted|given out)\b",
     r"\b(?:could|may|might|can) be (?:increased|raised|extended) to (?:up to )?\x00",
     r"\bmeet the costs? of (?:the|an?) (?:interpreter|translator|carer|driver|venue)\b",
@@ -101,8 +101,8 @@ OTHER = any_of(
     r"(?:19"
     r"|20|last|the)"
     r"|\bwas awarded\b|\bwere awarded\b|\bhas (?:invested|awarded|funded|supported)\b"
-    r"|\b(?:earlier|first|second) round\b|\bhas been (?:raised|increased|reduced)\b(?! to)"
-    r"|\bused to\b"
+    r"|(?<!this )\b(?:earlier|first|second) round\b|\bhas been (?:raised|increased|reduced)\b(?! to)"
+    r"|(?<!be )(?<!is )(?<!are )\bused to\b"
     r"|\bnormal(?:ly)? (?:limit|maximum|ceiling|cap)\b|\b(?:raised|increased|up) from\b",
     r"\b(?:is|was) (?:\w+ )?(?:asking|bidding|applying|seeking|requesting)\b",
     r"\bestimated value of a common procurement\b|\bfinancial size\b|\bprocurement value\b",

@@ -96,7 +96,7 @@ TOLD = any_of(
     r"|horizon europe|framework programme|facility)\b(?: \w+){0,5} "
     r"(?:budget|funding|investment)\b[^\x00]{0,30}\x00",
     r"\b(?:the )?government (?:has|have|is|will) (?!\w+ (?:giv|provid|offer|commit|mak)|to give"
-    r"|giv|provid|offer|commit|mak)[^\x00]{0,40}\x00 (?:to|in|into|for) "
+    r"|giv|provid|offer|commit|mak|made)[^\x00]{0,40}\x00 (?:to|in|into|for) "
     r"(?!(?:this|the|these|our) |support |fund )",
     r"\bcontributions? to (?:the|this) (?:\S+ ){0,2}(?:partnership|joint undertaking|mission)\b"
     r"[^\x00]{0,60}\x00",
@@ -123,6 +123,8 @@ TOLD = any_of(
     r"\bgrants?\b[^;]*\band (?:equity )?investments? of \x00",
     r"\b(?:lead|leads|leading) (?:on )?to (?:\w+ )?(?:awards?|grants?|funding) of\b"
     r"[^\x00.;]{0,15}\x00",
+    r"\x00[^\x00.;]{0,30}\b(?:we|they|it|council|which) (?:(?:has|have) )?(?:secured|won|received"
+    r"|raised)\b|\x00,? (?:which|that) (?:was|were) (?:\w+ )?(?:distributed|spent|awarded|given|paid)",
     r"\bif successful,[^\x00]*\x00|\b(?:is|are|was|were) receiving\b[^\x00.;]{0,30}\x00",
     # parts of an award, fees and quotes
     r"^[^\x00]{0,200}\x00 more if\b",
@@ -163,6 +165,8 @@ _RULE = (
     r"\b(?:must|needs?|required?|should|have to|expect(?:ed)? to|asks?|please|use the|complete)\b"
 )
 CONDITION = any_of(
+    r"\x00 (?:can|may|will|must|are|is) (?:be )?(?:\w+ )?(?:approved|decided|agreed|determined|signed"
+    r" off) by\b",
     rf"^\W*for (?:\w+ ){{0,3}}{_SIZED}(?: (?:that|which) cost)?(?: (?:of|over|above|under|below|up"
     rf"|to"
     r"|between|from|worth|costing|more|less|than|at|least|an?|value|total|costs?|budget|with"
@@ -234,7 +238,7 @@ def _refusal(threshold: str) -> re.Pattern[str]:
         rf"\b{_BID}\b{_STILL_BID}{{0,50}}\b{threshold} (?:the |an? )?\x00{_OPEN_END}"
         rf"[^.;]{{0,60}}?(?:{_REFUSED})",
         rf"{_REFUSES} {_STILL_BID}{{0,30}}\b{_BID}\b{_STILL_BID}{{0,40}}\b{threshold} \x00"
-        rf"{_OPEN_END}",
+        rf"{_OPEN_END}(?!,? \(?(?:per|a|each) (?:year|annum))",
     )
 
 

@@ -125,6 +125,11 @@ POT_OF_PLACE = any_of(
     r"[^\x00.;]{0,12}\x00",
 )
 BEHIND_CALL = any_of(
+    # "the announcement of £20m to help small firms", "£2m investment to protect"
+    r"\b(?:announc\w+|launch\w*|unveil\w*|pledg\w*|commit\w*)\b[^\x00.;]{0,25}\x00"
+    r"(?! (?:\w+ ){0,3}\d) (?:to (?:help|support|boost|fund|protect|develop|assist)|(?:in|of) (?:\w+ )?"
+    r"(?:funding|support|grants)|for (?!one\b|an?\b|each))",
+    r"\x00 (?:investment|boost|lifeline|injection) (?:to|for)\b",
     r"^\W*with \x00 to (?:award|give|distribute|allocate|hand out|share|grant)\b",
     r"\b(?:we|there|fund|programme|scheme|trust|foundation|charity|council|call|in all) (?:have|has"
     r"|is"

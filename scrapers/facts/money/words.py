@@ -28,7 +28,7 @@ _NO_COST = (
     r"|number|period|duration|length|term|term|threshold)\b)[\w'’-]+ )"
 )
 ASK = any_of(
-    r"\b(?:request(?:s|ed|ing)?|apply(?:ing)? for|bids? for|bidding for|receiv(?:e|es|ing)|claim"
+    r"\b(?:request(?:s|ed|ing)?|apply(?:ing)? for|eligible for|bids? for|bidding for|receiv(?:e|es|ing)|claim"
     r"|ask(?:ed|s|ing)?(?: us)? for|seek(?:s|ing)?|secure|obtain|win|get|be (?:awarded|given"
     r"|offered)"
     r"|entitled to|apply(?:ing)? to us for|access)\b(?! a share)"
@@ -56,6 +56,8 @@ ASK = any_of(
     r"\x00[^\x00]{0,30}\b(?:lump sum|is considered appropriate|would be appropriate)\b",
 )
 AWARD_ATTACHED = any_of(
+    r"\b(?:highest|maximum|largest|lowest|smallest|minimum) (?:\w+ )?(?:of )?(?:a )?(?:grants?|awards?"
+    r"|payments?)\b[^\x00.;]{0,60}\b(?:is|are|be|being) (?:set at |currently )?\x00",
     rf"\x00\s(?!in |of |for |to )(?:\w+[- ]){{0,1}}{AWARDS}\b(?!\s(?:fund|programme|scheme"
     rf"|competition|pot|call|round))",
     rf"\b{AWARDS}{LIMITS}\x00",
