@@ -103,7 +103,7 @@ OTHER = any_of(
     r"|\bwas awarded\b|\bwere awarded\b|\bhas (?:invested|awarded|funded|supported)\b"
     r"|(?<!this )\b(?:earlier|first|second) round\b|\bhas been (?:raised|increased|reduced)\b(?! to)"
     r"|(?<!be )(?<!is )(?<!are )\bused to\b"
-    r"|\bnormal(?:ly)? (?:limit|maximum|ceiling|cap)\b|\b(?:raised|increased|up) from\b",
+    r"|\bnormal(?:ly)? (?:limit|maximum|ceiling|cap)\b(?=.*\b(?:raised|lifted|higher|exceed))|\b(?:raised|increased|up) from\b",
     r"\b(?:is|was) (?:\w+ )?(?:asking|bidding|applying|seeking|requesting)\b",
     r"\bestimated value of a common procurement\b|\bfinancial size\b|\bprocurement value\b",
 )

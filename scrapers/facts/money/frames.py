@@ -47,6 +47,11 @@ TOLD = any_of(
     rf"\ban? {_EXAMPLE} (?:of|costing|worth) [£€][\d.,]+\w*,?"
     r" (?:would|could|might|gets?)\b[^\x00.;]{0,30}\x00",
     # what was given before
+    r"^\W*(?:last|this past) (?:year|month|week|spring|summer|autumn|winter|time)\b[^\x00]*\x00",
+    r"\b(?:trust|foundation|charity|council|authorit(?:y|ies)|committee|panel|trustees|we|it|they|scheme"
+    r"|programme|fund|government|department|agency|lottery|players|ministers?)\b (?!by\b)(?:\w+ly )?"
+    r"(?:distributed|administered|approved|gave|awarded|paid|granted|donated|spent|handed out"
+    r"|raised|received)\b(?! by)[^\x00.;]{0,40}\x00",
     r"^\W*(?:historically|previously|formerly|originally|until (?:now|recently))\b[^\x00]*\x00",
     r"(?<!limit, )\b(?:but|though|although|while) (?:in practice )?most\b[^\x00.;]*\x00",
     r"\b(?:have|has) (?:all |each |now |already )?(?:won|secured|shared|had)\b[^\x00.;]{0,30}\x00",

@@ -30,6 +30,11 @@ _NOT_UNDER = any_of(
     r"(?: (?:be|for|go|ask|apply)){0,2}"
     r" (?:less than|lower than|below|under|smaller than|fewer than)\b",
 )
+# "A pot worth over £3m" is a pot, and no threshold.
+_POT_OVER = any_of(
+    rf"\b(pot|fund|budget|package|investment|programme|scheme|share|total)(?: worth| of| totalling)?"
+    rf" {OVER} \x00"
+)
 # "Grants over £4,000", "requests of £5,000 or less", "small grants (under £500)".
 _BID = (
     rf"\b(?:{AWARDS}|applications?|requests?|appeals?|bids?|proposals?|sums|amounts|funding"
@@ -65,6 +70,7 @@ _BARE_COST = re.compile(
 
 def as_limits(clause: str, sentence: str) -> str:
     """Return a clause with its limits said as "up to" and "at least"."""
+    clause = _POT_OVER.sub("\\1 of \x00", clause)
     clause = _NO_ONE_OVER.sub(r"\1 up to", clause)
     clause = _NOT_UNDER.sub("at least", _NOT_OVER.sub(_up_to, clause))
     if _LIMIT.search(clause):

@@ -151,8 +151,10 @@ SUPPORTED_BY = any_of(
     rf"|financed"
     r"|enabled) (?:by|with|through)(?: up to| around| about)?(?: a)? \x00(?![^\x00]{0,60}\band$)",
 )
-ONE_RECIPIENT = any_of(
+LIMIT_ON_OFFER = any_of(
     r"\b(?:funding|support|money|finance) of up to \x00|\bavailable\s?: up to \x00",
+)
+ONE_RECIPIENT = any_of(
     r"\bto (?:establish|set up|create|run|host|lead|deliver|fund) (?:a|an|one|the)\b",
     r"\bfor (?:a|an|one) (?:\w+ ){0,3}(?:hub|centre|network|institute|award|project|consortium)\b",
 )

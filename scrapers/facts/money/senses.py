@@ -92,6 +92,8 @@ def _offer(clause: str) -> Sense:
     ):
         if pattern.search(where):
             return sense
+    if pots.LIMIT_ON_OFFER.search(clause):
+        return Sense.SILENT
     if pots.ON_OFFER.search(clause):
         return Sense.OTHER if pots.ONE_RECIPIENT.search(clause) else Sense.ON_OFFER
     return Sense.SILENT
