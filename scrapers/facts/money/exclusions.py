@@ -19,8 +19,8 @@ ANCHORED_OTHER = any_of(
     r"\x00\s?(?:\w+\s){0,3}?(?:p\.?\s?a\b|annually|yearly|/\s?(?:year|yr|kwh|kg)|monthly)",
     r"(?:per|each|every) (?:year|annum|month|partner|person|participant|patient|beneficiary"
     r"|third[- ]party)[^\x00]{0,15}\x00",
-    r"\bannual (?!call|award|prize|competition|round|programme of|cycle|event|grants? round)"
-    r"[^\x00]{0,15}\x00",
+    r"\bannual (?!call|award|prize|competition|round|programme of|cycle|event|grants? (?:round|fund|scheme))"
+    r"[^\x00]{0,30}\x00",
     r"\b(?:annually|yearly)[^\x00]{0,15}\x00",
     r"\b(?:(?:has|have) to|must) (?:keep|hold|set aside|spend|reserve)\b[^\x00]{0,20}\x00",
     r"\b(?:rather than|instead of|compared (?:with|to)|replac\w+) (?:the )?(?:\w+ ){0,3}\x00",
