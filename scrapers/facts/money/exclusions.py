@@ -73,6 +73,7 @@ ANCHORED_OTHER = any_of(
     r"\b(?:choose|select|tick|pick|click(?: on)?)\b[^\x00]{0,40}\x00",
     r"\x00 (?:can|may) also be (?:had|claimed)|\x00 (?:worth of )?(?:spend(?:ing)?|expenditure)\b",
     r"\x00 (?:has|have) (?:now |all )?been (?:fully |all )?(?:used|spent|exhausted|given out)\b",
+    r"\b(?:bring|equat|amount|com)(?:s|es|ing)?(?: \w+)?(?: to)? (?:a|the) total(?: amount)?(?: of| to)? \x00",
     r"\b(?:could|may|might|can) be (?:increased|raised|extended) to (?:up to )?\x00",
     r"\bmeet the costs? of (?:the|an?) (?:interpreter|translator|carer|driver|venue)\b",
 )

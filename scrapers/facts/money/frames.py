@@ -47,6 +47,13 @@ TOLD = any_of(
     rf"\ban? {_EXAMPLE} (?:of|costing|worth) [£€][\d.,]+\w*,?"
     r" (?:would|could|might|gets?)\b[^\x00.;]{0,30}\x00",
     # what was given before
+    r"\breceived (?:\w+ )?(?:grants|awards|funding)\b[^\x00.;]{0,20}\x00|^decision:",
+    r"\bnot (?:been )?eligible for\b[^\x00.;]{0,20}\x00",
+    r"\b(?:which|who) (?:\w+ )?(?:provided|offered|gave|granted|funded|distributed|awarded|paid)\b"
+    r"[^\x00.;]{0,30}\x00",
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten) (?:of the )?(?:\w+ ){1,3}(?:will|are to|have)"
+    r" (?:receive|get|share|be given|won|had)\b[^\x00.;]{0,20}\bshar\w+ (?:of|in)\b[^\x00.;]{0,20}\x00",
+    r"\x00[^\x00.;]{0,40}\b(?:awarded|given|going|allocated) to (?:these|those|the winning)\b",
     r"^\W*(?:last|this past) (?:year|month|week|spring|summer|autumn|winter|time)\b[^\x00]*\x00",
     r"\b(?:trust|foundation|charity|council|authorit(?:y|ies)|committee|panel|trustees|we|it|they|scheme"
     r"|programme|fund|government|department|agency|lottery|players|ministers?)\b (?!by\b)(?:\w+ly )?"
@@ -120,7 +127,8 @@ TOLD = any_of(
     r"\x00[^\x00.;]{0,40}\b(?:was|were) (?:allocated|awarded|spent|given|invested|distributed"
     r"|paid)\b[^\x00;]*\bin (?:[a-z]+ )?(?:19|20)\d\d\b",
     r"\bcommitted to (?:invest|spend|fund|giv|provid|rais)ing\b[^\x00.;]{0,20}\x00",
-    r"\b(?:call|round|competition|wave|part) (?:of|under|from|in) (?:the|our|an?|its) \x00",
+    r"\b(?:call|round|competition|wave|part|tranche) (?:of|under|from|in) (?:the|our|an?|its)"
+    r"(?: \w+['’]s?)? \x00",
     r"\btop(?:s|ped)? up\b[^\x00.;]{0,30}\x00|^since (?:it|we|the)\b",
     r"\b(?:has|have) (?:now |so far |already )?(?:helped|supported|backed)\b[^\x00.;]{0,30}\x00",
     r"\x00[^\x00.;]*\b(?:is|are) by invitation\b",

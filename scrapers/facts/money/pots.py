@@ -15,7 +15,7 @@ SHARE_OF_POT = any_of(
 MORE_FUNDING = any_of(
     r"\b(?:an?|the|with) (?:further|additional|extra|initial|new) (?:(?:sum|total|amount) of )?"
     r"(?:up to |around |over )?\x00[^\x00.;]{0,50}\b(?:available|funding|fund|scheme|call|round"
-    r"|programme|for (?:these|this|such|new) (?:\w+ )?(?:grants|awards|projects|call|scheme))\b",
+    r"|programme|provided|for (?:these|this|such|new) (?:\w+ )?(?:grants|awards|projects|call|scheme))\b",
 )
 POT_ATTACHED = any_of(
     r"\b(?:total|anticipated|estimated|expected) (?:\w+ )?funding(?: amount)?\s?:[^\x00]{0,12}\x00",
@@ -102,7 +102,7 @@ OF_MANY = any_of(
 # A sum on offer without a word on who shares it.
 ON_OFFER = any_of(
     r"\x00[^\x00]{0,60}\b(?:available|on offer|offered|up for grabs)\b",
-    r"\x00 (?:in|of) (?:\w+ )?funding\b|\x00[^\x00]{0,30}\bto be had\b",
+    r"\x00 (?:(?:in|of) )?(?:\w+ )?funding\b|\x00[^\x00]{0,30}\bto be had\b",
     r"\b(?:available|on offer|offering)\b[^\x00]{0,40}\x00",
 )
 # "£12.5 million for projects that benefit nature", as a heading.

@@ -18,6 +18,8 @@ _LARGE = Decimal(10**6)  # up to here a limit that stands alone is of one award,
 _SMALL = Decimal(200_000)  # hardly any pot is smaller; below this its words have to be plain
 
 _NO_LETTERS = re.compile(r"[\W\d]+")
+_LIST_ITEM = re.compile(r"\s*(?:[-•*–·]|\(?(?:\d{1,2}|[a-z])[.)])\s")
+_MOST_ITEMS = 16
 _ITEM = re.compile(r"[.;•]\s")
 _NUMBERED = re.compile(
     r"(?:\W|\d){0,9}(?:the\s)?(?:(?:upper|lower|funding|financial|overall)\s)?(?:max(?:imum)?"
@@ -154,7 +156,21 @@ def from_above(text: str, spans: Sequence[Span], spot: Spot, before: Sense) -> R
         return Reading(decide(clause, clause), bool(words.AT_LEAST.search(clause)))
     if before in SINGLE and (numbered or _is_alike(_up_to_sum(label), text[first : spot.start])):
         return Reading(before, bool(words.AT_LEAST.search(clause)))
-    return None
+    head = _head_of_list(text, spans[: spot.sentence + 1])
+    return Reading(decide(f"{head} {clause}", clause)) if head else None
+
+
+def _head_of_list(text: str, spans: Sequence[Span]) -> str:
+    """Return the line with a colon that the list of the last span stands under, if there is one."""
+    if not _LIST_ITEM.match(text, spans[-1][0]):
+        return ""
+    for above in reversed(spans[-_MOST_ITEMS:-1]):
+        line = text[slice(*above)].strip()
+        if line.endswith(":"):
+            return "" if len(line) > 2 * _LABEL or exclusions.SIGN.search(line) else line
+        if not _LIST_ITEM.match(line):
+            return ""
+    return ""
 
 
 def _up_to_sum(line: str) -> str:
