@@ -9,7 +9,7 @@ _THRESHOLD = rf"(?:{OVER}|{UNDER}|up from)"
 # In front of `OTHER`, for amounts that only look like parts, thresholds or least sums.
 ANCHORED_OTHER = any_of(
     # sums by the year, the head or the partner
-    r"\x00\s?(?:\w+\s){0,3}?(?:\(\w+\)\s)?(?:(?:per|an?|each|every|for each|for every)\b|/)"
+    r"\x00\s?(?:(?!(?:in|by|before|until) \w+ (?:each|every)\b)\w+\s){0,3}?(?:\(\w+\)\s)?(?:(?:per|an?|each|every|for each|for every)\b|/)"
     r"\s?(?:[a-z]+[- ])?"
     r"(?:annum|years?|yr|quarter|month|week|day|hour|fte|person|people|patient|head|participants?|student"
     r"|capita|partners?|beneficiar(?:y|ies)|investee|start-?ups?|third[- ]part(?:y|ies)|household"
@@ -19,7 +19,8 @@ ANCHORED_OTHER = any_of(
     r"\x00\s?(?:\w+\s){0,3}?(?:p\.?\s?a\b|annually|yearly|/\s?(?:year|yr|kwh|kg)|monthly)",
     r"(?:per|each|every) (?:year|annum|month|partner|person|participant|patient|beneficiary"
     r"|third[- ]party)[^\x00]{0,15}\x00",
-    r"\bannual (?!call|award|prize|competition|round|programme of|cycle|event|grants? (?:round|fund|scheme))"
+    r"\bannual (?!call|award|prize|competition|round|programme of|cycle|event|meeting|conference"
+    r"|grants? (?:round|fund|scheme))"
     r"[^\x00]{0,30}\x00",
     r"\b(?:annually|yearly)[^\x00]{0,15}\x00",
     r"\b(?:(?:has|have) to|must) (?:keep|hold|set aside|spend|reserve)\b[^\x00]{0,20}\x00",
@@ -74,6 +75,7 @@ ANCHORED_OTHER = any_of(
     r"\x00 (?:can|may) also be (?:had|claimed)|\x00 (?:worth of )?(?:spend(?:ing)?|expenditure)\b",
     r"\x00 (?:has|have) (?:now |all )?been (?:fully |all )?(?:used|spent|exhausted|given out)\b",
     r"\b(?:bring|equat|amount|com)(?:s|es|ing)?(?: \w+)?(?: to)? (?:a|the) total(?: amount)?(?: of| to)? \x00",
+    r"\bgenerat\w+ (?:\w+ ){0,3}\x00",
     r"\b(?:could|may|might|can) be (?:increased|raised|extended) to (?:up to )?\x00",
     r"\bmeet the costs? of (?:the|an?) (?:interpreter|translator|carer|driver|venue)\b",
 )

@@ -47,6 +47,9 @@ TOLD = any_of(
     rf"\ban? {_EXAMPLE} (?:of|costing|worth) [£€][\d.,]+\w*,?"
     r" (?:would|could|might|gets?)\b[^\x00.;]{0,30}\x00",
     # what was given before
+    r"\b(?:have|has) (?:varied|ranged|averaged)\b[^\x00.;]*\x00",
+    r"\b\d+ (?:\w+ ){0,2}(?:projects|teams|groups|organisations|companies|charities) shar(?:ing|ed)\b"
+    r"[^\x00.;]{0,20}\x00|\x00 in \d+ (?:\w+ ){0,3}(?:projects|companies|businesses|centres)\b",
     r"\breceived (?:\w+ )?(?:grants|awards|funding)\b[^\x00.;]{0,20}\x00|^decision:",
     r"\bnot (?:been )?eligible for\b[^\x00.;]{0,20}\x00",
     r"\b(?:which|who) (?:\w+ )?(?:provided|offered|gave|granted|funded|distributed|awarded|paid)\b"

@@ -11,7 +11,7 @@ def any_of(*patterns: str) -> re.Pattern[str]:
 AWARDS = (
     r"(?:awards?|(?:micro-?)?grants?|contracts?|loans?|prizes?|fellowships?|bursar(?:y|ies)"
     r"|vouchers?"
-    r"|scholarships?|donations?|studentships?)"
+    r"|scholarships?|donations?|rebates?|studentships?)"
 )
 MADE = (  # what an award is made to or for, one of several
     r"(?:awards?|grants?|projects?|applications?|proposals?|bids?|teams?|contracts?|prizes?"

@@ -18,6 +18,7 @@ MORE_FUNDING = any_of(
     r"|programme|provided|for (?:these|this|such|new) (?:\w+ )?(?:grants|awards|projects|call|scheme))\b",
 )
 POT_ATTACHED = any_of(
+    r"\b(?:fund|programme?|scheme|initiative) (?:will )?receives? \x00",
     r"\b(?:total|anticipated|estimated|expected) (?:\w+ )?funding(?: amount)?\s?:[^\x00]{0,12}\x00",
     rf"\x00[,]?\s(?:(?!(?:in|for|from|of|under|to|through|on|per|as|and|at|by|is"
     rf"|with) )\w+[- ]){{0,3}}?"
@@ -102,6 +103,7 @@ OF_MANY = any_of(
 # A sum on offer without a word on who shares it.
 ON_OFFER = any_of(
     r"\x00[^\x00]{0,60}\b(?:available|on offer|offered|up for grabs)\b",
+    r"\x00[^\x00.;,]{0,110}\bwill be (?:made )?available\b",
     r"\x00 (?:(?:in|of) )?(?:\w+ )?funding\b|\x00[^\x00]{0,30}\bto be had\b",
     r"\b(?:available|on offer|offering)\b[^\x00]{0,40}\x00",
 )

@@ -123,8 +123,8 @@ def after(
         return total or reading
     alike = words.PARALLEL.search(f"{between}\x00{text[spot.end : spot.room[1]]}")
     again = before in SINGLE and _is_alike(text[slice(earlier.room[0], earlier.start)], between)
-    listed = words.LISTED.search(between) and before in SINGLE
-    if listed or alike or again or before is Sense.OTHER:
+    listed = words.LISTED.search(between) or words.BOUND.search(between)
+    if (listed and before in SINGLE) or alike or again or before is Sense.OTHER:
         return Reading(before, reading.least)
     return reading
 

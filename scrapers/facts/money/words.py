@@ -147,6 +147,11 @@ RANGE_OF_ONE = any_of(
     r"\bfunding for (?:[\w-]+ ){1,6}(?:projects|groups|organi[sz]ations|charities),?"
     r" (?:of|from|between) \x00",
 )
+# "With a minimum of £1,000": the other limit of what the amount before it is a limit of.
+BOUND = any_of(
+    r"\b(?:and|with|to|but|,) (?:up to )?(?:a |an |the )?(?:absolute |upper |lower )?(?:min|max)(?:imum)?"
+    r" (?:of )?$"
+)
 # Last resorts, where nothing else speaks of the amount.
 GIVEN = any_of(
     r"\b(?:give|offer|grant|award|fund|pay)s?(?: (?:usually|normally|typically|out|away))? "
@@ -156,7 +161,7 @@ GIVEN = any_of(
 )
 # "Up to £210,000 over three years", as a line or a bracket of its own: a limit is one award's.
 LIMIT_ALONE = any_of(
-    r"^\W*(?:normally |usually )?up to \x00(?=\s*(?:[.,;)]|capped\b|as\b|$))",
+    r"^\W*(?:normally |usually )?(?:up to|max(?:imum)?:?) \x00(?=\s*(?:[.,;)]|capped\b|as\b|$))",
     r"\b(?:normally|usually|typically) up to \x00(?=\s*(?:[.,;)]|and\b|$))",
     r"\bfunding\b[^\x00.;]{0,60}\((?:of )?up to \x00(?=\s*[,)])",
 )
