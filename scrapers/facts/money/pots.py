@@ -90,6 +90,11 @@ POT = any_of(
     r"\b(?:grants|awards|prizes|contracts) (?:totall?ing|worth a total of)\b[^\x00]{0,20}\x00",
     r"\bavailable\b[^\x00]{0,20}\bfund(?:ing|s)?\b[^\x00]{0,30}\x00",
 )
+# "£20m support grants": with a sum so large, what many grants come to.
+MANY = any_of(
+    r"\x00 (?:(?!in\b|of\b|for\b|to\b|and\b)[\w-]+ ){0,2}"
+    r"(?:grants|awards|loans|vouchers|bursaries|prizes)\b(?! each)",
+)
 # What a small pot needs beside it: the scheme it belongs to, or the many who share it.
 OF_MANY = any_of(
     r"\b(?:total|overall|whole|entire) (?:\w+ ){0,3}(?:amount|sum|money|budget|funds?|funding)\b",

@@ -15,6 +15,7 @@ _LEAST_OFFER = 100  # nobody announces less
 _NO_CALL = Decimal(5 * 10**9)  # sums from here on are of whole programmes or economies
 _HUGE = Decimal(2 * 10**9)  # from here on only a share of it is offered
 _LARGE = Decimal(10**6)  # up to here a limit that stands alone is of one award, from here a pot
+_MANY = Decimal(5 * 10**6)  # from here on "£20m grants" are many
 _SMALL = Decimal(200_000)  # hardly any pot is smaller; below this its words have to be plain
 
 _NO_LETTERS = re.compile(r"[\W\d]+")
@@ -63,25 +64,32 @@ def _sense_of(blank: str, text: str, spot: Spot) -> tuple[Sense, str]:
     near = marked(text, (max(before, start - 80), min(after, end + 60)), spot)
     clause = marked(blank, (start, end), spot)
     sense = decide(clause, near)
+    if sense is Sense.AWARD and _are_many(spot.figure, clause):
+        return Sense.POT, clause
     large = sense is Sense.ON_OFFER and spot.figure.money.amount >= _LARGE
     if large or sense not in (Sense.SILENT, Sense.ON_OFFER):
         return sense, clause
     clause = marked(blank, own_room(blank, spot), spot)
     wider = decide(clause, near)
-    if wider is Sense.SILENT:
-        wider = _alone(spot, clause)
+    if wider in (Sense.SILENT, Sense.ON_OFFER):
+        wider = _alone(spot, clause, _SMALL if wider is Sense.ON_OFFER else _LARGE) or wider
     return (wider if wider is not Sense.SILENT else sense), clause
 
 
-def _alone(spot: Spot, clause: str) -> Sense:
-    """Read an amount that no verb or noun speaks of: a range, a limit, or a heading."""
+def _are_many(figure: Figure, clause: str) -> bool:
+    """Whether "£20m support grants" are the many that share the sum."""
+    return figure.low is None and figure.money.amount >= _MANY and bool(pots.MANY.search(clause))
+
+
+def _alone(spot: Spot, clause: str, most: Decimal) -> Sense | None:
+    """Read an amount that no verb or noun speaks of: a range, a limit below `most`, or a heading."""
     if spot.figure.low:
-        return Sense.AWARD if words.RANGE_OF_ONE.search(clause) else Sense.SILENT
-    if spot.figure.money.amount < _LARGE:
+        return Sense.AWARD if words.RANGE_OF_ONE.search(clause) else None
+    if spot.figure.money.amount < most:
         limit = words.LIMIT_ALONE.search(clause) or words.LIMIT.search(clause)
-        return Sense.AWARD if limit else Sense.SILENT
+        return Sense.AWARD if limit else None
     headed = not spot.shared[0] and pots.HEADING.search(clause)
-    return Sense.POT if headed else Sense.SILENT
+    return Sense.POT if headed else None
 
 
 def _framed(reading: Reading, sentence: str) -> Reading:

@@ -58,7 +58,7 @@ def _of_set_phrases(clause: str, near: str) -> Sense:
         (words.ONE_FUNDED, near, Sense.AWARD),
         (costs.FUNDER_PAYS, near, Sense.AWARD),
         (exclusions.ANCHORED_OTHER, clause, Sense.OTHER),
-        (exclusions.OTHER, clause, Sense.OTHER),
+        (exclusions.OTHER, clause[: clause.find("\x00") + 30], Sense.OTHER),
     )
     return next((sense for phrase, where, sense in phrases if phrase.search(where)), Sense.SILENT)
 
