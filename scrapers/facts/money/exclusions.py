@@ -62,7 +62,7 @@ ANCHORED_OTHER = any_of(
     r"\bfunding for the (?:\w+ ){1,3}activities\b|\bduration of the partnership\b",
     r"\x00 (?:to |(?:towards?|for|on) (?:(?!and\b)\w+ ){0,2})(?:travel|equipment|consumables|childcare"
     r"|training|overheads|evaluation|monitoring|publicity|refreshments|remuneration|catering|hire|fees"
-    r"|dissemination)\b|\x00 towards? open access\b",
+    r"|dissemination)\b(?! (?:awards?|grants?|bursar|fellowship|fund|scheme))|\x00 towards? open access\b",
     r"\b(?:hire|transport|catering|refreshments|accommodation|meals?|food|travel|postage)"
     r"(?: costs)? (?:is|are|will be|can be|may be) (?:\w+ )?(?:met|paid|covered|reimbursed|claimed"
     r"|refunded)\b[^\x00]{0,40}\x00",

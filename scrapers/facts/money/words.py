@@ -45,7 +45,7 @@ ASK = any_of(
     rf"\b(?:give|offer|award|pay|provide) (?:you|them|each|applicants|groups){LIMITS}\x00",
     r"\bto (?:a|an (?:overall|absolute)) (?:total )?(?:max(?:imum)?|limit"
     r"|ceiling)[^\x00]{0,20}\x00",
-    r"^(?:the )?(?:amounts?|values?|budgets (?:of|up to|from"
+    r"^(?:the )?(?:amounts?(?! available)|values?|budgets (?:of|up to|from"
     r"|between))\b\s?:?[^\x00]{0,20}\x00(?! in total)",
     r"\bthe \x00 (?:maximum|ceiling|cap|upper limit)\b",
     r"\x00 (?:is|are|being) the (?:most|max(?:imum)?|(?:upper |funding )?limit|ceiling|cap"
