@@ -46,6 +46,7 @@ TOLD = any_of(
     rf"\ban? {_EXAMPLE} (?:of|costing|worth) \x00,? (?:would|could|might|gets?)\b",
     rf"\ban? {_EXAMPLE} (?:of|costing|worth) [£€][\d.,]+\w*,?"
     r" (?:would|could|might|gets?)\b[^\x00.;]{0,30}\x00",
+    r"\b(?:each|every|all) (?:\w+ ){0,2}(?:councillors?|members?) (?:\w+ )?ha(?:s|ve)\b[^\x00.;]{0,30}\x00",
     # what was given before
     r"\b(?:have|has) (?:varied|ranged|averaged)\b[^\x00.;]*\x00",
     r"\b\d+ (?:\w+ ){0,2}(?:projects|teams|groups|organisations|companies|charities) shar(?:ing|ed)\b"
@@ -183,7 +184,7 @@ _RULE = (
 CONDITION = any_of(
     r"\x00 (?:can|may|will|must|are|is) (?:be )?(?:\w+ )?(?:approved|decided|agreed|determined|signed"
     r" off) by\b",
-    rf"^\W*for (?:\w+ ){{0,3}}{_SIZED}(?: (?:that|which) cost)?(?: (?:of|over|above|under|below|up"
+    rf"^\W*for (?:\w+ ){{0,3}}{_SIZED}(?: (?:that|which) cost)?(?: (?:of|funded|over|above|under|below|up"
     rf"|to"
     r"|between|from|worth|costing|more|less|than|at|least|an?|value|total|costs?|budget|with"
     r"|exceeding|the)){1,8} \x00",

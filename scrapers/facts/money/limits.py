@@ -38,7 +38,7 @@ _POT_OVER = any_of(
 # "Grants over £4,000", "requests of £5,000 or less", "small grants (under £500)".
 _BID = (
     rf"\b(?:{AWARDS}|applications?|requests?|appeals?|bids?|proposals?|sums|amounts|funding"
-    r"|(?:apply|applying|ask|asking|bid|bidding) for|request(?:ing)?)\b[\"”’']?"
+    r"|(?:apply|applying|ask|asking|bid|bidding) for|request(?:ing)?|seek(?:ing)?)\b[\"”’']?"
     r"(?:,? \(?(?:of|for|worth|are|is|in|value|valued|at|size|sums?|amounts?|funding|grants?|an?|the"
     r"|available|normally|usually|awarded|made)\b){0,5}"
 )
