@@ -5,7 +5,8 @@ import re
 _OWNERS = (
     (
         "AUD",
-        r"australia\w*|(?-i:AUD)|a\$|new south wales|nsw|queensland|tasmania\w*|abn|nhmrc|mrff|austrade"
+        r"australia\w*|(?-i:AUD)|a\$|new south wales|nsw|queensland|tasmania\w*|abn|nhmrc|mrff"
+        r"|austrade"
         r"|business\.gov\.au",
     ),
     ("CAD", r"canad\w+|c\$|ontario|qu[eé]bec|alberta|british columbia|cihr|nserc|sshrc"),

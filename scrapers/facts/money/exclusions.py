@@ -9,14 +9,15 @@ _THRESHOLD = rf"(?:{OVER}|{UNDER}|up from)"
 # In front of `OTHER`, for amounts that only look like parts, thresholds or least sums.
 ANCHORED_OTHER = any_of(
     # sums by the year, the head or the partner
-    r"\x00\s?(?:(?!(?:in|by|before|until) \w+ (?:each|every)\b)\w+\s){0,3}?(?:\(\w+\)\s)?(?:(?:per|an?|each|every|for each|for every)\b|/)"
-    r"\s?(?:[a-z]+[- ])?"
-    r"(?:annum|years?|yr|quarter|month|week|day|hour|fte|person|people|patient|head|participants?|student"
-    r"|capita|partners?|beneficiar(?:y|ies)|investee|start-?ups?|third[- ]part(?:y|ies)|household"
-    r"|qaly|kwh|mwh|kg|tonnes?|vessel|vehicle|hectare|property|dwelling"
-    r"|unit of|child|home|member|user|attendee|trainee|learner|employee"
-    r"|researcher|post|place on|country|item|visit|trip|session)\b(?!\s(?:award|grant|project))",
-    r"\x00\s?(?:\w+\s){0,3}?(?:p\.?\s?a\b|annually|yearly|/\s?(?:year|yr|kwh|kg)|monthly)",
+    r"\x00\s?(?:an?\s|\(?/\s?|(?:(?!(?:in|by|before|until) \w+ (?:each|every)\b)\w+\s){0,3}?"
+    r"(?:\(\w+\)\s)?(?:\(?per|each|every|(?:once|twice|\w+ times) an?)\b\s?)(?:[a-z]+[- ])?"
+    r"(?:annum|years?|yr|quarter|month|week|day|hour|fte|person|people|patient|head|participants?"
+    r"|student|capita|partners?|beneficiar(?:y|ies)|investee|start-?ups?|third[- ]part(?:y|ies)"
+    r"|household|qaly|kwh|mwh|kg|tonnes?|vessel|vehicle|hectare|property|dwelling|unit of|child"
+    r"|home|member|user|attendee|trainee|learner|employee|researcher|post|place on|country|item"
+    r"|visit|trip|session)\b(?!\s(?:award|grant|project))",
+    r"\x00\s?(?:\w+\s){0,3}?(?:(?<!for )(?:an?)\s(?:year|month|week|day|quarter)\b|p\.?\s?a\b"
+    r"|annually|yearly|/\s?(?:year|yr|kwh|kg)|monthly)",
     r"(?:per|each|every) (?:year|annum|month|partner|person|participant|patient|beneficiary"
     r"|third[- ]party)[^\x00]{0,15}\x00",
     r"\bannual (?!call|award|prize|competition|round|programme of|cycle|event|meeting|conference"
@@ -50,7 +51,8 @@ ANCHORED_OTHER = any_of(
     r"[^\x00]{0,40}\x00",
     r"\b(?:in addition(?: to)?|additional(?:ly)?|extra|further|on top of|top-?up"
     r"|supplement(?:ed|ary)?|bonus|remaining|rest of)\b[^\x00]{0,20}\x00",
-    r"\x00\s?(?:of (?:it\b|its (?!(?:\w+ )?(?:budget|funds|money|funding))|this|that|which|the (?:total|fund|budget|eu requested contribution))"
+    r"\x00\s?(?:of (?:it\b|its (?!(?:\w+ )?(?:budget|funds|money|funding))|this|that|which|the"
+    r" (?:total|fund|budget|eu requested contribution))"
     r"|from (?:the (?:\d{4}|department|government|private)|a |an |government|industry|private|its"
     r"|their|your|other|elsewhere|donors|partners|each|the lottery|the 20))",
     r"\x00 (?:is|are|will be|has been|being|have been|was) (?:kept|reserved|ring-?fenced"
@@ -59,22 +61,22 @@ ANCHORED_OTHER = any_of(
     r"[^\x00]{0,50}\x00",
     r"\x00[^\x00]{0,60}\b(?:ring-?fenced|earmarked|reserved) for\b",
     r"\bon average\b|\baverag(?:e|es|ed|ing)\b|\bmedian\b|\bmean (?:award|grant)\b",
-    r"\bfunding for the (?:\w+ ){1,3}activities\b|\bduration of the partnership\b",
-    r"\x00 (?:to |(?:towards?|for|on) (?:(?!and\b)\w+ ){0,2})(?:travel|equipment|consumables|childcare"
-    r"|training|overheads|evaluation|monitoring|publicity|refreshments|remuneration|catering|hire|fees"
-    r"|dissemination)\b(?! (?:awards?|grants?|bursar|fellowship|fund|scheme))|\x00 towards? open access\b",
+    r"\x00 (?:to |(?:towards?|for|on) (?:(?!and\b)\w+ ){0,2})(?:travel|equipment|consumables"
+    r"|childcare"
+    r"|training|overheads|evaluation|monitoring|publicity|refreshments|remuneration|catering|hire"
+    r"|fees"
+    r"|dissemination)\b(?! (?:awards?|grants?|bursar|fellowship|fund|scheme))|\x00 towards? open"
+    r" access\b",
     r"\b(?:hire|transport|catering|refreshments|accommodation|meals?|food|travel|postage)"
     r"(?: costs)? (?:is|are|will be|can be|may be) (?:\w+ )?(?:met|paid|covered|reimbursed|claimed"
     r"|refunded)\b[^\x00]{0,40}\x00",
     r"\x00[^\x00]{0,40}\bhelp (?:\w+ ){0,2}partners\b",
-    r"^[^\x00]{0,20}\bthere (?:is|are) \x00 (?:for|in) (?:each|every) (?:ward|borough|district"
-    r"|area|region)\b",
-    r"\x00 nationally\b|\x00[^\x00]{0,40}\binto your budget\b",
     r"\x00 (?:can|may|will) (?:cover|fund|pay|meet) (?:up to )?\d{1,3}\s?%",
     r"\b(?:choose|select|tick|pick|click(?: on)?)\b[^\x00]{0,40}\x00",
     r"\x00 (?:can|may) also be (?:had|claimed)|\x00 (?:worth of )?(?:spend(?:ing)?|expenditure)\b",
     r"\x00 (?:has|have) (?:now |all )?been (?:fully |all )?(?:used|spent|exhausted|given out)\b",
-    r"\b(?:bring|equat|amount|com)(?:s|es|ing)?(?: \w+)?(?: to)? (?:a|the) total(?: amount)?(?: of| to)? \x00",
+    r"\b(?:bring|equat|amount|com)(?:s|es|ing)?(?: \w+)?(?: to)? (?:a|the) total(?: amount)?(?: of|"
+    r" to)? \x00",
     r"\bgenerat\w+ (?:\w+ ){0,3}\x00",
     r"\b(?:could|may|might|can) be (?:increased|raised|extended) to (?:up to )?\x00",
     r"\bmeet the costs? of (?:the|an?) (?:interpreter|translator|carer|driver|venue)\b",
@@ -104,9 +106,11 @@ OTHER = any_of(
     r"(?:19"
     r"|20|last|the)"
     r"|\bwas awarded\b|\bwere awarded\b|\bhas (?:invested|awarded|funded|supported)\b"
-    r"|(?<!this )\b(?:earlier|first|second) round\b|\bhas been (?:raised|increased|reduced)\b(?! to)"
+    r"|(?<!this )\b(?:earlier|first|second) round\b|\bhas been (?:raised|increased|reduced)\b(?!"
+    r" to)"
     r"|(?<!be )(?<!is )(?<!are )\bused to\b"
-    r"|\bnormal(?:ly)? (?:limit|maximum|ceiling|cap)\b(?=.*\b(?:raised|lifted|higher|exceed))|\b(?:raised|increased|up) from\b",
+    r"|\bnormal(?:ly)? (?:limit|maximum|ceiling|cap)\b(?=.*\b(?:raised|lifted|higher|exceed))"
+    r"|\b(?:raised|increased|up) from\b",
     r"\b(?:is|was) (?:\w+ )?(?:asking|bidding|applying|seeking|requesting)\b",
     r"\bestimated value of a common procurement\b|\bfinancial size\b|\bprocurement value\b",
 )

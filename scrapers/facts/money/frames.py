@@ -7,6 +7,7 @@ import re
 from enum import Enum, auto
 
 from scrapers.facts.money.nouns import OVER, UNDER, any_of
+from scrapers.facts.money.past import PAST
 
 # Words of a sentence, up to the amount, that give it to another grant than the one offered.
 OTHER_GRANT = any_of(
@@ -26,14 +27,10 @@ OTHER_GRANT = any_of(
     r"[^\x00]{0,40}\x00",
     r"\b(?:also|small|additional) (?:an? )?(?:\w+ )?bursar(?:y|ies) of\b[^\x00]{0,20}\x00",
 )
-# Sentences that give an example, look back, or speak of another body's or scheme's money.
+# Sentences that give an example, or speak of another body's or scheme's money.
 _OTHER_SCHEME = (
     r"(?:sister|companion|neighbouring|parallel|related|other|another|different|separate|larger)"
     r" (?:\w+ ){0,2}(?:schemes?|funds?|programmes?|calls?|competitions?)"
-)
-_GAVE = (
-    r"(?:made|gave|awarded|funded|paid|spent|invested|distributed|supported|received|helped"
-    r"|granted|offered|allocated|provided|committed)"
 )
 _EXAMPLE = "(?:project|scheme|bid|study|team|charity|group|firm)"
 TOLD = any_of(
@@ -46,58 +43,8 @@ TOLD = any_of(
     rf"\ban? {_EXAMPLE} (?:of|costing|worth) \x00,? (?:would|could|might|gets?)\b",
     rf"\ban? {_EXAMPLE} (?:of|costing|worth) [£€][\d.,]+\w*,?"
     r" (?:would|could|might|gets?)\b[^\x00.;]{0,30}\x00",
-    r"\b(?:each|every|all) (?:\w+ ){0,2}(?:councillors?|members?) (?:\w+ )?ha(?:s|ve)\b[^\x00.;]{0,30}\x00",
-    # what was given before
-    r"\b(?:have|has) (?:varied|ranged|averaged)\b[^\x00.;]*\x00",
-    r"\b\d+ (?:\w+ ){0,2}(?:projects|teams|groups|organisations|companies|charities) shar(?:ing|ed)\b"
-    r"[^\x00.;]{0,20}\x00|\x00 in \d+ (?:\w+ ){0,3}(?:projects|companies|businesses|centres)\b",
-    r"\breceived (?:\w+ )?(?:grants|awards|funding)\b[^\x00.;]{0,20}\x00|^decision:",
-    r"\bnot (?:been )?eligible for\b[^\x00.;]{0,20}\x00",
-    r"\b(?:which|who) (?:\w+ )?(?:provided|offered|gave|granted|funded|distributed|awarded|paid)\b"
-    r"[^\x00.;]{0,30}\x00",
-    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten) (?:of the )?(?:\w+ ){1,3}(?:will|are to|have)"
-    r" (?:receive|get|share|be given|won|had)\b[^\x00.;]{0,20}\bshar\w+ (?:of|in)\b[^\x00.;]{0,20}\x00",
-    r"\x00[^\x00.;]{0,40}\b(?:awarded|given|going|allocated) to (?:these|those|the winning)\b",
-    r"^\W*(?:last|this past) (?:year|month|week|spring|summer|autumn|winter|time)\b[^\x00]*\x00",
-    r"\b(?:trust|foundation|charity|council|authorit(?:y|ies)|committee|panel|trustees|we|it|they|scheme"
-    r"|programme|fund|government|department|agency|lottery|players|ministers?)\b (?!by\b)(?:\w+ly )?"
-    r"(?:distributed|administered|approved|gave|awarded|paid|granted|donated|spent|handed out"
-    r"|raised|received)\b(?! by)[^\x00.;]{0,40}\x00",
-    r"^\W*(?:historically|previously|formerly|originally|until (?:now|recently))\b[^\x00]*\x00",
-    r"(?<!limit, )\b(?:but|though|although|while) (?:in practice )?most\b[^\x00.;]*\x00",
-    r"\b(?:have|has) (?:all |each |now |already )?(?:won|secured|shared|had)\b[^\x00.;]{0,30}\x00",
-    r"\bin (?:an?|the|our|its) (?:earlier|last|previous|former) (?:\w+ )?(?:calls?|rounds?"
-    r"|competitions?)"
-    r"\b(?:(?!\b(?:this|now|new)\b)[^\x00])*\x00",
-    r"\b(?:recipients|winners|successful \w+|awards|grants)\b[^\x00.;]{0,40}\b(?:have been|were|has"
-    r" been)"
-    r" (?:\w+ )?(?:announced|selected|chosen|named|awarded)\b[^\x00]*\x00",
-    r"\x00[^\x00.;]{0,30}\b(?:go|goes|went) to \d+ ",
-    r"\b(?:named|announced|selected|chosen|chose|unveiled|revealed) (?:the )?(?:\w+ )?\d+ (?:\w+ )?"
-    r"(?:projects|winners|teams|organisations|companies|charities|groups|awards|grants)\b"
-    r"[^\x00.;]*\x00",
-    r"\b(?:call|round|competition|fund|programme|phase|window)\b[^\x00.;]{0,20}\x00[^\x00.;]{0,40}"
-    r"\b(?:closed|ended|finished|is over)\b",
-    r"^\W*(?:in|over|during|across|for) (?:the |our |some |most )?(?:previous|past|recent|earlier"
-    r"|last|former|prior) (?:\w+ ){0,3}(?:years?|rounds?|calls?|competitions?|months|decades?"
-    r"|cycles?"
-    r"|editions?)\b(?:(?!\bthis (?:year|round|call|time)\b)[^\x00])*\x00",
-    rf"\bin (?:the year )?20\d\d(?:[-/–]\d\d(?:\d\d)?)?,? (?:\w+ ){{1,3}}{_GAVE}\b[^\x00]*\x00",
-    r"\b(?:has|have) (?:now |so far |also |together )?(?:given|paid out|distributed|received"
-    r"|spent|raised|donated|backed|been awarded|been given)\b[^\x00]{0,60}\x00",
-    r"\b(?:among|amongst|one of) (?:the )?(?:\w+ ){0,3}(?:projects|organisations|groups|charities"
-    r"|teams|companies|universities|councils)\b(?: \w+){0,3} (?:to|that) (?:receive|share|benefit"
-    r"|get|win)\w*\b[^\x00]*\x00",
-    rf"\b(?:first|earlier|last|previous|former|past) (?:\w+ )?(?:calls?|rounds?|competitions?"
-    rf"|years?|phases?|editions?)\b(?: \w+){{0,3}} {_GAVE}\b[^\x00]*\x00",
-    r"\x00[^\x00]*\bin (?:an?|the|our|its) (?:earlier|first|last|previous|former) (?:\w+ )?"
-    r"(?:calls?|rounds?|competitions?|years?)\b",
-    r"\b(?:received|won|secured|obtained|was given|were given) (?:an? |over |more than |around )?"
-    r"\x00",
-    r"\b(?:launched|set up|established|founded|created|began|started) in (?:19|20)\d\d\b"
-    r"[^\x00]*\x00",
-    r"\bevery year (?:\w+ ){1,5}(?:receive|get|invest|spend|give|fund)s?\b[^\x00]{0,40}\x00"
-    r"(?! of funding)",
+    r"\b(?:each|every|all) (?:\w+ ){0,2}(?:councillors?|members?) (?:\w+ )?ha(?:s"
+    r"|ve)\b[^\x00.;]{0,30}\x00",
     # other schemes and other bodies
     r"\b(?:alongside|beside|besides|complements|separate from|distinct from)\b[^\x00.;,]{0,30}\x00",
     rf"\b{_OTHER_SCHEME}\b[^\x00.;]{{0,60}}\b(?:offers?|gives?|provid\w+|makes?|pays?|funds|awards"
@@ -140,12 +87,11 @@ TOLD = any_of(
     r"\bgrants?\b[^;]*\band (?:equity )?investments? of \x00",
     r"\b(?:lead|leads|leading) (?:on )?to (?:\w+ )?(?:awards?|grants?|funding) of\b"
     r"[^\x00.;]{0,15}\x00",
-    r"\x00[^\x00.;]{0,30}\b(?:we|they|it|council|which) (?:(?:has|have) )?(?:secured|won|received"
-    r"|raised)\b|\x00,? (?:which|that) (?:was|were) (?:\w+ )?(?:distributed|spent|awarded|given|paid)",
     r"\bif successful,[^\x00]*\x00|\b(?:is|are|was|were) receiving\b[^\x00.;]{0,30}\x00",
     # parts of an award, fees and quotes
     r"^[^\x00]{0,200}\x00 more if\b",
-    r"\bpaid (?:as|in)\b[^\x00.;]{0,20}\x00|\x00 (?:in each(?! (?:\w+ ){0,2}(?:round|call)\b)|at once|at the start|in advance"
+    r"\bpaid (?:as|in)\b[^\x00.;]{0,20}\x00|\x00 (?:in each(?! (?:\w+ ){0,2}(?:round|call)\b)|at"
+    r" once|at the start|in advance"
     r"|on completion|on signature|at the end|after (?:a|one|the first) year)\b",
     r"\b(?:endowments?(?! fund)|assets|reserves|portfolio|legac(?:y|ies))\b[^\x00.;]{0,40}\x00",
     r"\b(?:insurance|liability|indemnity|cover)\b[^\x00.;]{0,40}\x00",
@@ -182,9 +128,11 @@ _RULE = (
     r"\b(?:must|needs?|required?|should|have to|expect(?:ed)? to|asks?|please|use the|complete)\b"
 )
 CONDITION = any_of(
-    r"\x00 (?:can|may|will|must|are|is) (?:be )?(?:\w+ )?(?:approved|decided|agreed|determined|signed"
+    r"\x00 (?:can|may|will|must|are|is) (?:be )?(?:\w+ )?(?:approved|decided|agreed|determined"
+    r"|signed"
     r" off) by\b",
-    rf"^\W*for (?:\w+ ){{0,3}}{_SIZED}(?: (?:that|which) cost)?(?: (?:of|funded|over|above|under|below|up"
+    rf"^\W*for (?:\w+ ){{0,3}}{_SIZED}(?: (?:that|which) cost)?(?: (?:of|funded|over|above|under"
+    rf"|below|up"
     rf"|to"
     r"|between|from|worth|costing|more|less|than|at|least|an?|value|total|costs?|budget|with"
     r"|exceeding|the)){1,8} \x00",
@@ -287,6 +235,6 @@ def frame_of(sentence: str) -> Frame | None:
         return Frame.FLOOR
     if REFUSED_OVER.search(sentence):
         return Frame.CEILING
-    if TOLD.search(sentence) or CONDITION.search(sentence):
+    if any(told.search(sentence) for told in (TOLD, PAST, CONDITION)):
         return Frame.ASIDE
     return Frame.CEILING if WHOLE_AWARD.search(sentence) else None

@@ -32,14 +32,16 @@ _NOT_UNDER = any_of(
 )
 # "A pot worth over £3m" is a pot, and no threshold.
 _POT_OVER = any_of(
-    rf"\b(pot|fund|budget|package|investment|programme|scheme|share|total)(?: worth| of| totalling)?"
+    rf"\b(pot|fund|budget|package|investment|programme|scheme|share|total)(?: worth| of|"
+    rf" totalling)?"
     rf" {OVER} \x00"
 )
 # "Grants over £4,000", "requests of £5,000 or less", "small grants (under £500)".
 _BID = (
     rf"\b(?:{AWARDS}|applications?|requests?|appeals?|bids?|proposals?|sums|amounts|funding"
     r"|(?:apply|applying|ask|asking|bid|bidding) for|request(?:ing)?|seek(?:ing)?)\b[\"”’']?"
-    r"(?:,? \(?(?:of|for|worth|are|is|in|value|valued|at|size|sums?|amounts?|funding|grants?|an?|the"
+    r"(?:,? \(?(?:of|for|worth|are|is|in|value|valued|at|size|sums?|amounts?|funding|grants?|an?"
+    r"|the"
     r"|available|normally|usually|awarded|made)\b){0,5}"
 )
 _OR_MORE = r"(?:or|and) (?:more|above|over|upwards)\b"
@@ -57,8 +59,10 @@ _RULE = any_of(
     r"\x00[^.;,]*\b(?:not(?![ -](?:for|just)\b)|cannot|never|n['’]t|reject\w*|refus\w*|declin\w*"
     r"|ineligible|rare\w*|exceptional\w*|takes?)\b",
     r"\b(?:income|turnover)\b[^.;£€$]*\x00",
-    r"\x00[^.;]{0,90}?\b(?:must|needs?|requir\w+|should|ha(?:s|ve) to|please|decided|approved|agreed"
-    r"|assessed|looked at|dealt with|go to|(?:considered|judged|decided) (?:by|at)|subject to|panel|committee|trustees|board"
+    r"\x00[^.;]{0,90}?\b(?:must|needs?|requir\w+|should|ha(?:s|ve) to|please|decided|approved"
+    r"|agreed"
+    r"|assessed|looked at|dealt with|go to|(?:considered|judged|decided) (?:by|at)|subject to|panel"
+    r"|committee|trustees|board"
     r"|only be|quotes?|evidence|accounts|references?|visit\w*|match\w*|paid|payable|you|we)\b",
 )
 _BARE_OR_MORE = any_of(r"\x00 (?:or (?:more|above|over)|and (?:above|over|upwards))(?=[.;,]|$)")

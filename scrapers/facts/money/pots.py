@@ -15,7 +15,8 @@ SHARE_OF_POT = any_of(
 MORE_FUNDING = any_of(
     r"\b(?:an?|the|with) (?:further|additional|extra|initial|new) (?:(?:sum|total|amount) of )?"
     r"(?:up to |around |over )?\x00[^\x00.;]{0,50}\b(?:available|funding|fund|scheme|call|round"
-    r"|programme|provided|for (?:these|this|such|new) (?:\w+ )?(?:grants|awards|projects|call|scheme))\b",
+    r"|programme|provided|for (?:these|this|such|new) (?:\w+ )?(?:grants|awards|projects|call"
+    r"|scheme))\b",
 )
 POT_ATTACHED = any_of(
     r"\b(?:fund|programme?|scheme|initiative) (?:will )?receives? \x00",
@@ -81,8 +82,10 @@ POT = any_of(
     r"|eight|nine"
     r"|ten|several|successful|winning|selected)\b",
     r"\x00 (?:allocated|allotted|committed|dedicated) (?:to|for) (?:the|this|these)\b",
-    r"\btotal of\b[^\x00]{0,20}\x00|\b(?:from|out of) (?:an?|the|our) (?:grand |overall )?total \x00",
-    r"\x00 (?:will|is to|are to|can) be (?:awarded|given|distributed|paid|handed)(?: out)? (?:in|as)"
+    r"\btotal of\b[^\x00]{0,20}\x00|\b(?:from|out of) (?:an?|the|our) (?:grand |overall )?total"
+    r" \x00",
+    r"\x00 (?:will|is to|are to|can) be (?:awarded|given|distributed|paid|handed)(?: out)? (?:in"
+    r"|as)"
     r" (?:\w+ )?(?:grants|awards|prizes|loans)\b",
     r"\bin total\b[^\x00]{0,20}\x00|\x00 (?:in total|altogether)\b|\x00 in all(?=[.,;]|$)",
     r"^total\s?:\s?(?:up to )?\x00",
@@ -134,7 +137,8 @@ POT_OF_PLACE = any_of(
 BEHIND_CALL = any_of(
     # "the announcement of £20m to help small firms", "£2m investment to protect"
     r"\b(?:announc\w+|launch\w*|unveil\w*|pledg\w*|commit\w*)\b[^\x00.;]{0,25}\x00"
-    r"(?! (?:\w+ ){0,3}\d) (?:to (?:help|support|boost|fund|protect|develop|assist)|(?:in|of) (?:\w+ )?"
+    r"(?! (?:\w+ ){0,3}\d) (?:to (?:help|support|boost|fund|protect|develop|assist)|(?:in|of)"
+    r" (?:\w+ )?"
     r"(?:funding|support|grants)|for (?!one\b|an?\b|each))",
     r"\x00 (?:investment|boost|lifeline|injection) (?:to|for)\b",
     r"^\W*with \x00 to (?:award|give|distribute|allocate|hand out|share|grant)\b",

@@ -82,7 +82,7 @@ def _are_many(figure: Figure, clause: str) -> bool:
 
 
 def _alone(spot: Spot, clause: str, most: Decimal) -> Sense | None:
-    """Read an amount that no verb or noun speaks of: a range, a limit below `most`, or a heading."""
+    """Read an amount that nothing speaks of: a range, a limit below `most`, or a heading."""
     if spot.figure.low:
         return Sense.AWARD if words.RANGE_OF_ONE.search(clause) else None
     if spot.figure.money.amount < most:

@@ -118,7 +118,9 @@ def _clause_end(text: str, spot: Spot) -> int:
 def marked(text: str, span: Span, spot: Spot) -> str:
     """Put a null character where the amount stands, and say its limits in one way."""
     clause = _with_mark(text, span, spot)
-    return limits.as_limits(clause, clause if span == spot.whole else _with_mark(text, spot.whole, spot))
+    return limits.as_limits(
+        clause, clause if span == spot.whole else _with_mark(text, spot.whole, spot)
+    )
 
 
 def _with_mark(text: str, span: Span, spot: Spot) -> str:

@@ -13,7 +13,8 @@ PER_ONE = any_of(
     rf"|\w+) )?{ONE_OF}",
     r"\x00\s*(?:each|apiece)\b",
     rf"\bfor (?:each|one)(?= ?(?:[.,;)]|$))|\bfor (?:each|one) (?:of (?:the|these) )?{ONE_OF}",
-    r"\beach\b(?! (?:meeting|round|year|time|call|month|region|district|area|ward))[^\x00]{0,30}\b(?:worth|of|up to|receiv\w+|at|between|from)\b[^\x00]{0,20}\x00",
+    r"\beach\b(?! (?:meeting|round|year|time|call|month|region|district|area"
+    r"|ward))[^\x00]{0,30}\b(?:worth|of|up to|receiv\w+|at|between|from)\b[^\x00]{0,20}\x00",
     rf"\b(?:for|to) (?:a single|one|an individual) {ONE_OF}",
     rf"\bfor (?:an?|one) (?:\w+ ){{0,2}}{AWARDS}\b|\bin lots of\b",
     r"\x00 an? (?:project|award|grant|hub|centre|study|team|organi[sz]ation|applicant|application"
@@ -28,7 +29,8 @@ _NO_COST = (
     r"|number|period|duration|length|term|term|threshold)\b)[\w'’-]+ )"
 )
 ASK = any_of(
-    r"\b(?:request(?:s|ed|ing)?|apply(?:ing)? for|eligible for|bids? for|bidding for|receiv(?:e|es|ing)|claim"
+    r"\b(?:request(?:s|ed|ing)?|apply(?:ing)? for|eligible for|bids? for|bidding for|receiv(?:e|es"
+    r"|ing)|claim"
     r"|ask(?:ed|s|ing)?(?: us)? for|seek(?:s|ing)?|secure|obtain|win|get|be (?:awarded|given"
     r"|offered)"
     r"|entitled to|apply(?:ing)? to us for|access)\b(?! a share)"
@@ -56,7 +58,8 @@ ASK = any_of(
     r"\x00[^\x00]{0,30}\b(?:lump sum|is considered appropriate|would be appropriate)\b",
 )
 AWARD_ATTACHED = any_of(
-    r"\b(?:highest|maximum|largest|lowest|smallest|minimum) (?:\w+ )?(?:of )?(?:a )?(?:grants?|awards?"
+    r"\b(?:highest|maximum|largest|lowest|smallest|minimum) (?:\w+ )?(?:of )?(?:a )?(?:grants?"
+    r"|awards?"
     r"|payments?)\b[^\x00.;]{0,60}\b(?:is|are|be|being) (?:set at |currently )?\x00",
     rf"\x00\s(?!in |of |for |to )(?:\w+[- ]){{0,1}}{AWARDS}\b(?!\s(?:fund|programme|scheme"
     rf"|competition|pot|call|round))",
@@ -149,7 +152,8 @@ RANGE_OF_ONE = any_of(
 )
 # "With a minimum of £1,000": the other limit of what the amount before it is a limit of.
 BOUND = any_of(
-    r"\b(?:and|with|to|but|,) (?:up to )?(?:a |an |the )?(?:absolute |upper |lower )?(?:min|max)(?:imum)?"
+    r"\b(?:and|with|to|but|,) (?:up to )?(?:a |an |the )?(?:absolute |upper |lower )?(?:min"
+    r"|max)(?:imum)?"
     r" (?:of )?$"
 )
 # Last resorts, where nothing else speaks of the amount.
