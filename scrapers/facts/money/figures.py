@@ -151,10 +151,12 @@ def parse_amount(value: str, currency: str | None = None) -> Figure:
     return found[0]
 
 
-def figures(text: str, currency: str | None = None) -> Iterator[tuple[Figure, int, int]]:
+def figures(
+    text: str, currency: str | None = None, title: str = ""
+) -> Iterator[tuple[Figure, int, int]]:
     """Yield each figure with its start and end; `currency` is for those that show none."""
     position = 0
-    dollar = dollars_of(text) if "$" in text else "USD"
+    dollar = dollars_of(f"{title}\n{text}") if "$" in text else "USD"
     while first := _FIRST.search(text, position):
         position = first.end()
         second = _SECOND.match(text, position)

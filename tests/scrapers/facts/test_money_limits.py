@@ -126,5 +126,10 @@ def test_a_bare_dollar_is_that_of_the_country_that_the_text_names(text: str, cur
     assert [amount.money.currency for amount in find_amounts(text)] == [currency]
 
 
+def test_the_title_may_say_whose_dollars_are_meant() -> None:
+    (amount,) = find_amounts("Grants of $9,000 for schools.", "Small grants, Perth, Australia")
+    assert (amount.money.currency, amount.role) == ("AUD", _MOST)
+
+
 def test_a_letter_is_not_taken_for_each() -> None:
     assert _roles("The scheme awards £400,000 to assist shops and start-ups.") != [None]
