@@ -188,7 +188,8 @@ _REFUSED = (
     r"|\b(?:rejected|ineligible|refused|declined|ruled out|disqualified|turned down)\b"
 )
 _REFUSES = (
-    r"(?:\b(?:do(?:es)? not|cannot|will not|would not|can not|(?:are|is) (?:unable|unlikely) to|don['’]t"
+    r"(?:\b(?:do(?:es)? not|cannot|will not|would not|can not|(?:are|is) (?:unable|unlikely) to"
+    r"|don['’]t"
     r"|won['’]t|can['’]t"
     r"|never) (?:\w+ )?(?:accept|consider|fund|support|award|make|give|offer|look at)\b"
     r"|\b(?:we|will|shall|must) (?:reject|refuse|decline|turn down|rule out)\b)"
