@@ -36,7 +36,8 @@ _EXAMPLE = "(?:project|scheme|bid|study|team|charity|group|firm)"
 TOLD = any_of(
     r"^\W*(?:for (?:example|instance)|as an example|e\.g\.|imagine|suppose|an example)\b",
     r"\b(?:for (?:example|instance)|e\.g\.|say),? (?:\w+ ){0,3}\x00",
-    r"^if\b[^\x00]*(?:[£€$]|eur )\s?\d[^\x00]*(?<!you can apply for a )(?<!you can apply for )\x00",
+    r"^if\b(?![^\x00]*\b(?:you|they|applicants|groups) (?:can|may|could) (?:apply|ask|bid|request"
+    r"|receive|get)\b[^\x00.;,]{0,30}\x00)[^\x00]*(?:[£€$]|eur )\s?\d[^\x00]*\x00",
     r"^\W*if\b[^\x00]*\bwould\b[^\x00]*\x00",
     r"^if you (?:ask|asked|apply|applied|request|requested) for [^\x00,]{0,30}\x00,? (?:you |and )",
     r"\bwould (?:thus|then|therefore|so)\b",
@@ -90,7 +91,8 @@ TOLD = any_of(
     r"\bif successful,[^\x00]*\x00|\b(?:is|are|was|were) receiving\b[^\x00.;]{0,30}\x00",
     # parts of an award, fees and quotes
     r"^[^\x00]{0,200}\x00 more if\b",
-    r"\bpaid (?:as|in)\b[^\x00.;]{0,20}\x00|\x00 (?:in each(?! (?:\w+ ){0,2}(?:round|call)\b)|at"
+    r"\bpaid (?:as|in)\b[^\x00.;]{0,20}\x00|\b(?:instalments?|tranches) of \x00|\x00 (?:in each(?!"
+    r" (?:\w+ ){0,2}(?:round|call)\b)|at"
     r" once|at the start|in advance"
     r"|on completion|on signature|at the end|after (?:a|one|the first) year)\b",
     r"\b(?:endowments?(?! fund)|assets|reserves|portfolio|legac(?:y|ies))\b[^\x00.;]{0,40}\x00",

@@ -31,7 +31,7 @@ POT_ATTACHED = any_of(
     r"\x00 (?:prize|award|grant)s? (?:money )?(?:is|are|will be) (?:split|shared|divided)\b",
     rf"\b(?:fund|pot|budget|programme|competition|call|scheme|envelope|package|investment|pool)"
     rf"\s(?:of|worth|totall?ing|is worth|is valued at){LIMITS}\x00",
-    rf"\b{SCHEME}(?: size| value| total)?\s?:{LIMITS}\x00",
+    rf"\b{SCHEME}(?: size| value| total)?\s?:(?! up to){LIMITS}\x00",
 )
 POT = any_of(
     r"\x00[^\x00.;]{0,30}\bto be (?:shared|split|divided)\b",
