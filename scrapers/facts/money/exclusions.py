@@ -77,7 +77,7 @@ ANCHORED_OTHER = any_of(
     r"\x00 (?:has|have) (?:now |all )?been (?:fully |all )?(?:used|spent|exhausted|given out)\b",
     r"\b(?:bring|equat|amount|com)(?:s|es|ing)?(?: \w+)?(?: to)? (?:a|the) total(?: amount)?(?: of|"
     r" to)? \x00",
-    r"\bgenerat\w+ (?:\w+ ){0,3}\x00",
+    r"\bgenerat\w+ (?:\w+ ){0,3}\x00|\x00 in any (?:one|single|given) (?:year|budget)\b",
     r"\b(?:could|may|might|can) be (?:increased|raised|extended) to (?:up to )?\x00",
     r"\bmeet the costs? of (?:the|an?) (?:interpreter|translator|carer|driver|venue)\b",
 )
@@ -153,7 +153,7 @@ TOPIC = any_of(
     r"\bequity\b|\binvestment component\b|\binvestor\b|\bprivate (?:investment|sector|capital)\b"
     r"|\bventure\b|\brisk capital\b|\bmortgage",
     r"\b(?:mentoring|coaching|training|advice|services|credits|equipment) (?:worth|valued at)\b",
-    r"\bfees? (?:of|is|are)\b|\bfee waiver|\bdeposit\b|\bmembership\b|\bsubscription\b",
+    r"\bfees? (?:of|is|are|up to)\b|\bfee waiver|\bdeposit\b|\bmembership\b|\bsubscription\b",
     r"\b(?:spin-?out|raised|attracted|secured|generated) (?:over |more than |around )?\x00",
     r"\bprize money won\b|\blottery (?:is|sales)|\bdonated by\b|\bbequest\b",
 )

@@ -10,7 +10,8 @@ from scrapers.facts.money.nouns import AWARDS, OVER, UNDER, any_of
 
 # Negated thresholds are limits: "must not exceed £5m", "no award will be larger than £5m".
 _NOT_OVER = any_of(
-    r"\bunlikely to (?:(?:be|go|give|exceed|award|make)\s?){0,2}(?:above|over|more than"
+    r"\bunlikely (?:that )?(?:to|we (?:will|would|can)) (?:(?:be|go|give|exceed|award"
+    r"|make)\s?){0,2}(?:above|over|more than"
     r"|higher than|larger than|beyond|exceed(?:ing)?)(?= )",
     r"\b(?:must|should|ha(?:s|ve) to|can only|needs? to) be (?:less than|under|below|lower than)\b",
     r"\b(?:cannot|can ?not|can['’]t|must not|mustn['’]t|should not|may not|will not|not|never|no"
@@ -51,13 +52,14 @@ _AT_MOST = any_of(rf"{_BID}[ (:–-]{{1,3}}{UNDER} \x00", rf"{_BID}[ (:–-]{{1,
 _LIMIT = any_of(rf"{OVER} \x00", rf"{UNDER} \x00", rf"\x00 (?:{_OR_MORE}|{_OR_LESS})")
 # What hangs a rule on the size of a bid: then the amount is a threshold, and no limit.
 _RULE = any_of(
-    r"\b(?:if|where|when|whether|unless|must|needs?|needed|requir\w+|should|evidence|match\w*"
+    r"\b(?:if|where|when|whether|unless|before|speak|contact|talk|must|needs?|needed|requir\w+"
+    r"|should|evidence|match\w*"
     r"|except|expect(?:ed)? to|only one)\b[^.;]*\x00",
     r"\b(?:not(?![ -](?:for|just)\b)|cannot|never|no(?! (?:upper|maximum|limit|more))|n['’]t|few"
     r"|reject\w*|refus\w*|declin\w*|ineligible|rare\w*|exceptional\w*|increased|decisions?)\b"
     r"[^.;]*\x00",
     r"\x00[^.;,]*\b(?:not(?![ -](?:for|just)\b)|cannot|never|n['’]t|reject\w*|refus\w*|declin\w*"
-    r"|ineligible|rare\w*|exceptional\w*|takes?)\b",
+    r"|ineligible|rare\w*|exceptional\w*|takes?|outside)\b",
     r"\b(?:income|turnover)\b[^.;£€$]*\x00",
     r"\x00[^.;]{0,90}?\b(?:must|needs?|requir\w+|should|ha(?:s|ve) to|please|decided|approved"
     r"|agreed"

@@ -101,7 +101,8 @@ MANY = any_of(
 # What a small pot needs beside it: the scheme it belongs to, or the many who share it.
 OF_MANY = any_of(
     r"\b(?:total|overall|whole|entire) (?:\w+ ){0,3}(?:amount|sum|money|budget|funds?|funding)\b",
-    r"\b(?:made|make|making) available\b|\b(?:each|every|per) (?:\w+ )?(?:meeting|round)\b",
+    r"\b(?:made|make|making) available\b|\bto (?:award|give out|distribute|share out)\b|\b(?:each"
+    r"|every|per) (?:\w+ )?(?:meeting|round)\b",
     r"\b(?:fund|pot|programme|call|competition|scheme|initiative|round|challenge)\b|\b(?:shared?"
     r"|split|divided|distribut\w+|allocat\w+|give (?:out|away)|set aside"
     r"|projects|grants|awards|prizes|groups|charities|organi[sz]ations|communities|winners"
