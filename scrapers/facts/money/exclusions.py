@@ -16,7 +16,8 @@ ANCHORED_OTHER = any_of(
     r"|household|qaly|kwh|mwh|kg|tonnes?|vessel|vehicle|hectare|property|dwelling|unit of|child"
     r"|home|member|user|attendee|trainee|learner|employee|researcher|post|place on|country|item"
     r"|visit|trip|session)\b(?!\s(?:award|grant|project))",
-    r"\x00\s?(?:\w+\s){0,3}?(?:(?<!for )(?:an?)\s(?:year|month|week|day|quarter)\b|p\.?\s?a\b"
+    r"\x00\s?(?!(?:\w+\s){0,2}(?:decided|considered|assessed|reviewed|judged)\b)(?:\w+\s){0,3}?"
+    r"(?:(?<!for )(?:an?)\s(?:year|month|week|day|quarter)\b|p\.?\s?a\b"
     r"|annually|yearly|/\s?(?:year|yr|kwh|kg)|monthly)",
     r"(?:per|each|every) (?:year|annum|month|partner|person|participant|patient|beneficiary"
     r"|third[- ]party)[^\x00]{0,15}\x00",
@@ -87,7 +88,8 @@ OTHER = any_of(
     r"\b(?:partners?|sub-?contractors?|collaborators?|co-applicants?)\b[^\x00]{0,40}\b(?:may|can)"
     r" (?:\w+ )?(?:have|receive|claim|get)\b",
     r"\b(?:each|the|your|an?) projects?\b[^\x00]{0,50}\bbudget\b[^\x00]{0,20}\x00(?! per)",
-    r"\bturnover\b|\bincome of\b|\bstipends?\b|\bsalar(?:y|ies)\b",
+    r"\bturnover\b|\bincome of\b|\b(?:stipends?|salar(?:y|ies))\b(?=[^\x00]*\x00)"
+    r"|\x00 (?:\w+ ){0,2}(?:stipend|salary)\b",
     r"\bmatch(?:ed|ing)?[- ]fund(?!ed)|\bmatching (?:\w+ )?(?:contribution|sum|amount|cash|money)"
     r"|\bco-?(?:fund|financ"
     r"|invest)(?!\w* (?:of (?:the )?projects|rate))|\bin[- ]kind\b|\bmatch of\b"
@@ -167,9 +169,10 @@ PART_OF_GRANT = any_of(
     r"|devoted) to\b"
 )
 WHOLE_GRANT = any_of(
+    r"\bconsorti(?:um|a)\b[^.;]{0,30}\b(?:ask|apply|request)\b",
     r"\bcommission (?:estimates|considers)\b|\bindicative budget\b|\beu contribution\b"
     r"|\b(?:per|each) (?:funded )?(?:project|proposal|action|topic)\b|\brequested funding\b"
-    r"|\bshare of\b|\bcall budget\b|\bbudget (?:of|for) the (?:call|topic)\b|\bgrant requests?\b"
+    r"|\bshare of\b|\bcall budget\b|\bbudget (?:of|for) the (?:call|topic)\b|\bgrant requests?\b",
 )
 THRESHOLD_BEFORE = any_of(rf"\b{_THRESHOLD}\s$")
 SIGN = any_of(r"[£€$¥₹]|\b(?:eur|gbp|usd|chf)\b")

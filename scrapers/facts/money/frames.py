@@ -114,6 +114,8 @@ TOLD = any_of(
     r"^(?:of|out of|from) (?:this|these|that|the) (?:amount|sum|total|budget|funding|money)\b",
     r"\b(?:can|may|could) also (?:ask|apply|bid|request|claim|receive|get|include|seek)\b"
     r"[^\x00.;]{0,60}\x00",
+    r"\b\d{1,3}\s?(?:%|per cent) of (?:the|your) (?:\w+ )?(?:grant|award|budget)\b[^\x00.;]{0,5} or"
+    r" \x00",
     # conditions by the size of the grant
     r"\b(?:must|should|need to|have to|are expected to) (?:contribute|find|raise|provide|show)\b"
     r"[^\x00.;]{0,60}\b(?:for|on) (?:grants|awards|projects|requests|applications)\b"

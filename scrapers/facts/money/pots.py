@@ -20,6 +20,7 @@ MORE_FUNDING = any_of(
 )
 POT_ATTACHED = any_of(
     r"\b(?:fund|programme?|scheme|initiative) (?:will )?receives? \x00",
+    r"\btotal (?:grants?|awards?) (?:available|allocation|fund|pot|budget)\b[^\x00.;]{0,12}\x00",
     r"\b(?:total|anticipated|estimated|expected) (?:\w+ )?funding(?: amount)?\s?:[^\x00]{0,12}\x00",
     rf"\x00[,]?\s(?:(?!(?:in|for|from|of|under|to|through|on|per|as|and|at|by|is"
     rf"|with) )\w+[- ]){{0,3}}?"
@@ -100,7 +101,8 @@ MANY = any_of(
 )
 # What a small pot needs beside it: the scheme it belongs to, or the many who share it.
 OF_MANY = any_of(
-    r"\b(?:total|overall|whole|entire) (?:\w+ ){0,3}(?:amount|sum|money|budget|funds?|funding)\b",
+    r"\b(?:total|overall|whole|entire) (?:\w+ ){0,3}(?:amount|sum|money|budget|funds?|funding"
+    r"|available)\b",
     r"\b(?:made|make|making) available\b|\bto (?:award|give out|distribute|share out)\b|\b(?:each"
     r"|every|per) (?:\w+ )?(?:meeting|round)\b",
     r"\b(?:fund|pot|programme|call|competition|scheme|initiative|round|challenge)\b|\b(?:shared?"

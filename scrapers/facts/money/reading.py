@@ -19,6 +19,7 @@ _MANY = Decimal(5 * 10**6)  # from here on "£20m grants" are many
 _SMALL = Decimal(200_000)  # hardly any pot is smaller; below this its words have to be plain
 
 _NO_LETTERS = re.compile(r"[\W\d]+")
+_ASKED = (words.ASK, words.AWARD, words.LIMIT, pots.ON_OFFER)
 _LIST_ITEM = re.compile(r"\s*(?:[-•*–·]|\(?(?:\d{1,2}|[a-z])[.)])\s")
 _MOST_ITEMS = 16
 _ITEM = re.compile(r"[.;•]\s")
@@ -127,8 +128,12 @@ def after(
     earlier, before = beside
     between = text[earlier.end : spot.start]
     total = _of_instalments(blank, text, earlier, spot)
-    if total is not None or reading.sense is not Sense.SILENT:
-        return total or reading
+    if total is not None:
+        return total
+    if reading.sense is Sense.ON_OFFER and before is Sense.AWARD and words.ALSO.search(between):
+        return Reading(before)
+    if reading.sense is not Sense.SILENT:
+        return reading
     alike = words.PARALLEL.search(f"{between}\x00{text[spot.end : spot.room[1]]}")
     again = before in SINGLE and _is_alike(text[slice(earlier.room[0], earlier.start)], between)
     listed = words.LISTED.search(between) or words.BOUND.search(between)
@@ -143,7 +148,7 @@ def _of_instalments(blank: str, text: str, earlier: Spot, spot: Spot) -> Reading
     if not instalment or not (instalment["total"] or words.TOTAL_AFTER.search(text[spot.end :])):
         return None
     clause = marked(blank, (earlier.room[0], earlier.end), earlier)
-    asked = any(pattern.search(clause) for pattern in (words.ASK, words.AWARD, pots.ON_OFFER))
+    asked = any(pattern.search(clause) for pattern in _ASKED)
     limit = "max" in (instalment["total"] or "").lower()
     return Reading(Sense.AWARD if asked or limit else Sense.OTHER)
 

@@ -117,7 +117,8 @@ TOTAL_AWARD = any_of(
     r"\b(?:applications?|proposals?|bids?|requests?) with (?:an? )?(?:\w+ )?budgets?\b"
     r"[^\x00]{0,40}\x00",
     r"\x00[^\x00]{0,20}\b(?:can|may|must|should|could) be requested\b",
-    r"\btotal (?:grant|award|contract) (?:value|request|amount|funding)?",
+    r"\btotal (?:grant|award|contract) (?!available|fund\b|pot|budget|money|allocation|aid)"
+    r"(?:value|request|amount|funding)?",
     r"\btotal (?:value|amount) of (?:the|each|your|any) (?:grant|award|contract)",
     r"\bbudget (?:for|of) (?:your|the|each) (?:project|application|proposal)",
 )
@@ -145,6 +146,7 @@ LISTED = any_of(
 )
 # "Funding of between": a range is for one, where nothing says that it is a pot's.
 RANGE_OF_ONE = any_of(
+    r"^\W*(?:[\w'’&]+ ){0,3}(?:funds?|grants?|awards?|loans?|strand|scheme|programme) ?[-–:] ?\x00",
     rf"\b(?:fund|support)(?:s|ing)? (?:\w+ ){{0,3}}{MADE} with (?:\w+ )?budgets{LIMITS}\x00",
     rf"\b(?:funding|money|sums?|support|finance){LIMITS}\x00",
     r"\bfunding for (?:[\w-]+ ){1,6}(?:projects|groups|organi[sz]ations|charities),?"
@@ -156,6 +158,8 @@ BOUND = any_of(
     r"|max)(?:imum)?"
     r" (?:of )?$"
 )
+# "Up to £50,000 is on offer for studies and up to £400,000 for projects".
+ALSO = any_of(r"(?:\b(?:and|or)|,) up to $")
 # Last resorts, where nothing else speaks of the amount.
 GIVEN = any_of(
     r"\b(?:give|offer|grant|award|fund|pay)s?(?: (?:usually|normally|typically|out|away))? "
@@ -178,6 +182,8 @@ LIMIT = any_of(
 )
 # "Will fund one centre, with a budget of": the budget is the centre's.
 ONE_FUNDED = any_of(
+    rf"\b(?:fund|award|support|establish|appoint|select)s? (?:one|a single) (?:\w+ )?{MADE}\b"
+    r" (?:with|at) (?:up to )?\x00",
     rf"\b(?:fund|award|support|establish|appoint|select)s? (?:one|a single|an?) (?:\w+ )?{MADE}\b"
     r"[^\x00.;]{0,70}\b(?:budget|funding) of[^\x00]{0,20}\x00",
 )
