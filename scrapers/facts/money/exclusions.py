@@ -78,6 +78,8 @@ ANCHORED_OTHER = any_of(
     r"\x00 (?:has|have) (?:now |all )?been (?:fully |all )?(?:used|spent|exhausted|given out)\b",
     r"\b(?:bring|equat|amount|com)(?:s|es|ing)?(?: \w+)?(?: to)? (?:a|the) total(?: amount)?(?: of|"
     r" to)? \x00",
+    r"\b(?:raise|raising|bring(?:s|ing)? in) (?:\w+ )?\x00"
+    r"|\x00[^\x00.;]{0,30}\bat (?:a|one|any one) time\b|\x00 of the (?:award|grant)\b",
     r"\bgenerat\w+ (?:\w+ ){0,3}\x00|\x00 in any (?:one|single|given) (?:year|budget)\b",
     r"\b(?:could|may|might|can) be (?:increased|raised|extended) to (?:up to )?\x00",
     r"\bmeet the costs? of (?:the|an?) (?:interpreter|translator|carer|driver|venue)\b",

@@ -47,12 +47,25 @@ _BID = (
 )
 _OR_MORE = r"(?:or|and) (?:more|above|over|upwards)\b"
 _OR_LESS = r"(?:or|and) (?:less|under|below)\b"
-_AT_LEAST = any_of(rf"{_BID}[ (:–-]{{1,3}}{OVER} \x00", rf"{_BID}[ (:–-]{{1,3}}\x00 {_OR_MORE}")
-_AT_MOST = any_of(rf"{_BID}[ (:–-]{{1,3}}{UNDER} \x00", rf"{_BID}[ (:–-]{{1,3}}\x00 {_OR_LESS}")
+# What may follow the threshold of an offer; any other verb says something of such bids alone.
+_OFFERED = (
+    r"(?=\)?(?:[.;:,)–-]|\s?$|\s[\d(•–-]|\s(?:for|to|per|in|over|depending|towards|from|through"
+    r"|under|with|and|or|at|a|each)\b|\s(?:are|is|can be|will be|may be) (?:\w+ )?(?:available"
+    r"|offered|given|made|awarded|on offer|there|applied|requested|possible|welcome|invited"
+    r"|considered (?:through|under|in))\b|\s(?:go|fall|come)(?:es|s)? (?:into|under)\b))"
+)
+_AT_LEAST = any_of(
+    rf"{_BID}[ (:–-]{{1,3}}{OVER} \x00{_OFFERED}", rf"{_BID}[ (:–-]{{1,3}}\x00 {_OR_MORE}{_OFFERED}"
+)
+_AT_MOST = any_of(
+    rf"{_BID}[ (:–-]{{1,3}}{UNDER} \x00{_OFFERED}",
+    rf"{_BID}[ (:–-]{{1,3}}\x00 {_OR_LESS}{_OFFERED}",
+)
 _LIMIT = any_of(rf"{OVER} \x00", rf"{UNDER} \x00", rf"\x00 (?:{_OR_MORE}|{_OR_LESS})")
 # What hangs a rule on the size of a bid: then the amount is a threshold, and no limit.
 _RULE = any_of(
-    r"\b(?:if|where|when|whether|unless|before|speak|contact|talk|must|needs?|needed|requir\w+"
+    r"\b(?:if|where|when|whether|unless|before|speak|contact|talk|interest|charged|must|needs?"
+    r"|needed|requir\w+"
     r"|should|evidence|match\w*"
     r"|except|expect(?:ed)? to|only one)\b[^.;]*\x00",
     r"\b(?:not(?![ -](?:for|just)\b)|cannot|never|no(?! (?:upper|maximum|limit|more))|n['’]t|few"

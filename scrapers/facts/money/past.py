@@ -10,6 +10,7 @@ _GAVE = (
     r"|granted|offered|allocated|provided|committed)"
 )
 PAST = any_of(
+    r"\b(?:bids?|applications?|requests?) (?:was|were) (?:received|turned down)\b[^\x00.;]*\x00",
     r"\b(?:have|has) (?:varied|ranged|averaged)\b[^\x00.;]*\x00",
     r"\b\d+ (?:\w+ ){0,2}(?:projects|teams|groups|organisations|companies|charities) shar(?:ing"
     r"|ed)\b"

@@ -8,7 +8,7 @@ from scrapers.facts.money.nouns import LIMITS, SCHEME, any_of
 SHARE_OF_POT = any_of(
     rf"\b(?:total )?(?:size|value) of (?:the|this) (?:\w+ ){{0,4}}{SCHEME}{LIMITS}\x00",
     r"\b(?:will|to|can) share (?:up to |about |around )?\x00",
-    r"\bshare (?:of|in|from)\b[^\x00]{0,60}\x00",
+    r"(?<!['’]s )\bshare (?:of|in|from)\b[^\x00]{0,60}\x00",
     r"\b(?:part|portion|slice) of (?:a|an|the)\b[^\x00]{0,30}\x00",
 )
 # "A further £4m will be made available": more for the call, not a part of it.
