@@ -8,6 +8,11 @@ import re
 
 from scrapers.facts.money.nouns import AWARDS, OVER, UNDER, any_of
 
+_COMPARES = re.compile(
+    r"over|above|more|exceed|less|below|under|lower|smaller|fewer|excess|greater|higher|larger"
+    r"|upwards|bigger|beyond",
+    re.IGNORECASE,
+)
 # Negated thresholds are limits: "must not exceed £5m", "no award will be larger than £5m".
 _NOT_OVER = any_of(
     r"\bunlikely (?:that )?(?:to|we (?:will|would|can)) (?:(?:be|go|give|exceed|award"
@@ -89,6 +94,8 @@ _BARE_COST = re.compile(
 
 def as_limits(clause: str, sentence: str) -> str:
     """Return a clause with its limits said as "up to" and "at least"."""
+    if not _COMPARES.search(clause):  # far quicker than all that follows
+        return clause
     clause = _POT_OVER.sub("\\1 of \x00", clause)
     clause = _NO_ONE_OVER.sub(r"\1 up to", clause)
     clause = _NOT_UNDER.sub("at least", _NOT_OVER.sub(_up_to, clause))
