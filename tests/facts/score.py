@@ -61,7 +61,7 @@ def passages(part: str, fact: str) -> list[Passage]:
 
 def _money_read(passage: Passage) -> Items:
     items: Items = set()
-    for amount in find_amounts(passage["clean"]):
+    for amount in find_amounts(passage["clean"], passage.get("title", "")):
         if amount.role is None:
             continue
         items.add(_money(amount.role, amount.money.amount, amount.money.currency))
