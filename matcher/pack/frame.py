@@ -11,6 +11,7 @@ from models.city import CityProfile
 from models.digest import RankedCall
 from models.shortlist import Shortlist
 
+_LISTS_FROM = 0.1  # room from which on no list is cut that should stand whole
 _MONTHS = {"Q1": "Jan–Mar", "Q2": "Apr–Jun", "Q3": "Jul–Sep", "Q4": "Oct–Dec"}
 
 
@@ -21,15 +22,22 @@ class Frame:
     shortlist: Shortlist
     city: CityProfile
     names: Names
-    room: float = 1.0  # share of the usual lengths, 0 to 1: less where a page would overflow
+    room: float = 1.0  # 0 to 1: what is left of the usual lengths where a page would overflow
 
-    def characters(self, usual: int) -> int:
-        """Return the most characters of a text whose usual limit is given."""
-        return max(20, int(usual * self.room))
+    def characters(self, least: int, most: int) -> int:
+        """Return how long a text may be: `least` characters without room, `most` with all."""
+        return least + int((most - least) * self.room)
 
-    def lines(self, usual: int) -> int:
-        """Return the most lines of a list whose usual limit is given."""
-        return max(1, math.ceil(usual * self.room))
+    def lines(self, most: int) -> int:
+        """Return how many lines a list may have that should stand whole.
+
+        It is cut only when the texts beside it have lost nine tenths of their room.
+        """
+        return max(1, math.ceil(most * min(1.0, self.room / _LISTS_FROM)))
+
+    def fewer(self, least: int, most: int) -> int:
+        """Return how many lines a list may have of which the first tell most."""
+        return min(self.lines(most), self.characters(least, most))
 
     @property
     def today(self) -> date:
@@ -46,7 +54,7 @@ class Frame:
 
 def frame_of(shortlist: Shortlist, city: CityProfile, room: float = 1.0) -> Frame:
     """Gather what ids and currencies in a shortlist stand for."""
-    rows = (*(bid.row for bid in shortlist.bids), *shortlist.reserves)
+    rows = (*(bid.row for bid in shortlist.bids), *shortlist.reserves, *shortlist.too_late)
     names = Names(
         needs={need.id: need for need in city.needs},
         organisations={organisation.id: organisation for organisation in city.organisations},
