@@ -195,7 +195,11 @@ def scale_words(scale: ScaleAssessment) -> str:
     if scale.basis is ScaleBasis.NOTHING:
         return basis
     amount = pounds_words(scale)
-    return f"{_SCALES[scale.scale]} ({amount}, {basis})" if amount else f"{_SCALES[scale.scale]} ({basis})"
+    return (
+        f"{_SCALES[scale.scale]} ({amount}, {basis})"
+        if amount
+        else f"{_SCALES[scale.scale]} ({basis})"
+    )
 
 
 def pounds_words(scale: ScaleAssessment) -> str:

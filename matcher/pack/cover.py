@@ -8,7 +8,7 @@ from matcher.pack.frame import Frame, letter
 from matcher.pack.pictures import CoverRow
 from models.need import Need
 
-_COVERED = 24  # rows: needs that a bid covers; without room a quarter of them and so on
+_COVERED = 24  # rows: needs that a bid covers
 _UNCOVERED = (2, 6)  # rows: the weightiest that none covers, without room and with all
 
 

@@ -8,7 +8,7 @@ from matcher.pack.frame import Frame, more_words, quarter_words
 from matcher.pack.views import EffortCell, EffortLine, EffortView
 from models.shortlist import Effort
 
-_ORGANISATIONS = (7, 13)  # lines, without room and with all
+_ORGANISATIONS = (6, 13)  # lines, without room and with all
 _QUARTERS = 5  # columns
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-_TRIES = 5  # layouts of one page at most: each takes about an eighth of a second
+_TRIES = 6  # layouts of one page at most: each takes about an eighth of a second
 _FULL = 0.91  # a page used this far down is full: its lower margin begins at 0.96
 _AIM = 0.95  # where the next try should end; a little more room than `_FULL` asks for
 
@@ -32,10 +32,10 @@ def best_room(height: Callable[[float], float], first: float) -> float:
 
 
 def _next(fits: tuple[float, float] | None, over: tuple[float, float] | None) -> float:
-    """Return the room to try next: halfway to nothing, all, or between what fits and what does not."""
+    """Return the room to try next: less, all, or between what fits and what does not."""
     if over is None:
         return 1.0
     if fits is None:
-        return over[0] / 2 if over[0] > 1 / 16 else 0.0
+        return over[0] * min(0.75, 1 / over[1]) if over[0] > 1 / 16 else 0.0
     share = (_AIM - fits[1]) / (over[1] - fits[1])
     return fits[0] + (over[0] - fits[0]) * min(max(share, 0.25), 0.75)

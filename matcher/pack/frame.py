@@ -11,7 +11,7 @@ from models.city import CityProfile
 from models.digest import RankedCall
 from models.shortlist import Shortlist
 
-_LISTS_FROM = 0.1  # room from which on no list is cut that should stand whole
+_LISTS = 0.5  # share of the room that lists are given before texts get more than their least
 _MONTHS = {"Q1": "Jan–Mar", "Q2": "Apr–Jun", "Q3": "Jul–Sep", "Q4": "Oct–Dec"}
 
 
@@ -25,19 +25,21 @@ class Frame:
     room: float = 1.0  # 0 to 1: what is left of the usual lengths where a page would overflow
 
     def characters(self, least: int, most: int) -> int:
-        """Return how long a text may be: `least` characters without room, `most` with all."""
-        return least + int((most - least) * self.room)
+        """Return how many characters a text may have: `most` with all room.
+
+        `least` is for where the lists beside it just stand whole; without room it is half that.
+        """
+        if self.room < _LISTS:
+            return int(least * (0.5 + 0.5 * self.room / _LISTS))
+        return least + int((most - least) * (self.room - _LISTS) / (1 - _LISTS))
 
     def lines(self, most: int) -> int:
-        """Return how many lines a list may have that should stand whole.
-
-        It is cut only when the texts beside it have lost nine tenths of their room.
-        """
-        return max(1, math.ceil(most * min(1.0, self.room / _LISTS_FROM)))
+        """Return how many lines a list may have that is cut only where texts are at their least."""
+        return max(1, math.ceil(most * min(1.0, self.room / _LISTS)))
 
     def fewer(self, least: int, most: int) -> int:
-        """Return how many lines a list may have of which the first tell most."""
-        return min(self.lines(most), self.characters(least, most))
+        """Return how many lines a list may have that gives way as texts do, 1 at least."""
+        return min(self.lines(most), max(1, self.characters(least, most)))
 
     @property
     def today(self) -> date:

@@ -8,7 +8,7 @@ _NAMED = re.compile(r"destination\s+[“\"‘'][^”\"’']*[”\"’']")  # an 
 _WORD = re.compile(r"[^\W\d_]+")
 # Headings ("Expected Outcome:", "Background:") and the set phrases of the EU's work programmes
 # are made of these words and no others. A clause with any other word says something, and stays.
-_SET_WORDS = frozenset(
+_SET = (
     "a achieve achieving action actions activities address addressing aim aimed aiming aims all"
     " and are aspects at background be by call challenge contribute contributes contributing"
     " deliver delivering description destination directed each either enabling end expected"
@@ -16,8 +16,9 @@ _SET_WORDS = frozenset(
     " objective objectives of on one or outcome outcomes overview project projects proposal"
     " proposals result results scope selected several should some specific successful summary"
     " supporting tailored that the their them these they this to topic towards two under which"
-    " will with would".split()
+    " will with would"
 )
+_SET_WORDS = frozenset(_SET.split())
 
 
 def without_opening(text: str) -> str:

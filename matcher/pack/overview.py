@@ -13,9 +13,9 @@ from models.digest import RankedCall
 from models.shortlist import Bid, Uncovered
 
 # Lines of a list and characters of a text, without room and with all.
-_UNCOVERED, _LATE, _PROBLEMS = (3, 6), (4, 9), 4
+_UNCOVERED, _LATE, _PROBLEMS = (2, 6), (3, 9), 4
 _TITLE, _FUNDER, _PROBLEM, _WHY, _LATE_TITLE = (
-    (72, 170), (20, 60), (60, 260), (54, 230), (60, 130),
+    (72, 110), (20, 60), (60, 260), (54, 230), (60, 130),
 )  # fmt: skip
 
 
@@ -77,7 +77,7 @@ def _late(row: RankedCall, frame: Frame) -> LateLine:
     return LateLine(
         title=clip(row.call.title, frame.characters(*_LATE_TITLE)) or "title not stated",
         link=web_address(row.call.url),
-        amount=words.amount_words(row.call, frame.names.rates)[0],
+        amount=words.pounds_words(row.scale) or words.amount_words(row.call, frame.names.rates)[0],
         closes=_closes(row),
     )
 

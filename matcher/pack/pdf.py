@@ -11,7 +11,7 @@ from models.city import CityProfile
 from models.errors import BidMatcherError
 from models.shortlist import Shortlist
 
-_FIRST = 0.5  # room tried first; each page after it begins with the room of the one before
+_FIRST = 0.7  # room tried first; each page after it begins with the room of the one before
 _MISSING = (
     "a PDF needs the libraries that WeasyPrint draws with; install them with"
     " `apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0`"

@@ -55,7 +55,7 @@ class LateLine:
 
     title: str
     link: str | None
-    amount: str
+    amount: str  # of one award in pounds, where it is known
     closes: str
 
 
