@@ -197,9 +197,12 @@ def _pictures(city: CityProfile, sections: Iterable[Section]) -> tuple[NeedPictu
 def best_indicator(need: Need) -> Indicator | None:
     """Return the figure that shows a need best: the one furthest worse than its comparator.
 
-    Without any comparator, the first figure; None where the need has none.
+    A figure of the city itself comes before one of another area. Without any comparator,
+    the first figure; None where the need has none.
     """
-    compared = [indicator for indicator in need.indicators if indicator.gap is not None]
+    own_first = sorted(need.indicators, key=lambda indicator: indicator.area is not None)
+    compared = [indicator for indicator in own_first if indicator.gap is not None]
     if compared:
-        return max(compared, key=lambda indicator: indicator.gap or 0.0)
-    return need.indicators[0] if need.indicators else None
+        of_the_same = (each for each in compared if each.area == compared[0].area)
+        return max(of_the_same, key=lambda indicator: indicator.gap or 0.0)
+    return own_first[0] if own_first else None

@@ -145,6 +145,17 @@ def test_the_picture_shows_where_the_city_is_worst_off() -> None:
     assert best_indicator(need("a", indicators=())) is None
 
 
+def test_a_figure_of_the_city_comes_before_one_of_another_area() -> None:
+    own = indicator(name="own", value=210.0, comparator_value=200.0)
+    part = indicator(name="part", value=400.0, comparator_value=200.0, area="the south")
+    alone = indicator(name="alone", comparator_value=None, comparator_name=None)
+    assert best_indicator(need("a", indicators=(part, own))) is own
+    assert best_indicator(need("a", indicators=(part, alone))) is part
+    assert best_indicator(need("a", indicators=(replace(part, comparator_value=None), alone))) is (
+        alone
+    )
+
+
 def test_a_match_with_a_stranger_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match="call sample:a is matched with 'gout', which Leeds"):
         digest(ranked(call("a"), needs=("gout",)), decide=())
