@@ -4,7 +4,7 @@ import re
 
 from scrapers.facts.hints import hinted, matches
 from scrapers.facts.passages import Span, quoted
-from scrapers.facts.stage.bars import GENERAL
+from scrapers.facts.stage.bars import is_another_s
 from scrapers.facts.stage.nouns import any_of
 from scrapers.facts.stage.openings import TO_OPEN
 
@@ -21,6 +21,13 @@ _OTHERS = any_of(
     r"|selected projects?|winners?)\b"
     r"[^.;]{0,80}\b(?:open|launch|publish)",
     r"(?:each|every) (?:year|spring|summer|autumn|winter)\b",
+    r"(?:partners?|projects?|consorti\w+|associations?|their|third part(?:y|ies)|cascade)\b[^.;]{0,60}"
+    r"\b(?:re-?)?(?:open|launch|publish)",
+    # what may be, or may not
+    r"(?:unlikely|may|might|could|whether|would like|no longer|no plans?|not (?:expect|plan|intend))\b"
+    r"[^.;]{0,60}\b(?:re-?)?(?:open|launch|publish)",
+    r"(?:calls|opportunities|rounds|funds|schemes) (?:that|which) ",
+    r"(?:which|new|other|more|open) (?:calls|opportunities|rounds|funds|schemes)\b",
 )
 
 
@@ -66,12 +73,12 @@ def announced(text: str, spans: list[Span]) -> int | None:
     found = (
         start
         for start, end in matches(TO_OPEN, text, hints)
-        if not _is_another_s(quoted(text, spans, start, end))
+        if not _barred(quoted(text, spans, start, end))
     )
     place = next(found, None)
     return None if place is not None and _OPEN_NOW.search(text) else place
 
 
-def _is_another_s(sentence: str) -> bool:
+def _barred(sentence: str) -> bool:
     """Whether it is about what a project or a policy launches, or the funder's calls in general."""
-    return bool(_OTHERS.search(sentence) or GENERAL.search(sentence))
+    return bool(_OTHERS.search(sentence)) or is_another_s(sentence)

@@ -14,8 +14,28 @@ INTERNAL = any_of(
     r"|outline)",
     r"to (?:(?:the|our|your) )?research (?:office|services|support|development)\b",
     r"demand management\b|limited submissions?\b|our (?:university|institution|college)\b",
-    r"(?:university|institution|college)['’]s? own\b",
+    r"(?:university|institution|college)['’]s? (?:own|support|selection|approval|behalf)\b",
     r"(?:deputy |pro-?)?vice-chancellors?\b|deans?\b(?! of)",
+    r"(?:facult(?:y|ies)|campus|office (?:of|for) (?:sponsored )?research|division of research"
+    r"|research (?:council|committee) reviews)\b",
+    r"(?:to|for|from|by|leaves?|within|of) (?:the|our|your|this|each) (?:university|school"
+    r"|department|college)\b(?! of)",
+)
+# Somebody who writes about funders, not a funder.
+_THIRD_PARTY = any_of(
+    r"(?:funders|sponsors?|grant-?\s?makers|grant-?\s?seekers|funding bod(?:y|ies))\b(?! will)",
+    r"(?:tips?|clues|advice|lessons?|guide to) (?:\w+ )?(?:on|for|to|how)\b|how to (?:write|design)"
+    r"|in this (?:article|post|series|blog|newsletter)\b|newsletter\b",
+    r"(?:board|cabinet|members|committee) (?:is asked|are asked|agreed|noted|resolved)\b|officers\b"
+    r"|(?:our|their|with) (?:clients?|advisers?|consultants)\b",
+    r"(?:more and more|increasingly|very|less) common\b|success rates?\b|respondents?\b|survey\b",
+)
+# Another attempt with the same bid has rules of its own.
+_AGAIN = any_of(
+    r"re-?submi\w+|submit(?:ted)? (?:\w+ ){0,2}again\b|re-?appl(?:y|ied|ications?)\b",
+    r"(?:rejected|unsuccessful|declined) (?:\w+ ){0,3}(?:applications|proposals|bids|outlines)\b",
+    r"(?:applications|proposals|bids|outlines) (?:that were |which were )?(?:rejected|unsuccessful"
+    r"|declined)\b",
 )
 # The funder's schemes in general.
 GENERAL = any_of(
@@ -31,7 +51,8 @@ GENERAL = any_of(
 # Interest in something else than money, or somebody else's: a project's own call.
 _OTHERS = any_of(
     r"expressions? of interest\b[^.;]{0,80}\b(?:panels?|reviewers?|members?|board|committee"
-    r"|workshop|events?|assessors?|roles?|posts?|end[- ]users?|suppliers?|stakeholders?"
+    r"|workshop|events?|assessors?|evaluators?|experts?|mentors?|consultants?|membership|trustees"
+    r"|roles?|posts?|end[- ]users?|suppliers?|stakeholders?"
     r"|landowners?)\b",
     r"(?:tenders?|procurement|suppliers?)\b[^.;]{0,80}\bexpressions? of interest\b",
     r"expressions? of interest\b[^.;]{0,80}\b(?:tenders?|procurement)\b",
@@ -60,9 +81,21 @@ OPTIONAL = any_of(
 )
 
 
+# Another's opening, or nobody's in particular.
+_ANOTHER_S = (GENERAL, INTERNAL, _THIRD_PARTY, _AGAIN)
+
+
 def of_others(text: str, spans: list[Span], place: int) -> bool:
     """Whether a sentence is about a university's own choice or the funder's schemes in general."""
     at = passage_at(spans, place)
+    near = range(max(0, at - 1), min(len(spans), at + 2))
+    voice = any(
+        each.search(text, *spans[i]) for each in (INTERNAL, _THIRD_PARTY) for i in near
+    )
     general = any(GENERAL.search(text, *spans[each]) for each in range(max(0, at - 1), at + 1))
-    other = INTERNAL.search(text, *spans[at]) or _OTHERS.search(text, *spans[at])
-    return general or bool(other)
+    return voice or general or is_another_s(text[slice(*spans[at])])
+
+
+def is_another_s(sentence: str) -> bool:
+    """Whether the words of one sentence, or of a title, tell that it is not this call's step."""
+    return any(each.search(sentence) for each in (*_ANOTHER_S, _OTHERS))

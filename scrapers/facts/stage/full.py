@@ -20,38 +20,19 @@ _TAKES_FULL = any_of(
     rf"|upload|return|fill in) (?:an? |your |their |the |our )?{FULL}",
     r"(?:^|(?<=\n)|(?<=[.;:!] ))(?:please )?(?:submit|send(?: us)?|complete|make) (?:an? "
     rf"|your |the )?{FULL}",
-    # what is done with it, or how it looks
     rf"{FULL}(?: forms?)?(?:,? (?:which|that|including [\w ,]{{1,60}}))?(?: must| should| have to"
     r"| has to| need to| can| may| are to| is to| will)(?: now| only| all| then)? (?:be "
     r"(?:submitted"
     r"|received|sent|made|returned|completed|handed|uploaded|open)|go in|reach|arrive|come in"
     r"|open)",
-    rf"{FULL}(?: forms?)?(?: are| is)(?: now| being| currently| all| again| also){{0,2}} "
-    r"(?:accepted"
-    r"|sought|open|wanted|due|welcome|to be)\b",
-    rf"{_TAKES}{FULL}",
-    rf"{FULL} only\b",
-    rf"(?:complete|fill in)\b[^.;]{{0,40}}\b(?:the|your) {FULL}",
-    rf"the {FULL} (?:consists of|comprises|must include|should include|must contain)\b",
-    # what is written in it
-    r"(?:name|state|describe|tell|include|provide|give|enter|answer|list|fill in|indicate|specify"
-    rf"|set out|explain)\b[^.;]{{0,80}}? (?:in|on|within) (?:the|your|this|our) {FULL}",
-    rf"(?:your|this) {FULL}",
-    r"at (?:the )?(?:full|second|stage (?:2|two))(?: application| proposal)?(?: stage)?,? (?:we|you"
-    r"|applicants) (?:\w+ )?(?:want|need|must|should|ask|require)\b",
-    # when it is due
     rf"{_CLOSING}(?: dates?)?(?: (?:for|of|to submit|for submitting|for receipt of))?(?: all| the"
     rf"| your| an?)*\W{{0,3}}(?:is )?\(?(?:for )?(?:{FULL}|full\)|stage (?:2|two)\b)",
     rf"{_CLOSING}\b[^.;\n()]{{0,40}}\((?:for )?{FULL}\)",
     rf"(?:{FULL}|(?:full|second) stage|stage (?:2|two))\W{{1,3}}(?:submission )?(?:deadline|closing"
     r" date|closes?)\b",
     rf"(?:{FULL}|stage (?:2|two))(?: \w+)?\s?[:–-]\s?{_TIME}",
-    rf"(?:submission|receipt) of (?:the |an? )?(?:invited )?{FULL}",
-    # guidance on it
     r"(?:guid(?:ance|elines|e)|notes) (?:information |notes? )?(?:for|on|to) (?:applicants[:,]? )?"
     rf"(?:completing |submitting )?(?:an? |the |your )?{FULL}(?! (?:and|or))",
-    # the step before is not needed
-    rf"without (?:first )?(?:submitting|sending|making) an? (?:\w+ )?{OUTLINE_STEP}",
 )
 # Before a full application, or instead of it; or one that somebody was asked for.
 _NOT_YET = re.compile(
@@ -70,6 +51,24 @@ _UNCLEAR = any_of(
     r"letters? of intent\b",
     r"lois?\b",
 )
+
+
+# Where a first step is named too, or an invitation, the page may be at either, or closed to most.
+_FIRST_STEP = any_of(
+    OUTLINE_STEP,
+    r"(?:in|en)quir(?:y|ies)\b|concept\b|pre-?applications?\b|first[ -]stage\b|stage (?:1|one|i)\b",
+    r"(?:initial|preliminary|outline|short) (?:applications?|proposals?|bids?|forms?|stage)\b",
+)
+_CHOSEN = any_of(
+    r"(?:invit|shortlist|short-list)\w*(?![^.;]{0,60}\b(?:interview|present|comment|respond|meeting"
+    r"|event|webinar))",
+    r"(?:approved|successful|selected|passed|accepted)\b[^.;]{0,40}\b(?:stage|step|phase)\b",
+)
+
+
+def either_step(text: str) -> bool:
+    """Whether words beside a full application tell of a first step or of an invitation."""
+    return bool(_FIRST_STEP.search(text) or _CHOSEN.search(text) or _UNCLEAR.search(text))
 
 
 # One of these stands in every sentence that names a full application.
@@ -92,5 +91,5 @@ def full_taken(text: str, spans: list[Span], steps: list[Span]) -> int | None:
         first = spans[passage_at(spans, start)][0]
         put_off = _NOT_YET.search(text[max(first, start - 60) : start])
         if not put_off and not of_others(text, spans, start):
-            return None if _UNCLEAR.search(text) else start
+            return None if either_step(text) else start
     return None
