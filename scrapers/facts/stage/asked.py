@@ -22,7 +22,7 @@ _TOLD = re.compile(
     rf"|(?:^|[:;,] ?|\b(?:please|must|should|to|and) )(?:use|using){_FEW}"
     rf"|\b(?:before|when|by) (?:submitting|sending|completing|making|writing){_FEW}"
     # we accept, the trust invites
-    r"|\b(?:accepting|inviting|invites|calling for|(?:is|are|the|this|a|open) calls? for|announces?"
+    r"|\b(?:accepting|inviting|invites|seeking|seeks|calling for|(?:is|are|the|this|a|open) calls? for|announces?"
     rf"|invited for|(?:starts?|begins?|starting|beginning) with|we (?:\w+ )?(?:accept|invite|ask|require|want|need"
     rf"|assess|review|look at|consider|announce)(?: for)?){_FEW}"
     r"|\b(?:your|our)(?: [\w-]+){0,2}[\s‘]*$"

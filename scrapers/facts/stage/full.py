@@ -60,15 +60,22 @@ _FIRST_STEP = any_of(
     r"(?:initial|preliminary|outline|short) (?:applications?|proposals?|bids?|forms?|stage)\b",
 )
 _CHOSEN = any_of(
-    r"(?:invit|shortlist|short-list)\w*(?![^.;]{0,60}\b(?:interview|present|comment|respond|meeting"
-    r"|event|webinar))",
+    r"(?:invit|shortlist|short-list)\w*",
     r"(?:approved|successful|selected|passed|accepted)\b[^.;]{0,40}\b(?:stage|step|phase)\b",
 )
+# To which one may be invited at any step.
+_EVENT = any_of(r"(?:interview|present|comment|respond|meeting|event|webinar|attend|panel)\w*")
+
+
+def for_the_chosen(text: str) -> bool:
+    """Whether some sentence speaks of an invitation, or of having passed, but to no event."""
+    sentences = re.split(r"[.;\n]", text)
+    return any(_CHOSEN.search(each) and not _EVENT.search(each) for each in sentences)
 
 
 def either_step(text: str) -> bool:
     """Whether words beside a full application tell of a first step or of an invitation."""
-    return bool(_FIRST_STEP.search(text) or _CHOSEN.search(text) or _UNCLEAR.search(text))
+    return bool(_FIRST_STEP.search(text) or _UNCLEAR.search(text)) or for_the_chosen(text)
 
 
 # One of these stands in every sentence that names a full application.

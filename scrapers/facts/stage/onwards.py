@@ -4,7 +4,7 @@ from scrapers.facts.hints import hinted, matches
 from scrapers.facts.passages import Span, passage_at
 from scrapers.facts.stage.bars import OPTIONAL, of_others
 from scrapers.facts.stage.nouns import FULL_STEP, OUTLINE_STEP, any_of
-from scrapers.facts.stage.outline import NAMES, NOT_BEFORE, stands
+from scrapers.facts.stage.outline import NAMES, NOT_BEFORE, OTHER_TIME, stands
 
 # And one of each where those who pass it are led on.
 _ONWARDS = (
@@ -79,9 +79,9 @@ _HANDED_IN = any_of(
 def outline_follows(text: str, spans: list[Span], steps: list[Span]) -> int | None:
     """Find where those who pass are led on to a full step, or a short paper is handed in."""
     for start, _ in matches(_FOLLOWS, text, hinted(text, hinted(text, spans, _ONWARDS), _LED)):
-        if not NOT_BEFORE.search(text, max(0, start - 40), start) and not of_others(
-            text, spans, start
-        ):
+        span = spans[passage_at(spans, start)]
+        barred = NOT_BEFORE.search(text, max(0, start - 40), start) or OTHER_TIME.search(text, *span)
+        if not barred and not of_others(text, spans, start):
             return start
     for start, end in matches(_HANDED_IN, text, hinted(text, steps, NAMES)):
         span = spans[passage_at(spans, start)]

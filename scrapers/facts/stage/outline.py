@@ -86,7 +86,7 @@ NAMES = (
 
 
 # A call that is still to be opened names its steps too, and so does one that asks for the step after.
-_OTHER_TIME = any_of(
+OTHER_TIME = any_of(
     r"(?:should|must|need to|ha(?:s|ve) to|will) (?:already )?have (?:already )?(?:been|received|passed"
     r"|completed|submitted|sent|had|gone|taken)\b",
     r"(?:anticipated|expected|planned|likely|scheduled|due|intended|set) to (?:be )?(?:re-?)?(?:open"
@@ -98,7 +98,7 @@ def outline_asked(text: str, spans: list[Span], steps: list[Span]) -> int | None
     """Find the first mention of an outline that this call asks for."""
     for first, last in hinted(text, steps, NAMES):
         sentence = text[first:last]
-        if _OTHER_TIME.search(sentence):
+        if OTHER_TIME.search(sentence):
             continue
         for mention in _NAMED.finditer(text, first, last):
             if not stands(text, (first, last), mention.span()):

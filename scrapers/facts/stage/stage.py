@@ -14,7 +14,7 @@ from scrapers.facts.passages import Span, passages, quoted
 from scrapers.facts.stage.about import ABOUT_FULL, ABOUT_OUTLINE
 from scrapers.facts.stage.announced import announced
 from scrapers.facts.stage.bars import is_another_s, of_others
-from scrapers.facts.stage.full import either_step, full_taken
+from scrapers.facts.stage.full import either_step, for_the_chosen, full_taken
 from scrapers.facts.stage.invited import invited
 from scrapers.facts.stage.nouns import any_of
 from scrapers.facts.stage.onwards import outline_follows
@@ -48,6 +48,7 @@ _IN_TITLE = (
             r"eois?\b",
             r"(?:first[ -]stage|stage (?:one|1))\b(?! ?(?:and|or|to|&|/|-))",
             r"pre-?proposals?\b",
+            r"pre-?qualification\b",
             r"concept (?:notes?|papers?|proposals?)\b",
             r"letters? of (?:intent|inquiry|enquiry)\b",
             r"preliminary (?:applications?|proposals?)\b",
@@ -136,7 +137,8 @@ def _signs(text: str, spans: list[Span]) -> Iterator[tuple[Stage | None, int | N
     closed = invited(text, spans)
     outline = outline_asked(text, spans, steps)
     yield Stage.OUTLINE, _first(ABOUT_OUTLINE, text, spans, steps)
-    yield Stage.FULL, _first(ABOUT_FULL, text, spans, steps) if closed is None else None
+    about_full = _first(ABOUT_FULL, text, spans, steps) if closed is None else None
+    yield Stage.FULL, None if about_full is None or for_the_chosen(text) else about_full
     yield Stage.PRE_ANNOUNCEMENT, announced(text, spans)
     # A text that invites some and asks others for an outline may be at either step.
     yield (Stage.INVITED if outline is None else None), closed
