@@ -14,6 +14,7 @@ _OPEN_NOW = any_of(
     r"(?:now|currently) open\b",
     r"open now\b",
     r"(?:is|are) open until\b",
+    r"opened (?:on|in)\b",
 )
 # What a funded project, or a policy, is to launch is not this call.
 _OTHERS = any_of(

@@ -25,7 +25,7 @@ _TOLD = re.compile(
     r"|\b(?:accepting|inviting|invites|seeking|seeks|calling for|(?:is|are|the|this|a|open) calls? for|announces?"
     rf"|invited for|(?:starts?|begins?|starting|beginning) with|we (?:\w+ )?(?:accept|invite|ask|require|want|need"
     rf"|assess|review|look at|consider|announce)(?: for)?){_FEW}"
-    r"|\b(?:your|our)(?: [\w-]+){0,2}[\s‘]*$"
+    r"|\bour(?: [\w-]+){0,2}[\s‘]*$"
     r"|\b(?:first|1st) (?:step|stage|part)\b[^.;]{0,40}\bis\b[^.;]{0,40}$"
     r"|\bstage (?:1|one)\W{1,3}(?:is |requires )?(?:[\w-]+ ){0,4}$",
     re.IGNORECASE,
@@ -38,7 +38,8 @@ _TAKEN = re.compile(
     r"(?:(?: \w+){0,3}| \([^)]{1,20}\)) (?:must|should|can|may|needs? to|ha(?:s|ve) to|are to|is to)"
     r" (?:\w+ ){0,2}?(?:submitted|sent|completed|received|reach|returned|made|include|arrive|e-?mailed|say"
     r"|show|be no|be at most)\b"
-    rf"|(?: for [^.;]{{1,40}}?| from [^.;]{{1,40}}?)? (?:is|are|will be) {_BEING}"
+    rf"|(?: for [^.;]{{1,40}}?| from [^.;]{{1,40}}?)? (?:(?:is|are) {_BEING}"
+    r"|will be (?:required|needed|mandatory|compulsory)\b)"
     r"|\W{0,3}(?:\([^)]{1,20}\))?: ?(?:use|send|you|please|complete|by|\d)",
     re.IGNORECASE,
 )
@@ -46,9 +47,7 @@ _CLOSING = re.compile(
     r"\b(?:deadlines?|clos(?:es?|ing)|due|opens?|window|submission of|by)\b", re.IGNORECASE
 )
 # Of calls of any kind: "where a pre-proposal is required".
-_ANY = re.compile(
-    r"\b(?:when|where|if|some|most|many) (?:an? |the )?(?:\w+ ){0,2}$", re.IGNORECASE
-)
+_ANY = re.compile(r"\b(?:when|where|if|some|most|many) (?:an? |the )?(?:\w+ ){0,2}$", re.IGNORECASE)
 
 
 def is_asked_for(before: str, after: str) -> bool:

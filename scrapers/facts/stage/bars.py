@@ -1,5 +1,7 @@
 """What keeps a step that is named from being this call's: it is another's, or may be left out."""
 
+import re
+
 from scrapers.facts.passages import Span, passage_at
 from scrapers.facts.stage.nouns import OUTLINE_STEP, any_of
 
@@ -12,7 +14,7 @@ INTERNAL = any_of(
     r"internal (?:closing|deadline|process|selection|consideration|review|panel|competition"
     r"|eoi|expression"
     r"|outline)",
-    r"to (?:(?:the|our|your) )?research (?:office|services|support|development)\b",
+    r"(?:to |our |the |to (?:the|our|your) )research (?:office|services|support|development)\b",
     r"demand management\b|limited submissions?\b|our (?:university|institution|college)\b",
     r"(?:university|institution|college)['’]s? (?:own|support|selection|approval|behalf)\b",
     r"(?:deputy |pro-?)?vice-chancellors?\b|deans?\b(?! of)",
@@ -58,7 +60,11 @@ _OTHERS = any_of(
     r"expressions? of interest\b[^.;]{0,80}\b(?:tenders?|procurement)\b",
     r"(?:selection procedure|public calls?|beneficiaries)\b[^.;]{0,80}\bexpressions? of interest\b",
     r"(?:join(?:ing)?|becom(?:e|ing)|serv(?:e|ing) on)\b[^.;]{0,60}\bexpressions? of interest\b",
-    r"expressions? of interest\b[^.;]{0,80}\b(?:in|to) (?:lead|join|host|serve|act)(?:ing)?\b",
+    r"expressions? of interest\b[^.;]{0,80}\b(?:in|to) (?:lead|join|host|serve|act|be|becom|partner"
+    r"|evaluat|suppl|tender)(?:e|y|ing|ying)?\b"
+    r"|expressions? of interest\b[^.;]{0,60}\b(?:sale|lease|letting|premises|concession)\b",
+    r"(?:attend(?:ance|ing)?|workshop)\b[^.;]{0,60}\bexpressions? of interest\b",
+    r"(?:beneficiar(?:y|ies)|grant-?\s?holders?|winners?) (?:must|should|shall|will|may)\b",
     r"(?:projects?|proposals?|consorti\w+) (?:should|must|will|shall|(?:is|are) expected to)"
     r"[^.;]{0,60}\b(?:launch|organi[sz]|run|open|issue)\w*\b",
     r"(?:later|future|other|previous|earlier|subsequent) rounds?\b",
@@ -74,6 +80,7 @@ OPTIONAL = any_of(
     r"|compulsory"
     r"|required|essential))\b",
     rf"(?:optional|voluntary|non-binding) (?:\w+ )?{OUTLINE_STEP}",
+    r"(?:apply|application|proposal) without (?:one|an? |(?:first )?(?:submitting|sending|making))",
     r"(?:single|one|1)[- ]stage (?:process|application|procedure|scheme|call)\b|(?:has|have) a "
     r"single stage\b",
     r"this is (?:not (?:a requirement|required|compulsory|mandatory|essential)|optional"
@@ -81,17 +88,16 @@ OPTIONAL = any_of(
 )
 
 
+_ASKS = re.compile(r"\?\W*$")
 # Another's opening, or nobody's in particular.
-_ANOTHER_S = (GENERAL, INTERNAL, _THIRD_PARTY, _AGAIN)
+_ANOTHER_S = (GENERAL, INTERNAL, _THIRD_PARTY, _AGAIN, _ASKS)
 
 
 def of_others(text: str, spans: list[Span], place: int) -> bool:
     """Whether a sentence is about a university's own choice or the funder's schemes in general."""
     at = passage_at(spans, place)
     near = range(max(0, at - 1), min(len(spans), at + 2))
-    voice = any(
-        each.search(text, *spans[i]) for each in (INTERNAL, _THIRD_PARTY) for i in near
-    )
+    voice = any(each.search(text, *spans[i]) for each in (INTERNAL, _THIRD_PARTY) for i in near)
     general = any(GENERAL.search(text, *spans[each]) for each in range(max(0, at - 1), at + 1))
     return voice or general or is_another_s(text[slice(*spans[at])])
 

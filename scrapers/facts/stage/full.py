@@ -9,31 +9,26 @@ from scrapers.facts.stage.nouns import FULL, OUTLINE_STEP, any_of
 
 _TIME = r"(?:by |at |\w+day )?(?:\d{1,2}|noon|midday)"
 _CLOSING = r"(?:deadlines?|closing dates?|cut-?offs?|closes|closing|opens|opening date)"
-_TAKES = (
-    r"(?:accept(?:s|ing)?|invit(?:es|ing)|(?:we|now) invite|taking|takes|seeks?|seeking"
-    r"|call(?:s|ing)? for|open (?:for|to)) (?:the |new )?"
-)
 _TAKES_FULL = any_of(
-    # the applicants' own doing: submit, complete, write a full application
-    r"(?:must|should|can|may|will|have to|need to|please|now|and|to|applicants|you) (?:then |now"
-    r" |only |still |first |prepare and |complete and )?(?:submit|send(?: us| in)?|complete|make"
-    rf"|upload|return|fill in) (?:an? |your |their |the |our )?{FULL}",
-    r"(?:^|(?<=\n)|(?<=[.;:!] ))(?:please )?(?:submit|send(?: us)?|complete|make) (?:an? "
-    rf"|your |the )?{FULL}",
+    # what is done with it
     rf"{FULL}(?: forms?)?(?:,? (?:which|that|including [\w ,]{{1,60}}))?(?: must| should| have to"
     r"| has to| need to| can| may| are to| is to| will)(?: now| only| all| then)? (?:be "
     r"(?:submitted"
     r"|received|sent|made|returned|completed|handed|uploaded|open)|go in|reach|arrive|come in"
     r"|open)",
+    # when it is due
     rf"{_CLOSING}(?: dates?)?(?: (?:for|of|to submit|for submitting|for receipt of))?(?: all| the"
     rf"| your| an?)*\W{{0,3}}(?:is )?\(?(?:for )?(?:{FULL}|full\)|stage (?:2|two)\b)",
     rf"{_CLOSING}\b[^.;\n()]{{0,40}}\((?:for )?{FULL}\)",
     rf"(?:{FULL}|(?:full|second) stage|stage (?:2|two))\W{{1,3}}(?:submission )?(?:deadline|closing"
     r" date|closes?)\b",
     rf"(?:{FULL}|stage (?:2|two))(?: \w+)?\s?[:–-]\s?{_TIME}",
+    # guidance on it
     r"(?:guid(?:ance|elines|e)|notes) (?:information |notes? )?(?:for|on|to) (?:applicants[:,]? )?"
     rf"(?:completing |submitting )?(?:an? |the |your )?{FULL}(?! (?:and|or))",
 )
+_DATE = re.compile(r"\d")
+_GUIDANCE = re.compile(r"guid|notes", re.IGNORECASE)
 # Before a full application, or instead of it; or one that somebody was asked for.
 _NOT_YET = re.compile(
     r"\b(?:not|no|never|rather than|instead of|neither|nor|cannot|don['’]t|doesn['’]t|invited"
@@ -60,7 +55,7 @@ _FIRST_STEP = any_of(
     r"(?:initial|preliminary|outline|short) (?:applications?|proposals?|bids?|forms?|stage)\b",
 )
 _CHOSEN = any_of(
-    r"(?:invit|shortlist|short-list)\w*",
+    r"(?:invit|shortlist|short-list)\w*|(?:if|when) (?:we ask|asked|requested)\b|on request\b",
     r"(?:approved|successful|selected|passed|accepted)\b[^.;]{0,40}\b(?:stage|step|phase)\b",
 )
 # To which one may be invited at any step.
@@ -94,9 +89,10 @@ _NAMES = (
 
 def full_taken(text: str, spans: list[Span], steps: list[Span]) -> int | None:
     """Find where this call takes full applications."""
-    for start, _ in matches(_TAKES_FULL, text, hinted(text, steps, _NAMES)):
-        first = spans[passage_at(spans, start)][0]
+    for start, end in matches(_TAKES_FULL, text, hinted(text, steps, _NAMES)):
+        first, last = spans[passage_at(spans, start)]
         put_off = _NOT_YET.search(text[max(first, start - 60) : start])
-        if not put_off and not of_others(text, spans, start):
+        dated = _DATE.search(text, end, last) or _GUIDANCE.match(text, start)
+        if dated and not put_off and not of_others(text, spans, start):
             return None if either_step(text) else start
     return None

@@ -64,9 +64,7 @@ _ALONE = re.compile(
 )
 # What else can be "by invitation only".
 _EVENT = any_of(
-    r"(?:interviews?|webinars?|events?|workshops?|sandpits?|briefings?|attendance|membership"
-    r"|meetings?)\b"
-    r"[^.;]{0,60}\binvitation\b"
+    r"(?:interview|webinar|event|workshop|sandpit|briefing|attend|membership|meeting|panel)\w*"
 )
 # "The second stage is by invitation only" is said on the page of the first.
 _LATER = any_of(

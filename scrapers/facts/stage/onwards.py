@@ -80,7 +80,9 @@ def outline_follows(text: str, spans: list[Span], steps: list[Span]) -> int | No
     """Find where those who pass are led on to a full step, or a short paper is handed in."""
     for start, _ in matches(_FOLLOWS, text, hinted(text, hinted(text, spans, _ONWARDS), _LED)):
         span = spans[passage_at(spans, start)]
-        barred = NOT_BEFORE.search(text, max(0, start - 40), start) or OTHER_TIME.search(text, *span)
+        barred = NOT_BEFORE.search(text, max(0, start - 40), start) or OTHER_TIME.search(
+            text, *span
+        )
         if not barred and not of_others(text, spans, start):
             return start
     for start, end in matches(_HANDED_IN, text, hinted(text, steps, NAMES)):

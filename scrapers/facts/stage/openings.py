@@ -41,7 +41,7 @@ _TAKER = (
     r"(?<!\bon the )(?<!\bof the )(?<!\babout the )(?<!\bin the )(?:calls?\b(?! for (?:papers"
     r"|evidence|views))|competitions?|(?:funding )?opportunit(?:y|ies)"
     r"|rounds?|funds?|schemes?|window|applications|bidding|submissions"
-    r"|expressions of interest|prospectus)\b"
+    r"|expressions of interest)\b"
 )
 _OF = r"(?: (?:of|for|to|in) (?!evidence|papers|views)[^.;,]{1,50}?)?(?: [\w£(-][\w£)-]*){0,2}? "
 _FUTURE = (

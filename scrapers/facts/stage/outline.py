@@ -17,6 +17,7 @@ from scrapers.facts.stage.nouns import FULL_STEP, OUTLINE, any_of
 _NAMED = re.compile(rf"\b{OUTLINE}", re.IGNORECASE)
 _ARTICLE = r"(?:(?:an?|the|their|your|our|its|all|any|this|that|these|those|each) )?"
 _WORDS = r"(?:(?!(?:please|you|we|will|can|may|must|should)\b)[\w'’()-]+,? ){0,4}"
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
 # What comes straight before a paper that was handed in before, or that nobody asks for.
 _OVER_BEFORE = re.compile(
     r"(?:"
@@ -65,7 +66,8 @@ _OVER_AFTER = re.compile(
     r"|changed|simplified|revised)"
     r"| of (?:funded|successful|previous|past)\b"
     r"|[^.;,]{0,20} (?:came|attracted|took place|went|ended|resulted)\b"
-    r"|[^.;,]{0,30} closed (?:on|in|at|\d)",
+    r"|[^.;,]{0,30} closed (?:on|in|at|\d)"
+    rf"|[^.;,]{{0,30}} (?:was|were) (?:on |at |by )?(?:\d|noon|midday|\w+day\b|{_MONTH})",
     re.IGNORECASE,
 )
 # The full step named in the same breath: what is said of both says of neither that it is now.
@@ -90,7 +92,7 @@ OTHER_TIME = any_of(
     r"(?:should|must|need to|ha(?:s|ve) to|will) (?:already )?have (?:already )?(?:been|received|passed"
     r"|completed|submitted|sent|had|gone|taken)\b",
     r"(?:anticipated|expected|planned|likely|scheduled|due|intended|set) to (?:be )?(?:re-?)?(?:open"
-    r"|launch|publish)|will (?:be )?(?:re-?)?(?:open|launch)",
+    r"|launch|publish|advertis)|will (?:be )?(?:re-?)?(?:open|launch|publish|advertis|released)",
 )
 
 
