@@ -22,10 +22,12 @@ _OTHERS = any_of(
     r"|selected projects?|winners?)\b"
     r"[^.;]{0,80}\b(?:open|launch|publish)",
     r"(?:each|every) (?:year|spring|summer|autumn|winter)\b",
-    r"(?:partners?|projects?|consorti\w+|associations?|their|third part(?:y|ies)|cascade)\b[^.;]{0,60}"
+    r"(?:partners?|projects?|consorti\w+|associations?|their|third part(?:y|ies)"
+    r"|cascade)\b[^.;]{0,60}"
     r"\b(?:re-?)?(?:open|launch|publish)",
     # what may be, or may not
-    r"(?:unlikely|may|might|could|whether|would like|no longer|no plans?|not (?:expect|plan|intend))\b"
+    r"(?:unlikely|(?-i:may)|might|could|whether|would like|no longer|no plans?|not (?:expect|plan"
+    r"|intend))\b"
     r"[^.;]{0,60}\b(?:re-?)?(?:open|launch|publish)",
     r"(?:calls|opportunities|rounds|funds|schemes) (?:that|which) ",
     r"(?:which|new|other|more|open) (?:calls|opportunities|rounds|funds|schemes)\b",
@@ -34,33 +36,21 @@ _OTHERS = any_of(
 
 # One of each stands in every sentence that announces a call: what is done, when, and with what.
 _DONE = (
-    *("announc", "open", "launch", "publish", "advertis", "notice", "warning", "forthcoming"),
+    *("announc", "open", "launch", "publish", "advertis", "notice", "forthcoming"),
     *("upcoming", "future call", "future fund", "future opp", "future comp", "coming", "releas"),
-    *("follow", "available", "live", "planned", "plan to", "not be", "begin", "start", "foreseen"),
-    *(
-        "issu",
-        "shared",
-        "watch",
-        "soon",
-        "to run",
-        "accepted",
-        "invited",
-        "sought",
-        "due",
-        "expected",
-        "able to",
-    ),
+    *("live", "planned", "plan to", "not be", "begin", "start", "foreseen"),
+    *("issu", "soon", "accepted", "invited", "sought", "due", "expected"),
 )
 _WHEN = (
     *("will", "would", "to be", "to open", "plan", "expect", "anticipat", "hop", "intend", "aim"),
     *("due", "soon", "shortly", "next", "announce", "yet", "forthcoming", "upcoming", "future"),
-    *("when the", "when this", "before the", "before this", "notice", "warning", "watch", "opens"),
+    *("when the", "when this", "before the", "before this", "notice", "opens"),
     *("open ", "likely", "provisional", "schedul", "foreseen", "coming", "live"),
 )
 _WITH = (
     *("call", "competition", "opportunit", "round", "fund", "scheme", "programme", "grant"),
     *("window", "applic", "apply", "bid", "submi", "expression", "prospectus", "portal", "form"),
-    *("detail", "guidance", "date", "announce", "watch", "warning", "notice", "deadline"),
+    *("detail", "guidance", "date", "announce", "notice", "deadline"),
     *("reopen", "re-open", "open again", "expected to open", "expected to launch"),
 )
 

@@ -10,20 +10,24 @@ import re
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
 # A day, or the words for having none.
 _DATED = re.compile(
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)?,? (?:of )?{_MONTH}\b|\b{_MONTH}\W{{1,2}}\d{{1,4}}\b|\d[/.]\d{{1,2}}[/.]\d"
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?,? (?:of )?{_MONTH}\b|\b{_MONTH}\W{{1,2}}\d{{1,4}}\b"
+    rf"|\d[/.]\d{{1,2}}[/.]\d"
     r"|\bno (?:\w+ )?deadlines?\b|\b(?:quarterly|rolling|monthly) deadlines?\b|\bat any time\b",
     re.IGNORECASE,
 )
 _FEW = r"(?:[ (]+(?:(?!(?:if|when|who|which|that|whose)\b)[\w'’&/-]+[),]*)){0,7}[\s(‘\"]*$"
 _TOLD = re.compile(
     # you must submit an outline; but not: they had to, those who
-    r"(?<!had to )(?<!who )(?<!that )(?<!which )(?<!asked to )\b(?:submit|send|complete|fill(?: in)?"
+    r"(?<!had to )(?<!who )(?<!that )(?<!which )(?<!asked to )\b(?:submit|send|complete"
+    r"|fill(?: in)?"
     rf"|e-?mail|make|download|hand in|put in|return|contact|go through){_FEW}"
     rf"|(?:^|[:;,] ?|\b(?:please|must|should|to|and) )(?:use|using){_FEW}"
     rf"|\b(?:before|when|by) (?:submitting|sending|completing|making|writing){_FEW}"
     # we accept, the trust invites
-    r"|\b(?:accepting|inviting|invites|seeking|seeks|calling for|(?:is|are|the|this|a|open) calls? for|announces?"
-    rf"|invited for|(?:starts?|begins?|starting|beginning) with|we (?:\w+ )?(?:accept|invite|ask|require|want|need"
+    r"|\b(?:accepting|inviting|invites|seeking|seeks|calling for|(?:is|are|the|this|a"
+    r"|open) calls? for|announces?"
+    rf"|invited for|(?:starts?|begins?|starting|beginning) with|we (?:\w+ )?(?:accept"
+    rf"|invite|ask|require|want|need"
     rf"|assess|review|look at|consider|announce)(?: for)?){_FEW}"
     r"|\bour(?: [\w-]+){0,2}[\s‘]*$"
     r"|\b(?:first|1st) (?:step|stage|part)\b[^.;]{0,40}\bis\b[^.;]{0,40}$"
@@ -31,12 +35,15 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _BEING = (
-    r"(?:now |being |only |first |not |also |always )*(?:invited|accepted|sought|open|wanted|welcome"
+    r"(?:now |being |only |first |not |also |always )*(?:invited|accepted|sought|open"
+    r"|wanted|welcome"
     r"|compulsory|mandatory|required|needed|available|made|due)\b"
 )
 _TAKEN = re.compile(
-    r"(?:(?: \w+){0,3}| \([^)]{1,20}\)) (?:must|should|can|may|needs? to|ha(?:s|ve) to|are to|is to)"
-    r" (?:\w+ ){0,2}?(?:submitted|sent|completed|received|reach|returned|made|include|arrive|e-?mailed|say"
+    r"(?:(?: \w+){0,3}| \([^)]{1,20}\)) (?:must|should|can|may|needs? to|ha(?:s|ve) to"
+    r"|are to|is to)"
+    r" (?:\w+ ){0,2}?(?:submitted|sent|completed|received|reach|returned|made|include"
+    r"|arrive|e-?mailed|say"
     r"|show|be no|be at most)\b"
     rf"|(?: for [^.;]{{1,40}}?| from [^.;]{{1,40}}?)? (?:(?:is|are) {_BEING}"
     r"|will be (?:required|needed|mandatory|compulsory)\b)"

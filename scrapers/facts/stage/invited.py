@@ -31,9 +31,11 @@ _INVITED = any_of(
     r"|will be able to) (?:now )?(?:apply|submit|bid|proceed|take part|complete|send|make)\b",
     r"only (?:be )?(?:accept|consider|tak|open|available|submitted|made|receiv|read|from|by|to)\w*"
     rf"[^.;]{{0,50}}?\b{_CHOSEN}",
-    r"(?:applications?|bids|proposals|call|competition|opportunity|stage|round) (?:is|are) (?:now |only )?"
+    r"(?:applications?|bids|proposals|call|competition|opportunity|stage|round) (?:is"
+    r"|are) (?:now |only )?"
     rf"(?:restricted|limited|closed|confined|reserved) (?:to|for) (?:only )?{_CHOSEN}",
-    r"(?:nobody can|no one can|cannot|can['’]t|may not|not able to) (?:apply|submit|bid|take part)\b"
+    r"(?:nobody can|no one can|cannot|can['’]t|may not|not able to) (?:apply|submit|bid"
+    r"|take part)\b"
     r"[^.;]{0,50}\b(?:unless|without)\b[^.;]{0,50}\b(?:invit|shortlist)",
     r"(?:can|may) only (?:apply|submit|bid)\b[^.]{0,60}\bif (?:you|we"
     r"|they)\b[^.]{0,80}\b(?:invited|shortlisted|successful)",

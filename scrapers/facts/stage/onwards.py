@@ -11,32 +11,7 @@ _ONWARDS = (
     *("full ", "full-", "in full", "stage", "fuller", "longer", "detailed", "formal", "second"),
     *("development phase", "outline", "full\n"),
 )
-_LED = (
-    *(
-        "invit",
-        "ask",
-        "requ",
-        "encourag",
-        "sent",
-        "mail",
-        "given",
-        "shortlist",
-        "selected",
-        "chosen",
-    ),
-    *(
-        "approach",
-        "advis",
-        "go on",
-        "move",
-        "go through",
-        "progress",
-        "proceed",
-        "forward",
-        "advance",
-    ),
-    *("continu", "will", "should", "if "),
-)
+_LED = ("invit", "ask", "requ", "encourag", "will", "should", "if ", "once", "when", "where")
 # What follows a first step that fits: the full one, under one of its names.
 _FURTHER = (
     rf"(?:{FULL_STEP}|apply in full\b|(?:a )?full one\b|(?:an? |the )?(?:longer|(?:more )?detailed"

@@ -87,11 +87,13 @@ NAMES = (
 )
 
 
-# A call that is still to be opened names its steps too, and so does one that asks for the step after.
+# A call that is still to be opened names its steps too, and one that takes the step after.
 OTHER_TIME = any_of(
-    r"(?:should|must|need to|ha(?:s|ve) to|will) (?:already )?have (?:already )?(?:been|received|passed"
+    r"(?:should|must|need to|ha(?:s|ve) to|will) (?:already )?have (?:already )?(?:been"
+    r"|received|passed"
     r"|completed|submitted|sent|had|gone|taken)\b",
-    r"(?:anticipated|expected|planned|likely|scheduled|due|intended|set) to (?:be )?(?:re-?)?(?:open"
+    r"(?:anticipated|expected|planned|likely|scheduled|due|intended"
+    r"|set) to (?:be )?(?:re-?)?(?:open"
     r"|launch|publish|advertis)|will (?:be )?(?:re-?)?(?:open|launch|publish|advertis|released)",
 )
 

@@ -26,7 +26,8 @@ _IN_TITLE = (
         Stage.PRE_ANNOUNCEMENT,
         any_of(
             r"pre-?\s?(?:call )?-?announcements?\b",
-            r"(?:advance|early) notice\b|notice of (?:an? )?(?:forthcoming|future|planned|upcoming)",
+            r"(?:advance|early) notice\b|notice of (?:an? )?(?:forthcoming|future|planned"
+            r"|upcoming)",
             # but for "Future Fund", which is a name
             r"(?:upcoming|forthcoming) (?:funding )?(?:opportunity|call|competition)\b",
             r"(?:open|opening|opens|launching) soon\b",
@@ -66,7 +67,8 @@ _IN_TITLE = (
 # A page about how a step went, how to fare in it, or who judges it.
 _ABOUT_IT = any_of(
     r"(?:internal|feedback|results?|outcomes?|winners?|awarded|funded|successful|shortlist(?:ed)?"
-    r"|webinars?|workshops?|events?|tips|how to (?:write|prepare)|report|minutes|reviewers?|closed)\b"
+    r"|webinars?|workshops?|events?|tips|how to (?:write|prepare)|report|minutes|reviewers?"
+    r"|closed)\b"
 )
 
 # One of these stands in every sentence that asks for an outline or for a full application.
