@@ -43,6 +43,8 @@ _AGAIN = any_of(
 GENERAL = any_of(
     r"(?:some|most|many|several) (?:of )?(?:our |the |other )?(?:\w+ )?(?:schemes|programmes"
     r"|calls|funds|awards|grants|opportunities)\b",
+    r"(?:some|most|many|several|few) (?:\w+ )?(?:foundations|funders|trusts|charities|donors"
+    r"|agencies|networks|non-?profits|solicitations)\b",
     r"as a rule\b",
     r"(?:typically|usually|normally|in general|generally|often|sometimes|depending on (?:the"
     r"|which))\b(?! (?:have|takes?|within|around|about|made|in (?:early|late|mid)|a |an |\d))",

@@ -89,6 +89,7 @@ NAMES = (
 
 # A call that is still to be opened names its steps too, and one that takes the step after.
 OTHER_TIME = any_of(
+    r"next (?:\w+ )?(?:rounds?|call|competition) (?:will|is|are)\b",
     r"(?:should|must|need to|ha(?:s|ve) to|will) (?:already )?have (?:already )?(?:been"
     r"|received|passed"
     r"|completed|submitted|sent|had|gone|taken)\b",
