@@ -4,7 +4,7 @@ import re
 
 from scrapers.facts.hints import hinted, matches
 from scrapers.facts.passages import Span, quoted
-from scrapers.facts.stage.bars import GENERAL
+from scrapers.facts.stage.bars import is_another_s
 from scrapers.facts.stage.nouns import any_of
 from scrapers.facts.stage.openings import TO_OPEN
 
@@ -14,6 +14,7 @@ _OPEN_NOW = any_of(
     r"(?:now|currently) open\b",
     r"open now\b",
     r"(?:is|are) open until\b",
+    r"opened (?:on|in)\b",
 )
 # What a funded project, or a policy, is to launch is not this call.
 _OTHERS = any_of(
@@ -21,38 +22,35 @@ _OTHERS = any_of(
     r"|selected projects?|winners?)\b"
     r"[^.;]{0,80}\b(?:open|launch|publish)",
     r"(?:each|every) (?:year|spring|summer|autumn|winter)\b",
+    r"(?:partners?|projects?|consorti\w+|associations?|their|third part(?:y|ies)"
+    r"|cascade)\b[^.;]{0,60}"
+    r"\b(?:re-?)?(?:open|launch|publish)",
+    # what may be, or may not
+    r"(?:unlikely|(?-i:may)|might|could|whether|would like|no longer|no plans?|not (?:expect|plan"
+    r"|intend))\b"
+    r"[^.;]{0,60}\b(?:re-?)?(?:open|launch|publish)",
+    r"(?:calls|opportunities|rounds|funds|schemes) (?:that|which) ",
+    r"(?:which|new|other|more|open) (?:calls|opportunities|rounds|funds|schemes)\b",
 )
 
 
 # One of each stands in every sentence that announces a call: what is done, when, and with what.
 _DONE = (
-    *("announc", "open", "launch", "publish", "advertis", "notice", "warning", "forthcoming"),
+    *("announc", "open", "launch", "publish", "advertis", "notice", "forthcoming"),
     *("upcoming", "future call", "future fund", "future opp", "future comp", "coming", "releas"),
-    *("follow", "available", "live", "planned", "plan to", "not be", "begin", "start", "foreseen"),
-    *(
-        "issu",
-        "shared",
-        "watch",
-        "soon",
-        "to run",
-        "accepted",
-        "invited",
-        "sought",
-        "due",
-        "expected",
-        "able to",
-    ),
+    *("live", "planned", "plan to", "not be", "begin", "start", "foreseen"),
+    *("issu", "soon", "accepted", "invited", "sought", "due", "expected"),
 )
 _WHEN = (
     *("will", "would", "to be", "to open", "plan", "expect", "anticipat", "hop", "intend", "aim"),
     *("due", "soon", "shortly", "next", "announce", "yet", "forthcoming", "upcoming", "future"),
-    *("when the", "when this", "before the", "before this", "notice", "warning", "watch", "opens"),
+    *("when the", "when this", "before the", "before this", "notice", "opens"),
     *("open ", "likely", "provisional", "schedul", "foreseen", "coming", "live"),
 )
 _WITH = (
     *("call", "competition", "opportunit", "round", "fund", "scheme", "programme", "grant"),
     *("window", "applic", "apply", "bid", "submi", "expression", "prospectus", "portal", "form"),
-    *("detail", "guidance", "date", "announce", "watch", "warning", "notice", "deadline"),
+    *("detail", "guidance", "date", "announce", "notice", "deadline"),
     *("reopen", "re-open", "open again", "expected to open", "expected to launch"),
 )
 
@@ -66,12 +64,12 @@ def announced(text: str, spans: list[Span]) -> int | None:
     found = (
         start
         for start, end in matches(TO_OPEN, text, hints)
-        if not _is_another_s(quoted(text, spans, start, end))
+        if not _barred(quoted(text, spans, start, end))
     )
     place = next(found, None)
     return None if place is not None and _OPEN_NOW.search(text) else place
 
 
-def _is_another_s(sentence: str) -> bool:
+def _barred(sentence: str) -> bool:
     """Whether it is about what a project or a policy launches, or the funder's calls in general."""
-    return bool(_OTHERS.search(sentence) or GENERAL.search(sentence))
+    return bool(_OTHERS.search(sentence)) or is_another_s(sentence)

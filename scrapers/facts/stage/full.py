@@ -9,36 +9,13 @@ from scrapers.facts.stage.nouns import FULL, OUTLINE_STEP, any_of
 
 _TIME = r"(?:by |at |\w+day )?(?:\d{1,2}|noon|midday)"
 _CLOSING = r"(?:deadlines?|closing dates?|cut-?offs?|closes|closing|opens|opening date)"
-_TAKES = (
-    r"(?:accept(?:s|ing)?|invit(?:es|ing)|(?:we|now) invite|taking|takes|seeks?|seeking"
-    r"|call(?:s|ing)? for|open (?:for|to)) (?:the |new )?"
-)
 _TAKES_FULL = any_of(
-    # the applicants' own doing: submit, complete, write a full application
-    r"(?:must|should|can|may|will|have to|need to|please|now|and|to|applicants|you) (?:then |now"
-    r" |only |still |first |prepare and |complete and )?(?:submit|send(?: us| in)?|complete|make"
-    rf"|upload|return|fill in) (?:an? |your |their |the |our )?{FULL}",
-    r"(?:^|(?<=\n)|(?<=[.;:!] ))(?:please )?(?:submit|send(?: us)?|complete|make) (?:an? "
-    rf"|your |the )?{FULL}",
-    # what is done with it, or how it looks
+    # what is done with it
     rf"{FULL}(?: forms?)?(?:,? (?:which|that|including [\w ,]{{1,60}}))?(?: must| should| have to"
     r"| has to| need to| can| may| are to| is to| will)(?: now| only| all| then)? (?:be "
     r"(?:submitted"
     r"|received|sent|made|returned|completed|handed|uploaded|open)|go in|reach|arrive|come in"
     r"|open)",
-    rf"{FULL}(?: forms?)?(?: are| is)(?: now| being| currently| all| again| also){{0,2}} "
-    r"(?:accepted"
-    r"|sought|open|wanted|due|welcome|to be)\b",
-    rf"{_TAKES}{FULL}",
-    rf"{FULL} only\b",
-    rf"(?:complete|fill in)\b[^.;]{{0,40}}\b(?:the|your) {FULL}",
-    rf"the {FULL} (?:consists of|comprises|must include|should include|must contain)\b",
-    # what is written in it
-    r"(?:name|state|describe|tell|include|provide|give|enter|answer|list|fill in|indicate|specify"
-    rf"|set out|explain)\b[^.;]{{0,80}}? (?:in|on|within) (?:the|your|this|our) {FULL}",
-    rf"(?:your|this) {FULL}",
-    r"at (?:the )?(?:full|second|stage (?:2|two))(?: application| proposal)?(?: stage)?,? (?:we|you"
-    r"|applicants) (?:\w+ )?(?:want|need|must|should|ask|require)\b",
     # when it is due
     rf"{_CLOSING}(?: dates?)?(?: (?:for|of|to submit|for submitting|for receipt of))?(?: all| the"
     rf"| your| an?)*\W{{0,3}}(?:is )?\(?(?:for )?(?:{FULL}|full\)|stage (?:2|two)\b)",
@@ -46,13 +23,12 @@ _TAKES_FULL = any_of(
     rf"(?:{FULL}|(?:full|second) stage|stage (?:2|two))\W{{1,3}}(?:submission )?(?:deadline|closing"
     r" date|closes?)\b",
     rf"(?:{FULL}|stage (?:2|two))(?: \w+)?\s?[:–-]\s?{_TIME}",
-    rf"(?:submission|receipt) of (?:the |an? )?(?:invited )?{FULL}",
     # guidance on it
     r"(?:guid(?:ance|elines|e)|notes) (?:information |notes? )?(?:for|on|to) (?:applicants[:,]? )?"
     rf"(?:completing |submitting )?(?:an? |the |your )?{FULL}(?! (?:and|or))",
-    # the step before is not needed
-    rf"without (?:first )?(?:submitting|sending|making) an? (?:\w+ )?{OUTLINE_STEP}",
 )
+_DATE = re.compile(r"\d")
+_GUIDANCE = re.compile(r"guid|notes", re.IGNORECASE)
 # Before a full application, or instead of it; or one that somebody was asked for.
 _NOT_YET = re.compile(
     r"\b(?:not|no|never|rather than|instead of|neither|nor|cannot|don['’]t|doesn['’]t|invited"
@@ -72,6 +48,31 @@ _UNCLEAR = any_of(
 )
 
 
+# Where a first step is named too, or an invitation, the page may be at either, or closed to most.
+_FIRST_STEP = any_of(
+    OUTLINE_STEP,
+    r"(?:in|en)quir(?:y|ies)\b|concept\b|pre-?applications?\b|first[ -]stage\b|stage (?:1|one|i)\b",
+    r"(?:initial|preliminary|outline|short) (?:applications?|proposals?|bids?|forms?|stage)\b",
+)
+_CHOSEN = any_of(
+    r"(?:invit|shortlist|short-list)\w*|(?:if|when) (?:we ask|asked|requested)\b|on request\b",
+    r"(?:approved|successful|selected|passed|accepted)\b[^.;]{0,40}\b(?:stage|step|phase)\b",
+)
+# To which one may be invited at any step.
+_EVENT = any_of(r"(?:interview|present|comment|respond|meeting|event|webinar|attend|panel)\w*")
+
+
+def for_the_chosen(text: str) -> bool:
+    """Whether some sentence speaks of an invitation, or of having passed, but to no event."""
+    sentences = re.split(r"[.;\n]", text)
+    return any(_CHOSEN.search(each) and not _EVENT.search(each) for each in sentences)
+
+
+def either_step(text: str) -> bool:
+    """Whether words beside a full application tell of a first step or of an invitation."""
+    return bool(_FIRST_STEP.search(text) or _UNCLEAR.search(text)) or for_the_chosen(text)
+
+
 # One of these stands in every sentence that names a full application.
 _NAMES = (
     "full",
@@ -88,9 +89,10 @@ _NAMES = (
 
 def full_taken(text: str, spans: list[Span], steps: list[Span]) -> int | None:
     """Find where this call takes full applications."""
-    for start, _ in matches(_TAKES_FULL, text, hinted(text, steps, _NAMES)):
-        first = spans[passage_at(spans, start)][0]
+    for start, end in matches(_TAKES_FULL, text, hinted(text, steps, _NAMES)):
+        first, last = spans[passage_at(spans, start)]
         put_off = _NOT_YET.search(text[max(first, start - 60) : start])
-        if not put_off and not of_others(text, spans, start):
-            return None if _UNCLEAR.search(text) else start
+        dated = _DATE.search(text, end, last) or _GUIDANCE.match(text, start)
+        if dated and not put_off and not of_others(text, spans, start):
+            return None if either_step(text) else start
     return None

@@ -1,7 +1,8 @@
 """Whether a text asks for the first, short step of an application.
 
 Its paper (an outline, an expression of interest, a concept note) is named for
-little else than to ask for it. So a mention counts unless the words around it
+little else than to ask for it. So a mention counts where its sentence also gives
+a date, speaks to the reader or tells to hand it in, unless the words around it
 say that it is over, not wanted, another's, or no nearer than the full step.
 """
 
@@ -9,12 +10,14 @@ import re
 
 from scrapers.facts.hints import hinted
 from scrapers.facts.passages import Span
+from scrapers.facts.stage.asked import is_asked_for
 from scrapers.facts.stage.bars import OPTIONAL, of_others
-from scrapers.facts.stage.nouns import FULL_STEP, OUTLINE
+from scrapers.facts.stage.nouns import FULL_STEP, OUTLINE, any_of
 
 _NAMED = re.compile(rf"\b{OUTLINE}", re.IGNORECASE)
 _ARTICLE = r"(?:(?:an?|the|their|your|our|its|all|any|this|that|these|those|each) )?"
 _WORDS = r"(?:(?!(?:please|you|we|will|can|may|must|should)\b)[\w'’()-]+,? ){0,4}"
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
 # What comes straight before a paper that was handed in before, or that nobody asks for.
 _OVER_BEFORE = re.compile(
     r"(?:"
@@ -33,6 +36,9 @@ _OVER_BEFORE = re.compile(
     rf"|shortlisted) {_WORDS}"
     r"|\b(?:previous|earlier|last|first) (?:round'?s? )?"
     r"|\b(?:pass(?:ed|es)?|declined|rejected|turned down,?|as) (?:an? |the |their |its )?"
+    # the panel considered the outlines; to review outlines
+    r"|(?<!be )(?<!are )(?<!is )\b(?:considered|assessed|reviewed|scored|received|sifted|(?:to|who)"
+    rf" (?:review|assess|judge|score)) {_ARTICLE}{_WORDS}"
     # the call was open for; the partners listed in
     r"|\b(?:was|were) (?:\w+ )?(?:open|opened|invited|asked|restricted|accepted"
     r"|called)\b[^.;]{0,80}"
@@ -60,7 +66,8 @@ _OVER_AFTER = re.compile(
     r"|changed|simplified|revised)"
     r"| of (?:funded|successful|previous|past)\b"
     r"|[^.;,]{0,20} (?:came|attracted|took place|went|ended|resulted)\b"
-    r"|[^.;,]{0,30} closed (?:on|in|at|\d)",
+    r"|[^.;,]{0,30} closed (?:on|in|at|\d)"
+    rf"|[^.;,]{{0,30}} (?:was|were) (?:on |at |by )?(?:\d|noon|midday|\w+day\b|{_MONTH})",
     re.IGNORECASE,
 )
 # The full step named in the same breath: what is said of both says of neither that it is now.
@@ -80,13 +87,29 @@ NAMES = (
 )
 
 
+# A call that is still to be opened names its steps too, and one that takes the step after.
+OTHER_TIME = any_of(
+    r"next (?:\w+ )?(?:rounds?|call|competition) (?:will|is|are)\b",
+    r"(?:should|must|need to|ha(?:s|ve) to|will) (?:already )?have (?:already )?(?:been"
+    r"|received|passed"
+    r"|completed|submitted|sent|had|gone|taken)\b",
+    r"(?:anticipated|expected|planned|likely|scheduled|due|intended"
+    r"|set) to (?:be )?(?:re-?)?(?:open"
+    r"|launch|publish|advertis)|will (?:be )?(?:re-?)?(?:open|launch|publish|advertis|released)",
+)
+
+
 def outline_asked(text: str, spans: list[Span], steps: list[Span]) -> int | None:
     """Find the first mention of an outline that this call asks for."""
     for first, last in hinted(text, steps, NAMES):
+        sentence = text[first:last]
+        if OTHER_TIME.search(sentence):
+            continue
         for mention in _NAMED.finditer(text, first, last):
-            if stands(text, (first, last), mention.span()) and not of_others(
-                text, spans, mention.start()
-            ):
+            if not stands(text, (first, last), mention.span()):
+                continue
+            told = is_asked_for(text[first : mention.start()], text[mention.end() : last])
+            if told and not of_others(text, spans, mention.start()):
                 return None if OPTIONAL.search(text) else mention.start()
     return None
 

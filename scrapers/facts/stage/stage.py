@@ -13,13 +13,12 @@ from scrapers.facts.hints import hinted, matches
 from scrapers.facts.passages import Span, passages, quoted
 from scrapers.facts.stage.about import ABOUT_FULL, ABOUT_OUTLINE
 from scrapers.facts.stage.announced import announced
-from scrapers.facts.stage.bars import of_others
-from scrapers.facts.stage.full import full_taken
-from scrapers.facts.stage.invited import LETTER_OF_INVITATION, WORD_OF_INVITATION, invited
+from scrapers.facts.stage.bars import is_another_s, of_others
+from scrapers.facts.stage.full import either_step, for_the_chosen, full_taken
+from scrapers.facts.stage.invited import invited
 from scrapers.facts.stage.nouns import any_of
 from scrapers.facts.stage.onwards import outline_follows
 from scrapers.facts.stage.outline import outline_asked
-from scrapers.facts.stage.steps import first_of_two
 
 # In this order: "invited full application" is an invitation, not merely the full stage.
 _IN_TITLE = (
@@ -30,29 +29,30 @@ _IN_TITLE = (
             r"(?:advance|early) notice\b|notice of (?:an? )?(?:forthcoming|future|planned"
             r"|upcoming)",
             # but for "Future Fund", which is a name
-            r"(?:upcoming|forthcoming|planned) (?:funding )?(?:opportunity|call|competition"
-            r"|fund)\b",
-            r"future (?:funding )?(?:opportunity|call|competition)\b",
-            r"(?:coming|opening|opens|launching) soon\b",
+            r"(?:upcoming|forthcoming) (?:funding )?(?:opportunity|call|competition)\b",
+            r"(?:open|opening|opens|launching) soon\b",
         ),
     ),
     (
         Stage.INVITED,
-        any_of(r"invit(?:e|ation)[- ]only\b", r"by invitation\b", r"invited\b"),
+        any_of(
+            r"invit(?:e|ation)[- ]only\b",
+            r"by invitation\b",
+            r"invited (?:full|stage|second|applica|propos|only)",
+        ),
     ),
     (
         Stage.OUTLINE,
         any_of(
-            r"outline\b|outlines\b(?! (?:\w+ ){0,2}(?:plans?|how|why|what|the|its|a|an|new)\b)",
+            r"outline (?:applications?|proposals?|bids?|stage|phase|call|round|form)\b|outline\W*$",
             r"expressions? of interest\b",
             r"eois?\b",
-            r"stage (?:one|1)\b(?! ?(?:and|or|to|&|/|-))",
+            r"(?:first[ -]stage|stage (?:one|1))\b(?! ?(?:and|or|to|&|/|-))",
             r"pre-?proposals?\b",
             r"pre-?qualification\b",
             r"concept (?:notes?|papers?|proposals?)\b",
             r"letters? of (?:intent|inquiry|enquiry)\b",
             r"preliminary (?:applications?|proposals?)\b",
-            r"express(?:ing)? (?:your |an )?interest\b",
         ),
     ),
     (
@@ -63,6 +63,12 @@ _IN_TITLE = (
             r"second stage\b",
         ),
     ),
+)
+# A page about how a step went, how to fare in it, or who judges it.
+_ABOUT_IT = any_of(
+    r"(?:internal|feedback|results?|outcomes?|winners?|awarded|funded|successful|shortlist(?:ed)?"
+    r"|webinars?|workshops?|events?|tips|how to (?:write|prepare)|report|minutes|reviewers?"
+    r"|closed)\b"
 )
 
 # One of these stands in every sentence that asks for an outline or for a full application.
@@ -102,14 +108,23 @@ def read_stage(title: str, text: str) -> tuple[Stage | None, str]:
     steps alike: most calls have a single stage.
     """
     spans = passages(text)
-    for stage, pattern in _IN_TITLE:
-        if pattern.search(title):
-            closed = invited(text, spans) if stage is Stage.FULL else None
-            if closed is not None:
-                return Stage.INVITED, quoted(text, spans, closed, closed + 1)
-            return stage, title.strip()
-    stage_found, found = _in_text(text, spans)
-    return (stage_found, quoted(text, spans, found, found + 1)) if stage_found else (None, "")
+    named = _in_title(title)
+    if named is None:
+        stage, found = _in_text(text, spans)
+        return (stage, quoted(text, spans, found, found + 1)) if stage else (None, "")
+    if named is Stage.FULL and either_step(text):
+        closed = invited(text, spans)
+        if closed is None:
+            return None, ""
+        return Stage.INVITED, quoted(text, spans, closed, closed + 1)
+    return named, title.strip()
+
+
+def _in_title(title: str) -> Stage | None:
+    """Find the step that a title names, unless it is about how that step went or is judged."""
+    if _ABOUT_IT.search(title) or is_another_s(title):
+        return None
+    return next((stage for stage, pattern in _IN_TITLE if pattern.search(title)), None)
 
 
 def _in_text(text: str, spans: list[Span]) -> tuple[Stage | None, int]:
@@ -124,21 +139,14 @@ def _signs(text: str, spans: list[Span]) -> Iterator[tuple[Stage | None, int | N
     closed = invited(text, spans)
     outline = outline_asked(text, spans, steps)
     yield Stage.OUTLINE, _first(ABOUT_OUTLINE, text, spans, steps)
-    yield Stage.FULL, _first(ABOUT_FULL, text, spans, steps) if closed is None else None
+    about_full = _first(ABOUT_FULL, text, spans, steps) if closed is None else None
+    yield Stage.FULL, None if about_full is None or for_the_chosen(text) else about_full
     yield Stage.PRE_ANNOUNCEMENT, announced(text, spans)
-    yield Stage.INVITED, closed
-    doubtful = outline is not None and LETTER_OF_INVITATION.search(text)
-    yield (None if doubtful else Stage.OUTLINE), outline
+    # A text that invites some and asks others for an outline may be at either step.
+    yield (Stage.INVITED if outline is None else None), closed
+    yield Stage.OUTLINE, outline
     yield Stage.OUTLINE, outline_follows(text, spans, steps)
-    yield Stage.OUTLINE, first_of_two(text, spans)
-    yield Stage.INVITED, invited(text, spans, later=True)
-    full = full_taken(text, spans, steps)
-    yield (_full_or_invited(text) if full is not None else None), full
-
-
-def _full_or_invited(text: str) -> Stage:
-    """A full step of which the text says that one is invited to it is for those invited."""
-    return Stage.INVITED if WORD_OF_INVITATION.search(text) else Stage.FULL
+    yield Stage.FULL, full_taken(text, spans, steps)
 
 
 def _first(pattern: re.Pattern[str], text: str, spans: list[Span], steps: list[Span]) -> int | None:

@@ -54,7 +54,13 @@ def test_the_text_says_the_stage(text: str, stage: Stage | None) -> None:
 
 def test_the_title_decides_before_the_text() -> None:
     text = "Successful applicants will be invited to submit a full application."
-    assert read_stage("Hubs: full stage", text) == (Stage.FULL, "Hubs: full stage")
+    title = "Pre-announcement: hubs"
+    assert read_stage(title, text) == (Stage.PRE_ANNOUNCEMENT, title)
+
+
+def test_a_title_of_a_full_stage_may_be_for_those_invited() -> None:
+    text = "Successful applicants will be invited to submit a full application."
+    assert read_stage("Hubs: full stage", text) == (None, "")
 
 
 _CASES = Path(__file__).parent / "cases" / "stage.jsonl"
