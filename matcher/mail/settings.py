@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from matcher.mail.errors import NotConfiguredError
-from models.subscriber import is_address
+from models.subscriber import address_key, is_address
 
 
 class Tls(StrEnum):
@@ -43,7 +43,7 @@ class MailSettings:
     @property
     def sender_address(self) -> str:
         """The address that a server is told, and to which it returns mail."""
-        return parseaddr(self.sender)[1]
+        return address_key(parseaddr(self.sender)[1])
 
 
 def read_mail_settings(environ: Mapping[str, str] | None = None) -> MailSettings:
@@ -75,7 +75,8 @@ def read_mail_settings(environ: Mapping[str, str] | None = None) -> MailSettings
 
 
 def _sender(text: str) -> str:
-    if not (text.isprintable() and is_address(parseaddr(text)[1])):
+    address = parseaddr(text)[1]
+    if not (text.isprintable() and is_address(address) and address_key(address).isascii()):
         raise ValueError(f"BID_MATCHER_MAIL_FROM: not an e-mail address: {text!r}")
     return text
 
