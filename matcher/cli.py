@@ -14,8 +14,8 @@ from importlib import import_module, metadata
 from pathlib import Path
 from typing import TypeAlias
 
-from matcher.commands.subscribers_arguments import add_subscribers_arguments
 from matcher.cli_values import count, day, pounds
+from matcher.commands.subscribers_arguments import add_subscribers_arguments
 from matcher.settings import read_settings
 from models.errors import BidMatcherError
 

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+LONGEST_LINE = 200  # characters of a name, an organisation or a search
+
 # No quoted local parts: what stands in a header or a link must need no escaping.
 _LOCAL = r"""[^\s@<>()\[\],;:\\"\x00-\x1f\x7f-\x9f]{1,64}"""
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"

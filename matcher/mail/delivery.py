@@ -94,10 +94,10 @@ def _sending(
     """Hand over mail after mail at the rate of the settings; yield each with its answer."""
     unsent = lost = 0
     for number, mail in enumerate(mails):
-        if around.stopping():
-            raise MailError("asked to stop; what was not sent stays due")
         if number:
             around.sleep(60 / settings.per_minute)
+        if around.stopping():
+            raise MailError("asked to stop; what was not sent stays due")
         answer = _hand_over(engine, server, mail)
         if answer is None:
             continue

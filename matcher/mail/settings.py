@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from email.utils import parseaddr
 from enum import StrEnum
@@ -34,7 +34,7 @@ class MailSettings:
     port: int = _PORTS[Tls.STARTTLS]
     tls: Tls = Tls.STARTTLS
     user: str | None = None
-    password: str | None = None
+    password: str | None = field(default=None, repr=False)
     per_minute: float = _PER_MINUTE  # mails at most
     timeout_s: float = 60.0  # for connecting and for each answer but the last
     last_timeout_s: float = 600.0  # for the answer to a whole mail, as RFC 5321 (4.5.3.2.6) asks

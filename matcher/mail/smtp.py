@@ -143,6 +143,9 @@ class Server:
             else smtplib.SMTP(*to, timeout=timeout)
         )
         try:
+            code, words = smtp.ehlo()
+            if code == _CLOSING:
+                raise smtplib.SMTPConnectError(code, words)
             if self._settings.tls is Tls.STARTTLS:
                 smtp.starttls(context=self._context)
             smtp.ehlo_or_helo_if_needed()

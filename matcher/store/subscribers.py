@@ -16,6 +16,7 @@ from matcher.store.errors import StoreError
 from matcher.store.schema import saved_searches, subscribers
 from matcher.store.transactions import reading, writing
 from models.subscriber import (
+    LONGEST_LINE,
     Frequency,
     MailFormat,
     SavedSearch,
@@ -24,8 +25,6 @@ from models.subscriber import (
     SubscriberState,
     address_key,
 )
-
-LONGEST_LINE = 200  # characters of a name, an organisation or a search
 
 
 def add_subscribers(engine: Engine, people: Sequence[Subscriber]) -> list[int | None]:
