@@ -102,6 +102,7 @@ def authority() -> trustme.CA:
     return trustme.CA()
 
 
+@cache
 def trusting() -> ssl.SSLContext:
     """A client's context that trusts that authority, and checks as usual."""
     context = ssl.create_default_context()
