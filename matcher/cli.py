@@ -68,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_gathering(commands)
     _add_reading(commands)
     _add_tending(commands)
+    _add_people(commands)
     _add_checking(commands)
     return parser
 
@@ -166,8 +167,6 @@ def _add_tending(commands: _Commands) -> None:
     changes.add_argument("--since", type=day, metavar="DATE", help="default: the last 7 days")
     _add_judge(commands)
     _add_decide(commands)
-    people = _add_group(commands, "subscribers", "look after who gets the digest by e-mail")
-    add_subscribers_arguments(partial(_add_action, people))
     review = _add_group(commands, "review", "decide on changes that were found by watching pages")
     waiting = _add_action(review, "list", "show what waits, and what has changed")
     accept = _add_action(review, "accept", "store what a watched page now says")
@@ -201,6 +200,11 @@ def _add_tending(commands: _Commands) -> None:
     )
     _add_day(refresh, "date the file this day")
     _add_json(_add_action(indicators, "show", "show the latest figures"))
+
+
+def _add_people(commands: _Commands) -> None:
+    people = _add_group(commands, "subscribers", "look after who gets the digest by e-mail")
+    add_subscribers_arguments(partial(_add_action, people))
 
 
 def _add_judge(commands: _Commands) -> None:

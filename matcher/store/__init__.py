@@ -33,7 +33,7 @@ from matcher.store.judgements import add_judgements, load_judgements, withdraw_j
 from matcher.store.matches import MatchSet, load_matches, save_matches
 from matcher.store.opening import open_store, quick_check
 from matcher.store.outbox import load_told
-from matcher.store.personal import compact, export_people, remove_address
+from matcher.store.personal import compact, export_people, remove_address, remove_subscriber
 from matcher.store.records import text_hash
 from matcher.store.reports import (
     last_complete,
@@ -123,6 +123,7 @@ __all__ = [
     "quick_check",
     "remove_address",
     "remove_split",
+    "remove_subscriber",
     "save_identities",
     "save_matches",
     "save_source_report",

@@ -46,17 +46,26 @@ def remove_address(engine: Engine, address: str) -> int:
     What is erased is overwritten, but older copies of it, from before a page of the
     file was moved, are gone only when `compact` has run.
     """
-    chosen = sa.select(subscribers.c.id).where(has_address(address))
-    with writing(engine) as connection:
-        dialect.overwrite_what_is_deleted(connection)
-        for table in _TABLES:
-            connection.execute(sa.delete(table).where(table.c.subscriber_id.in_(chosen)))
-        return connection.execute(sa.delete(subscribers).where(has_address(address))).rowcount
+    return _remove(engine, has_address(address))
+
+
+def remove_subscriber(engine: Engine, subscriber_id: int) -> bool:
+    """Erase one person, who may be subscribed in other cities too; False if there is none."""
+    return _remove(engine, subscribers.c.id == subscriber_id) == 1
 
 
 def compact(engine: Engine) -> None:
     """Write the database anew without what was deleted. Takes seconds for a large one."""
     dialect.compact(engine)
+
+
+def _remove(engine: Engine, wanted: sa.ColumnElement[bool]) -> int:
+    chosen = sa.select(subscribers.c.id).where(wanted)
+    with writing(engine) as connection:
+        dialect.overwrite_what_is_deleted(connection)
+        for table in _TABLES:
+            connection.execute(sa.delete(table).where(table.c.subscriber_id.in_(chosen)))
+        return connection.execute(sa.delete(subscribers).where(wanted)).rowcount
 
 
 def _without_reference(row: Mapping[Any, Any]) -> dict[str, Any]:

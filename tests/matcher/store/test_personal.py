@@ -6,7 +6,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from matcher.store import compact, export_people, outbox, remove_address
+from matcher.store import (
+    compact,
+    export_people,
+    outbox,
+    remove_address,
+    remove_subscriber,
+)
 from matcher.store.schema import metadata, subscribers
 from matcher.store.transactions import reading
 from tests.matcher.store.examples import LATER, NOON
@@ -88,3 +94,10 @@ def test_nothing_is_left_of_who_is_erased(engine: Engine, database: Path) -> Non
     for path in database.parent.iterdir():
         raw = path.read_bytes()
         assert not any(mark.encode() in raw for mark in MARKS), path.name
+
+
+def test_who_leaves_one_city_stays_in_another(engine: Engine) -> None:
+    number = live_through_everything(engine)
+    assert remove_subscriber(engine, number)
+    assert not remove_subscriber(engine, number)
+    assert [person["city"] for person in export_people(engine, ADDRESS)] == ["york"]
