@@ -9,12 +9,13 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from functools import partial
 from importlib import import_module, metadata
 from pathlib import Path
 from typing import TypeAlias
 
+from matcher.cli_values import count, day, pounds
+from matcher.commands.subscribers_arguments import add_subscribers_arguments
 from matcher.settings import read_settings
 from models.errors import BidMatcherError
 
@@ -67,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_gathering(commands)
     _add_reading(commands)
     _add_tending(commands)
+    _add_people(commands)
     _add_checking(commands)
     return parser
 
@@ -123,14 +125,14 @@ def _add_reading(commands: _Commands) -> None:
     search.add_argument("text", help="what you look for, in your own words")
     search.add_argument("--status", choices=("open", "forecasted", "closed", "any"))
     search.add_argument("--funder", metavar="TEXT", help="part of the funder's name")
-    search.add_argument("--min-award", type=_pounds, metavar="POUNDS", help="e.g. 1000000 or 1m")
-    search.add_argument("--closing-before", type=_day, metavar="DATE", help="YYYY-MM-DD")
-    search.add_argument("--limit", type=_count, default=10, metavar="N")
+    search.add_argument("--min-award", type=pounds, metavar="POUNDS", help="e.g. 1000000 or 1m")
+    search.add_argument("--closing-before", type=day, metavar="DATE", help="YYYY-MM-DD")
+    search.add_argument("--limit", type=count, default=10, metavar="N")
     search.add_argument("--words", action="store_true", help="words only: no model is loaded")
     _add_day(search, "judge open and closed as of this day")
     _add_json(search)
     shortlist = _add(commands, "shortlist", "show the strategic bids put up for decision")
-    shortlist.add_argument("--size", type=_count, metavar="N", help="how many at most")
+    shortlist.add_argument("--size", type=count, metavar="N", help="how many at most")
     for wish, said in (("--pin", "must be in the set"), ("--exclude", "must not be in the set")):
         shortlist.add_argument(
             wish, action="append", default=[], metavar="CALL", help=f"a call that {said}"
@@ -162,7 +164,7 @@ def _add_tending(commands: _Commands) -> None:
     for action in (shown, split, join):
         action.add_argument("key", metavar="KEY", help="source and id, as in ukri:some-opportunity")
     changes = _add_action(calls, "changes", "show new deadlines, amounts, stages and rules")
-    changes.add_argument("--since", type=_day, metavar="DATE", help="default: the last 7 days")
+    changes.add_argument("--since", type=day, metavar="DATE", help="default: the last 7 days")
     _add_judge(commands)
     _add_decide(commands)
     review = _add_group(commands, "review", "decide on changes that were found by watching pages")
@@ -200,6 +202,11 @@ def _add_tending(commands: _Commands) -> None:
     _add_json(_add_action(indicators, "show", "show the latest figures"))
 
 
+def _add_people(commands: _Commands) -> None:
+    people = _add_group(commands, "subscribers", "look after who gets the digest by e-mail")
+    add_subscribers_arguments(partial(_add_action, people))
+
+
 def _add_judge(commands: _Commands) -> None:
     judge = _add(commands, "judge", "say what people decided about a call, so that it is learned")
     judge.usage = (
@@ -232,10 +239,10 @@ def _add_decide(commands: _Commands) -> None:
     decide.add_argument("became", nargs="?", metavar="OUTCOME", help="see the usage above")
     decide.add_argument("--reason", metavar="TEXT", help="in a sentence")
     decide.add_argument("--owner", metavar="WHO", help="a role or an organisation")
-    decide.add_argument("--revisit", type=_day, metavar="DATE", help="watch: look again that day")
+    decide.add_argument("--revisit", type=day, metavar="DATE", help="watch: look again that day")
     decide.add_argument("--replace", type=int, metavar="ID", help="another owner's decision")
-    decide.add_argument("--amount", type=_pounds, metavar="POUNDS", help="asked for or won")
-    decide.add_argument("--on", type=_day, metavar="DATE", help="when that was (default: now)")
+    decide.add_argument("--amount", type=pounds, metavar="POUNDS", help="asked for or won")
+    decide.add_argument("--on", type=day, metavar="DATE", help="when that was (default: now)")
     decide.add_argument("--all", action="store_true", help="list: what no longer counts too")
     _add_json(decide)
 
@@ -259,8 +266,8 @@ def _add_checking(commands: _Commands) -> None:
     backtest = _add(
         commands, "backtest", "make past weeks' digests again, beside the awards the city won"
     )
-    backtest.add_argument("--from", dest="first", type=_day, metavar="DATE", help="first week")
-    backtest.add_argument("--to", dest="last", type=_day, metavar="DATE", help="last week")
+    backtest.add_argument("--from", dest="first", type=day, metavar="DATE", help="first week")
+    backtest.add_argument("--to", dest="last", type=day, metavar="DATE", help="last week")
     backtest.add_argument(
         "--calls", type=Path, metavar="FILE", help="dated calls, instead of the stored ones"
     )
@@ -308,7 +315,7 @@ def _add_training(commands: _Commands) -> None:
         metavar="DIR",
         help="use titles and texts of this data too, not its labels",
     )
-    train.add_argument("--rank", type=_count, default=8, help="of the updates (default: 8)")
+    train.add_argument("--rank", type=count, default=8, help="of the updates (default: 8)")
     train.add_argument("--epochs", type=float, default=2.2, help="default: 2.2")
     train.add_argument(
         "--leave-out", metavar="K/N", help="not the K-th of N parts of the queries, to measure on"
@@ -320,29 +327,4 @@ def _add_json(command: argparse.ArgumentParser) -> None:
 
 
 def _add_day(command: argparse.ArgumentParser, help_text: str) -> None:
-    command.add_argument("--as-of", type=_day, metavar="DATE", help=f"YYYY-MM-DD: {help_text}")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"not a date like 2026-08-10: {text!r}") from None
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 1000:
-        raise argparse.ArgumentTypeError(f"not a number from 1 to 1000: {text!r}")
-    return int(text)
-
-
-def _pounds(text: str) -> Decimal:
-    factor = {"k": 1_000, "m": 1_000_000}.get(text[-1:].lower())
-    digits = (text[:-1] if factor else text).lstrip("£").replace(",", "")
-    try:
-        amount = Decimal(digits) * (factor or 1)
-    except InvalidOperation:
-        raise argparse.ArgumentTypeError(f"not an amount like 1000000 or 1m: {text!r}") from None
-    if not amount.is_finite() or amount < 0:
-        raise argparse.ArgumentTypeError(f"not an amount like 1000000 or 1m: {text!r}")
-    return amount
+    command.add_argument("--as-of", type=day, metavar="DATE", help=f"YYYY-MM-DD: {help_text}")

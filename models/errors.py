@@ -5,6 +5,7 @@
     ├── EncoderError     matcher.encoder: the model cannot be used
     ├── ArchiveError     scrapers.archive: a page cannot be kept
     ├── PackError        matcher.pack: a board pack cannot be printed
+    ├── MailError        matcher.mail: no mail can be sent, or no link be signed
     └── NothingToDoError matcher.commands: there is nothing to work on
 
 Wrong input (a city's YAML, a file to import, an option) is a ValueError of its own

@@ -1,9 +1,17 @@
 """Who gets the digest by e-mail, and what they want in it. The only personal data that is kept."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+
+LONGEST_LINE = 200  # characters of a name, an organisation or a search
+
+# No quoted local parts: what stands in a header or a link must need no escaping.
+_LOCAL = r"""[^\s@<>()\[\],;:\\"\x00-\x1f\x7f-\x9f]{1,64}"""
+_LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
+_ADDRESS = re.compile(rf"{_LOCAL}@(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*")
 
 
 class SubscriberRole(StrEnum):
@@ -41,19 +49,24 @@ class SubscriberState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SavedSearch:
-    """What somebody looks for, every week. At least one word, or a filter."""
+    """What somebody looks for, every week. At least one word, or a filter, else ValueError."""
 
     text: str
     funder: str | None = None
     min_award_gbp: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        if not (self.text or self.funder or self.min_award_gbp):
+            raise ValueError("a saved search needs words, a funder or a least amount")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
     """One reader. Empty needs and organisations mean all of the city's.
 
-    Raises ValueError for an address without exactly one @ between two parts, and
-    for times without a zone.
+    Raises ValueError for an address that is not of the form name@host (plain
+    characters, no quotes), for times without a zone, for negative numbers, and where
+    `paused_until` stands without a pause.
     """
 
     city: str  # folder of the city
@@ -75,14 +88,36 @@ class Subscriber:
     paused_until: date | None = None
     created_at: datetime | None = None
     confirmed_at: datetime | None = None
+    consent: str = ""  # how they agreed, where it was not by the link sent to the address
+    link_version: int = 1  # signed links of another version no longer act
     id: int | None = None  # given by the store
 
     def __post_init__(self) -> None:
-        local, at, domain = self.address.partition("@")
-        if not (local and at and domain) or "@" in domain or any(map(str.isspace, self.address)):
+        if not is_address(self.address):
             raise ValueError(f"not an e-mail address: {self.address!r}")
         for moment in (self.created_at, self.confirmed_at):
             if moment is not None and moment.tzinfo is None:
                 raise ValueError(f"time without a zone: {moment.isoformat()}")
         if self.notice_days < 0:
             raise ValueError(f"notice_days must not be negative: {self.notice_days}")
+        if self.min_award_gbp is not None and not self.min_award_gbp >= 0:
+            raise ValueError(f"min_award_gbp must not be negative: {self.min_award_gbp}")
+        if self.paused_until is not None and self.state is not SubscriberState.PAUSED:
+            raise ValueError("only who is paused has a day on which the pause ends")
+
+
+def is_address(text: str) -> bool:
+    """Whether the text is an e-mail address of the form name@host, in plain characters."""
+    return _ADDRESS.fullmatch(text) is not None
+
+
+def address_key(address: str) -> str:
+    """Return the address as it is compared: its domain in lower case and in ASCII form (IDNA).
+
+    The part before the @ stays: by RFC 5321 (2.4) its case is for the host to judge.
+    """
+    local, _, domain = address.rpartition("@")
+    try:
+        return f"{local}@{domain.encode('idna').decode('ascii').lower()}"
+    except UnicodeError:
+        return f"{local}@{domain.lower()}"

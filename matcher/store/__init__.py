@@ -1,7 +1,8 @@
-"""The store: calls with versions and rounds, awards, judgements, decisions, runs. The only SQL.
+"""The store: calls with versions and rounds, awards, judgements, decisions, mail. The only SQL.
 
 Functions take the SQLAlchemy engine that `open_store` returns. SQLite is the
-database; whatever is its own kind stands in `dialect.py`.
+database; whatever is its own kind stands in `dialect.py`. What handles mails is in
+`outbox.py`, which is imported as a module.
 """
 
 from matcher.store.awards import AwardTotal, award_totals, load_awards, upsert_awards
@@ -31,6 +32,8 @@ from matcher.store.identities import (
 from matcher.store.judgements import add_judgements, load_judgements, withdraw_judgements
 from matcher.store.matches import MatchSet, load_matches, save_matches
 from matcher.store.opening import open_store, quick_check
+from matcher.store.outbox import load_told
+from matcher.store.personal import compact, export_people, remove_address, remove_subscriber
 from matcher.store.records import text_hash
 from matcher.store.reports import (
     last_complete,
@@ -48,6 +51,14 @@ from matcher.store.reviews import (
 )
 from matcher.store.runs import finish_run, last_runs, start_run
 from matcher.store.statistics import has_calls, statistics
+from matcher.store.subscribers import (
+    add_subscribers,
+    change_subscriber,
+    end_pauses,
+    find_subscribers,
+    load_subscriber,
+    load_subscribers,
+)
 from matcher.store.upsert import UpsertCounts, upsert_calls
 from matcher.store.vectors import (
     TextVectors,
@@ -74,11 +85,17 @@ __all__ = [
     "add_judgements",
     "add_outcome",
     "add_split",
+    "add_subscribers",
     "as_stored",
     "award_totals",
     "call_addresses",
+    "change_subscriber",
     "changed_at",
+    "compact",
     "decide_review",
+    "end_pauses",
+    "export_people",
+    "find_subscribers",
     "finish_run",
     "forget_vectors",
     "has_calls",
@@ -95,13 +112,18 @@ __all__ = [
     "load_matches",
     "load_review_queue",
     "load_splits",
+    "load_subscriber",
+    "load_subscribers",
+    "load_told",
     "load_vectors",
     "load_versions",
     "open_store",
     "query_words",
     "queue_for_review",
     "quick_check",
+    "remove_address",
     "remove_split",
+    "remove_subscriber",
     "save_identities",
     "save_matches",
     "save_source_report",

@@ -138,6 +138,23 @@ def allow_readers_beside_writer(engine: Engine) -> None:
         connection.close()
 
 
+def overwrite_what_is_deleted(connection: Connection) -> None:
+    """Have what is deleted on this connection overwritten, not only given free."""
+    connection.exec_driver_sql("PRAGMA secure_delete = ON")
+
+
+def compact(engine: Engine) -> None:
+    """Write the file anew, so that nothing deleted is left in it or in its log."""
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("VACUUM")
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except sqlite3.Error as error:
+        raise StoreError(explain(error, store_name(engine.url))) from error
+    finally:
+        connection.close()
+
+
 def explain(error: BaseException | None, name: str) -> str:
     """Say in one plain sentence what a driver's error means for the store `name`."""
     code = getattr(error, "sqlite_errorcode", None)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from matcher.store.dialect import SafeText, UtcDateTime
 
-SCHEMA_VERSION = "0004"  # the newest file in migrations/versions
+SCHEMA_VERSION = "0005"  # the newest file in migrations/versions
 
 metadata = sa.MetaData(
     naming_convention={
@@ -152,6 +152,81 @@ decision_outcomes = sa.Table(
     sa.Column("amount", SafeText),  # exact, so no floating number
     sa.Column("currency", SafeText),
     sa.Column("recorded_at", UtcDateTime, nullable=False),
+)
+
+# Who gets mail. The personal data is in this table and the three that refer to it.
+# An id is never given twice: a link signed for somebody must not act for another.
+subscribers = sa.Table(
+    "subscribers",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("city", SafeText, nullable=False),
+    sa.Column("address", SafeText, nullable=False),
+    sa.Column("address_key", SafeText, nullable=False),  # as it is compared
+    sa.Column("name", SafeText, nullable=False),
+    sa.Column("organisation", SafeText, nullable=False),
+    sa.Column("language", SafeText, nullable=False),
+    sa.Column("role", SafeText, nullable=False),
+    sa.Column("need_ids", SafeText, nullable=False),  # a JSON list, as are the next
+    sa.Column("organisation_ids", SafeText, nullable=False),
+    sa.Column("min_award_gbp", SafeText),  # exact, so no floating number
+    sa.Column("notice_days", sa.Integer, nullable=False),
+    sa.Column("frequency", SafeText, nullable=False),
+    sa.Column("format", SafeText, nullable=False),
+    sa.Column("quiet_weeks", sa.Boolean, nullable=False),
+    sa.Column("state", SafeText, nullable=False),
+    sa.Column("state_reason", SafeText, nullable=False),
+    sa.Column("paused_until", sa.Date),
+    sa.Column("created_at", UtcDateTime),
+    sa.Column("confirmed_at", UtcDateTime),
+    sa.Column("consent", SafeText, nullable=False),
+    sa.Column("link_version", sa.Integer, nullable=False),
+    sa.Index(None, "city", "address_key", unique=True),
+    sqlite_autoincrement=True,
+)
+
+saved_searches = sa.Table(
+    "saved_searches",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("subscriber_id", sa.ForeignKey("subscribers.id"), nullable=False, index=True),
+    sa.Column("text", SafeText, nullable=False),
+    sa.Column("funder", SafeText),
+    sa.Column("min_award_gbp", SafeText),
+)
+
+# What each person was told last of each call. Without a reference to calls, as
+# judgements are.
+told_calls = sa.Table(
+    "told_calls",
+    metadata,
+    sa.Column("subscriber_id", sa.ForeignKey("subscribers.id"), primary_key=True),
+    sa.Column("call_key", SafeText, primary_key=True),
+    sa.Column("content", SafeText, nullable=False),
+    sa.Column("closing", sa.Boolean, nullable=False),
+    sa.Column("decision_id", sa.Integer),
+    sa.Column("told_at", UtcDateTime, nullable=False),
+)
+
+# One row per person and digest: the message as it goes out, and what became of it.
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("subscriber_id", sa.ForeignKey("subscribers.id"), nullable=False),
+    sa.Column("digest_day", sa.Date, nullable=False),
+    sa.Column("message_id", SafeText, nullable=False, unique=True),
+    sa.Column("subject", SafeText, nullable=False),
+    sa.Column("message", sa.LargeBinary, nullable=False),
+    sa.Column("told", SafeText, nullable=False),  # goes to told_calls once it is sent
+    sa.Column("state", SafeText, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("as_of", UtcDateTime, nullable=False),
+    sa.Column("next_try", UtcDateTime),  # empty: never again
+    sa.Column("sent_at", UtcDateTime),
+    sa.Column("last_answer", SafeText, nullable=False),  # of the server
+    sa.Index(None, "subscriber_id", "digest_day", unique=True),
+    sa.Index(None, "state", "next_try"),
 )
 
 text_vectors = sa.Table(

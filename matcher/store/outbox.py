@@ -1,0 +1,280 @@
+"""Mails on their way, and the ledger of what each reader was told.
+
+A mail is stored whole, with its Message-ID, before anything is sent, and its rows
+count as told in the transaction that records that a server took it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from email import message_from_bytes, policy
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Engine
+
+from matcher.neutral import neutral_line
+from matcher.serial import dump_json, load_json
+from matcher.store.schema import outbox, subscribers, told_calls
+from matcher.store.transactions import pieces, reading, writing
+from models.letter import Letter, Told
+from models.subscriber import SubscriberState
+
+LONGEST_ANSWER = 200  # characters of a server's answer that are kept
+
+
+class MailState(StrEnum):
+    """How far a mail has come."""
+
+    PREPARED = "prepared"
+    SENDING = "sending"  # being handed over, or the process died while it was
+    SENT = "sent"
+    FAILED = "failed"  # and will be tried again
+    GIVEN_UP = "given up"
+
+
+_OPEN = tuple(state.value for state in (MailState.PREPARED, MailState.SENDING, MailState.FAILED))
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail in the outbox, without its text."""
+
+    id: int
+    subscriber_id: int
+    address: str
+    digest_day: date
+    message_id: str
+    subject: str
+    as_of: datetime
+    state: MailState
+    attempts: int  # begun, this one included
+    next_try: datetime | None  # None: never again
+    sent_at: datetime | None
+    last_answer: str  # of the server, or why there was none
+
+
+def prepare(engine: Engine, letter: Letter, message: bytes, message_id: str) -> Mail | None:
+    """Put a letter into the outbox and return its mail; None for a reader who is gone.
+
+    A reader has one mail a day (that of `letter.as_of`, in its own zone): if it is
+    there already it stays as it is, with its Message-ID, and is returned. Older mails
+    of the reader that have not gone out are given up, since their rows are not told
+    and so in this letter. ValueError unless `message` is in the form it is sent in,
+    with CRLF at its lines' ends, and has the header Message-ID as given.
+    """
+    _check(message, message_id)
+    day = letter.as_of.date()
+    same = sa.and_(outbox.c.subscriber_id == letter.subscriber_id, outbox.c.digest_day == day)
+    with writing(engine) as connection:
+        there = sa.select(subscribers.c.id).where(subscribers.c.id == letter.subscriber_id)
+        if connection.execute(there).first() is None:
+            return None
+        if not _mails(connection, same):
+            _supersede(connection, letter.subscriber_id, day)
+            row = _row(letter, message, message_id)
+            connection.execute(sa.insert(outbox).values(row))
+        return _mails(connection, same)[0]
+
+
+def due(engine: Engine, now: datetime, *, fresh: timedelta = timedelta(days=6)) -> list[Mail]:
+    """Return the mails to be sent by now to people who want mail, the longest due first.
+
+    Among them are those whose sending broke off: whoever calls must be the only one
+    that sends. A mail that is not `fresh` any more is left to the next digest.
+    """
+    wanted = sa.and_(
+        outbox.c.state.in_(_OPEN),
+        outbox.c.next_try <= now,
+        outbox.c.as_of > now - fresh,
+        subscribers.c.state == SubscriberState.ACTIVE.value,
+    )
+    with reading(engine) as connection:
+        return _mails(connection, wanted)
+
+
+def start_sending(engine: Engine, mail_id: int) -> bytes | None:
+    """Record that a mail is about to be handed over, and return its text.
+
+    None, and nothing is recorded, where its reader has paused, left or been
+    suspended, or it went out or was given up, since it was found due.
+    """
+    active = sa.select(subscribers.c.id).where(subscribers.c.state == SubscriberState.ACTIVE.value)
+    begin = (
+        sa.update(outbox)
+        .where(outbox.c.id == mail_id, outbox.c.state.in_(_OPEN))
+        .where(outbox.c.subscriber_id.in_(active))
+        .values(state=MailState.SENDING.value, attempts=outbox.c.attempts + 1)
+        .returning(outbox.c.message)
+    )
+    with writing(engine) as connection:
+        row = connection.execute(begin).first()
+        return None if row is None else bytes(row.message)
+
+
+def record_sent(engine: Engine, mail_id: int, answer: str, now: datetime) -> None:
+    """Record that the server took a mail at `now`, and its rows as told, or neither.
+
+    Nothing happens where that is recorded already, or the reader was erased.
+    """
+    query = sa.select(outbox.c.subscriber_id, outbox.c.told).where(
+        outbox.c.id == mail_id, outbox.c.state != MailState.SENT.value
+    )
+    with writing(engine) as connection:
+        row = connection.execute(query).first()
+        if row is not None:
+            _tell(connection, row.subscriber_id, row.told, now)
+            _close(connection, mail_id, MailState.SENT, answer, sent_at=now)
+
+
+def record_failure(engine: Engine, mail_id: int, answer: str, next_try: datetime | None) -> None:
+    """Record that a mail did not go out: to be tried at `next_try`, or given up if None."""
+    state = MailState.GIVEN_UP if next_try is None else MailState.FAILED
+    with writing(engine) as connection:
+        _close(connection, mail_id, state, answer, next_try=next_try)
+
+
+def record_refusal(engine: Engine, mail_id: int, answer: str) -> None:
+    """Record that the address is refused for good: the mail given up, the reader suspended."""
+    reader = sa.select(outbox.c.subscriber_id).where(outbox.c.id == mail_id)
+    suspended = {"state": SubscriberState.SUSPENDED.value, "state_reason": _kept(answer)}
+    with writing(engine) as connection:
+        connection.execute(
+            sa.update(subscribers).where(subscribers.c.id.in_(reader)).values(suspended)
+        )
+        _close(connection, mail_id, MailState.GIVEN_UP, answer)
+
+
+def put_back(engine: Engine, mail_id: int, answer: str) -> None:
+    """Take back that a mail's sending has begun: what went wrong has nothing to do with it."""
+    values = {"state": MailState.PREPARED.value, "last_answer": _kept(answer)}
+    back = sa.update(outbox).where(outbox.c.id == mail_id)
+    with writing(engine) as connection:
+        connection.execute(back.values(values | {"attempts": outbox.c.attempts - 1}))
+
+
+def load_told(engine: Engine, subscriber_id: int) -> dict[str, Told]:
+    """Return what a reader was told last of each call, by the call's key."""
+    query = sa.select(told_calls).where(told_calls.c.subscriber_id == subscriber_id)
+    with reading(engine) as connection:
+        return {
+            row.call_key: Told(row.call_key, row.content, row.closing, row.decision_id)
+            for row in connection.execute(query)
+        }
+
+
+def load_mails(engine: Engine, subscriber_id: int) -> list[Mail]:
+    """Return all mails of a reader, the oldest first."""
+    with reading(engine) as connection:
+        mails = _mails(connection, outbox.c.subscriber_id == subscriber_id)
+    return sorted(mails, key=lambda mail: mail.digest_day)
+
+
+def load_message(engine: Engine, mail_id: int) -> bytes | None:
+    """Return the text of a mail as it goes out; None if there is no such mail."""
+    query = sa.select(outbox.c.message).where(outbox.c.id == mail_id)
+    with reading(engine) as connection:
+        row = connection.execute(query).first()
+    return None if row is None else bytes(row.message)
+
+
+def count_mails(engine: Engine) -> dict[MailState, int]:
+    """Count the mails in each state; states without a mail are there with 0."""
+    query = sa.select(outbox.c.state, sa.func.count()).group_by(outbox.c.state)
+    with reading(engine) as connection:
+        found = {row[0]: int(row[1]) for row in connection.execute(query)}
+    return {state: found.get(state.value, 0) for state in MailState}
+
+
+def _check(message: bytes, message_id: str) -> None:
+    if b"\n" in message.replace(b"\r\n", b""):
+        raise ValueError("a mail's lines must end in CRLF: write it with email.policy.SMTP")
+    head = message.partition(b"\r\n\r\n")[0]
+    named = message_from_bytes(head, policy=policy.default)["Message-ID"]
+    if named is None or str(named).strip() != message_id:
+        raise ValueError(f"the mail's Message-ID is {named}, not {message_id}")
+
+
+def _row(letter: Letter, message: bytes, message_id: str) -> dict[str, Any]:
+    return {
+        "subscriber_id": letter.subscriber_id,
+        "digest_day": letter.as_of.date(),
+        "message_id": message_id,
+        "subject": letter.subject,
+        "message": message,
+        "told": dump_json(letter.told),
+        "as_of": letter.as_of,
+        "state": MailState.PREPARED.value,
+        "attempts": 0,
+        "next_try": letter.as_of,
+        "last_answer": "",
+    }
+
+
+def _supersede(connection: Connection, subscriber_id: int, day: date) -> None:
+    older = sa.update(outbox).where(
+        outbox.c.subscriber_id == subscriber_id,
+        outbox.c.digest_day < day,
+        outbox.c.state.in_(_OPEN),
+    )
+    given_up = {"state": MailState.GIVEN_UP.value, "next_try": None}
+    connection.execute(
+        older.values(given_up | {"last_answer": f"the digest of {day} took its place"})
+    )
+
+
+def _tell(connection: Connection, subscriber_id: int, told_rows: str, now: datetime) -> None:
+    """Put a mail's rows into the ledger, in place of what was told of the same calls."""
+    news: tuple[Told, ...] = load_json(tuple[Told, ...], told_rows)
+    for piece in pieces({told.call_key: told for told in news}.values()):
+        keys = [told.call_key for told in piece]
+        mine = told_calls.c.subscriber_id == subscriber_id
+        connection.execute(sa.delete(told_calls).where(mine, told_calls.c.call_key.in_(keys)))
+        rows = [
+            {
+                "subscriber_id": subscriber_id,
+                "call_key": told.call_key,
+                "content": told.content,
+                "closing": told.closing,
+                "decision_id": told.decision_id,
+                "told_at": now,
+            }
+            for told in piece
+        ]
+        connection.execute(sa.insert(told_calls), rows)
+
+
+def _close(
+    connection: Connection,
+    mail_id: int,
+    state: MailState,
+    answer: str,
+    *,
+    next_try: datetime | None = None,
+    sent_at: datetime | None = None,
+) -> None:
+    """Write how an attempt ended. What was sent stays sent."""
+    values = {
+        "state": state.value,
+        "last_answer": _kept(answer),
+        "next_try": next_try,
+        "sent_at": sent_at,
+    }
+    still = sa.and_(outbox.c.id == mail_id, outbox.c.state != MailState.SENT.value)
+    connection.execute(sa.update(outbox).where(still).values(values))
+
+
+def _kept(answer: str) -> str:
+    return neutral_line(answer, LONGEST_ANSWER)
+
+
+def _mails(connection: Connection, wanted: sa.ColumnElement[bool]) -> list[Mail]:
+    columns = [outbox.c[name] for name in Mail.__dataclass_fields__ if name != "address"]
+    query = (
+        sa.select(*columns, subscribers.c.address)
+        .join(subscribers, subscribers.c.id == outbox.c.subscriber_id)
+        .where(wanted)
+        .order_by(outbox.c.next_try, outbox.c.id)
+    )
+    rows = connection.execute(query).mappings()
+    return [Mail(**{**row, "state": MailState(row["state"])}) for row in rows]

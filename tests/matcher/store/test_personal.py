@@ -1,0 +1,103 @@
+"""What is stored on a person is handed out whole, and erased whole."""
+
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Engine
+
+from matcher.store import (
+    compact,
+    export_people,
+    outbox,
+    remove_address,
+    remove_subscriber,
+)
+from matcher.store.schema import metadata, subscribers
+from matcher.store.transactions import reading
+from tests.matcher.store.examples import LATER, NOON
+from tests.matcher.store.people import (
+    ADDRESS,
+    SEARCHES,
+    TOLD,
+    prepare_mail,
+    store_person,
+    write_message,
+)
+
+MARKS = (ADDRESS, "Ada King", "falls at home", "No such user ada")
+
+
+def live_through_everything(engine: Engine) -> int:
+    """Store a person with every kind of row: searches, mails sent, refused and on their way."""
+    number = store_person(engine, name="Ada King", searches=SEARCHES)
+    outbox.record_sent(engine, prepare_mail(engine, number).id, "250 ok", NOON)
+    refused = prepare_mail(engine, number, LATER)
+    outbox.record_refusal(engine, refused.id, f"550 <{ADDRESS}> No such user ada")
+    store_person(engine, "Ada@example.org".lower(), city="york", name="Ada King")
+    return number
+
+
+def everything(engine: Engine) -> str:
+    """Every row of every table of the file, as text."""
+    with reading(engine) as connection:
+        names = sa.inspect(connection).get_table_names()
+        rows: list[Any] = []
+        for name in names:
+            rows += connection.exec_driver_sql(f'SELECT * FROM "{name}"').all()  # noqa: S608
+        assert set(metadata.tables) <= set(names)
+        return repr(rows)
+
+
+def test_an_export_holds_every_stored_field(engine: Engine) -> None:
+    number = live_through_everything(engine)
+    store_person(engine, "bob@example.org")
+    person, in_york = export_people(engine, "ada@EXAMPLE.org")
+    assert set(person) == {column.name for column in subscribers.columns} | {
+        "saved_searches",
+        "told_calls",
+        "outbox",
+    }
+    assert (person["id"], person["address"], in_york["city"]) == (number, ADDRESS, "york")
+    assert [search["text"] for search in person["saved_searches"]] == ["falls at home", ""]
+    assert [told["call_key"] for told in person["told_calls"]] == [t.call_key for t in TOLD]
+    sent, refused = person["outbox"]
+    assert sent["message"] == write_message(sent["message_id"])
+    assert "No such user" in refused["last_answer"]
+    assert len(export_people(engine)) == 3
+    assert export_people(engine, "nobody@example.org") == []
+
+
+def test_a_table_that_refers_to_people_is_in_the_export(engine: Engine) -> None:
+    referring = {
+        table.name
+        for table in metadata.tables.values()
+        if any(column.name == "subscriber_id" for column in table.columns)
+    }
+    store_person(engine)
+    assert referring == {"saved_searches", "told_calls", "outbox"}
+    assert referring <= set(export_people(engine)[0])
+
+
+def test_nothing_is_left_of_who_is_erased(engine: Engine, database: Path) -> None:
+    live_through_everything(engine)
+    bob = store_person(engine, "bob@example.org", searches=SEARCHES[1:])
+    prepare_mail(engine, bob, address="bob@example.org")
+    assert all(mark in everything(engine) for mark in MARKS)
+    assert remove_address(engine, "ada@Example.org") == 2
+    kept = everything(engine)
+    assert not any(mark in kept for mark in MARKS)
+    assert "bob@example.org" in kept
+    assert len(outbox.due(engine, NOON)) == 1
+    assert remove_address(engine, ADDRESS) == 0
+    compact(engine)
+    for path in database.parent.iterdir():
+        raw = path.read_bytes()
+        assert not any(mark.encode() in raw for mark in MARKS), path.name
+
+
+def test_who_leaves_one_city_stays_in_another(engine: Engine) -> None:
+    number = live_through_everything(engine)
+    assert remove_subscriber(engine, number)
+    assert not remove_subscriber(engine, number)
+    assert [person["city"] for person in export_people(engine, ADDRESS)] == ["york"]
