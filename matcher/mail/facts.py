@@ -60,6 +60,7 @@ class Memory:
     revisit: date | None = None  # the day to revisit that was told
 
 
+# Thousands of readers are told of the same calls: each is looked at once.
 @lru_cache(maxsize=4096)
 def facts_of(call: Call) -> Facts:
     """Take the facts that matter from a call; equal for what a reader would call the same."""
@@ -77,6 +78,7 @@ def facts_that_matter(call: Call) -> str:
     return _compact(facts_of(call))
 
 
+@lru_cache(maxsize=4096)
 def remembered(memory: Memory) -> str:
     """Write what a reader was told, for `Told.content`."""
     return _compact(memory)

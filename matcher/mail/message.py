@@ -60,9 +60,10 @@ def message_of(
     """Make the mail of a letter: plain text, and HTML unless the reader wants text only.
 
     `sender` is an address, with a name or without; `message_id` stands between < and >.
-    The same letter and message id give the same bytes. Mail programs offer to unsubscribe by List-Unsubscribe: with one click where there is an
-    https address (RFC 8058), else by a mail to the sender. ValueError for a sender or
-    message id that is none; KeyError as for `render_letter`.
+    The same letter and message id give the same bytes. Mail programs offer to
+    unsubscribe by List-Unsubscribe: with one click where there is an https address
+    (RFC 8058), else by a mail to the sender. ValueError for a sender or message id
+    that is none; KeyError as for `render_letter`.
     """
     rendered = render_letter(letter, subscriber, city, links, credits)
     with_html = subscriber.format is MailFormat.BOTH

@@ -37,7 +37,7 @@ def is_strategic(row: LetterRow) -> bool:
 def _parts(rows: Sequence[LetterRow]) -> Iterator[str]:
     new = [row for row in rows if row.news is News.NEW]
     strategic = [row for row in new if is_strategic(row)]
-    large = [row for row in new if row not in strategic and _is_large(row)]
+    large = [row for row in new if not is_strategic(row) and _is_large(row)]
     other = "new call" if len(large) + len(strategic) == 0 else "other new call"
     changed = [row for row in rows if row.news is News.CHANGED]
     moved = sum(any(map(moves_deadline, row.changes)) for row in changed)

@@ -1,10 +1,9 @@
 """Which calls a reader asked to hear of. Pure."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 from matcher.strategy.eligibility import Verdict, may_bid
-from models.call import Call, CallStatus
+from models.call import CallStatus
 from models.digest import RankedCall
 from models.subscriber import Subscriber
 
@@ -36,7 +35,7 @@ def may_be_told(row: RankedCall, subscriber: Subscriber) -> bool:
     return (
         row.status in (CallStatus.OPEN, CallStatus.FORECASTED)
         and (least is None or pounds is None or pounds >= least)
-        and _open_to_uk(row.call)
+        and may_bid(row.call).verdict is not Verdict.NOT_ELIGIBLE
     )
 
 
@@ -48,12 +47,6 @@ def own_score(row: RankedCall, subscriber: Subscriber) -> float:
     followed = subscriber.need_ids
     scores = (match.score for match in row.needs if not followed or match.target_id in followed)
     return max(scores, default=0.0)
-
-
-@lru_cache(maxsize=4096)
-def _open_to_uk(call: Call) -> bool:
-    """Whether its words do not exclude a UK bid; asked once a call, not once a reader."""
-    return may_bid(call).verdict is not Verdict.NOT_ELIGIBLE
 
 
 def _answers(row: RankedCall, need_ids: Sequence[str]) -> bool:
