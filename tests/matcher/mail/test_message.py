@@ -168,7 +168,7 @@ def test_every_mail_is_small_enough_and_as_full_as_may_be(
 def test_what_changed_is_in_the_mail_of_a_hostile_call() -> None:
     text = as_received(message(hostile_letter())).get_body(("plain",))
     assert text is not None
-    assert "the page says: “<script>" in text.get_content()
+    assert "The page says: “<script>" in text.get_content()
 
 
 @pytest.mark.parametrize("sender", ["", "nobody", "@mail.example", "a@b@c", "x@"])

@@ -11,6 +11,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from matcher.digest.render import COLUMNS
+from matcher.mail import render
 from matcher.mail.letters import Limits
 from matcher.mail.render import Rendered, render_letter
 from models.call import DeadlineKind, Stage
@@ -131,7 +132,7 @@ def test_every_text_colour_can_be_read_in_light_and_dark() -> None:
 
 
 def test_the_dark_sheet_recolours_whatever_the_light_styles_colour() -> None:
-    css = (Path("matcher/mail/templates") / "letter.css").read_text()
+    css = (Path(render.__file__).parent / "templates/letter.css").read_text()
     light, _, dark = css.partition("@media")
 
     def coloured(part: str) -> set[str]:
