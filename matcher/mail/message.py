@@ -67,7 +67,7 @@ def message_of(
     """
     rendered = render_letter(letter, subscriber, city, links, credits)
     with_html = subscriber.format is MailFormat.BOTH
-    to = Address(clip(subscriber.name, _NAME), addr_spec=subscriber.address)
+    to = recipient(subscriber.address, subscriber.name)
     message = compose(rendered, to, sender, message_id, letter.as_of, with_html=with_html)
     _add_list_headers(message, city, links, sender)
     return message
@@ -100,6 +100,18 @@ def fitted(
             too_many = rows
         rows = min(most, 2 * fits) if too_many > most else (max(fits, 0) + too_many) // 2
     return best
+
+
+def recipient(address: str, name: str = "") -> Address:
+    """Return who a mail is for, the domain as name servers know it.
+
+    ValueError where what stands before the @ is not ASCII: not every server on the
+    way would take such a mail.
+    """
+    local, _, domain = address.rpartition("@")
+    if not local.isascii():
+        raise ValueError(f"cannot be written to: {address!r} has other than ASCII before the @")
+    return Address(clip(name, _NAME), local, domain.encode("idna").decode("ascii"))
 
 
 def compose(

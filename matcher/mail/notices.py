@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
 from email.message import EmailMessage
 
 from matcher.digest.render import fold
 from matcher.digest.safe import clip, plain, web_address
-from matcher.mail.message import compose
+from matcher.mail.message import compose, recipient
 from matcher.mail.render import Rendered, html_of, text_of
 from models.subscriber import MailFormat, Subscriber
 
@@ -57,7 +56,7 @@ def confirmation_mail(
         text_of("notice.txt.j2", notice=notice),
     )
     with_html = subscriber.format is MailFormat.BOTH
-    to = Address(addr_spec=subscriber.address)
+    to = recipient(subscriber.address)
     return compose(rendered, to, sender, message_id, at, with_html=with_html)
 
 
@@ -73,6 +72,6 @@ def operator_mail(
         shown.append(f"- and {left:,} more")
     subject = f"Bid Matcher: {clip(subject, _SUBJECT)}"
     text = "\n".join([fold(subject), "", *shown]) + "\n"
-    address = Address(addr_spec=plain(to))
+    address = recipient(plain(to))
     rendered = Rendered(subject, "", text)
     return compose(rendered, address, sender, message_id, at, with_html=False)

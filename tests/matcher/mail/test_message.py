@@ -177,6 +177,13 @@ def test_a_sender_must_be_an_address(sender: str) -> None:
         message_of(full_letter(), reader(), CITY, LINKS, sender, MESSAGE_ID)
 
 
+def test_domains_are_written_as_name_servers_know_them() -> None:
+    got = as_received(message(to=reader(address="o'neil+bids@müller.example")))
+    assert got["To"] == "o'neil+bids@xn--mller-kva.example"
+    with pytest.raises(ValueError, match="before the @"):
+        message(to=reader(address="zoë@city.example"))
+
+
 @pytest.mark.parametrize("bad", ["", "1@mail.example", "<1>", "<a b@c>", "<a@b>\r\nBcc: x@y"])
 def test_a_message_id_must_be_one(bad: str) -> None:
     with pytest.raises(ValueError, match="not a message id"):
