@@ -10,6 +10,7 @@ from matcher.commands.collect import tell as tell_source
 from matcher.commands.match import read_city, tell, tell_place
 from matcher.commands.model import open_encoder, tell_change
 from matcher.commands.say import hint, say
+from matcher.commands.shortlist import read_background
 from matcher.digest.build import build_digest
 from matcher.digest.render import digest_as_json
 from matcher.digest.views import summary
@@ -20,7 +21,8 @@ from matcher.places import LONDON, Place, calls_place, one_writer, own_store
 from matcher.progress import progress_bars
 from matcher.settings import Settings
 from matcher.store import latest_source_reports, load_decisions, load_judgements
-from models.digest import Digest
+from matcher.strategy.shortlist import choose_rows, wishes_of
+from models.digest import Digest, RankedCall
 from models.report import SourceReport
 from scrapers.registry import load_sources
 from scrapers.source import Source
@@ -46,7 +48,13 @@ def run(settings: Settings, arguments: Namespace) -> int:
         tell_change(place.engine, encoder)
         matched = match_city(place.engine, city, encoder, as_of, advance, judgements, decisions)
         tell(matched)
-        digest = _digest(city, place, matched, as_of, _reports(engine, sources), sources)
+        decide = choose_rows(
+            matched.ranked,
+            read_background(settings, city, matched, as_of),
+            wishes_of(matched.ranked, city.profile.thresholds.decisions),
+        )
+        reports = _reports(engine, sources)
+        digest = _digest(city, place, matched, decide, as_of, reports, sources)
         folder = settings.digests / as_of.date().isoformat()
         files = write_digest(digest, city.profile.organisations, folder)
     say(digest_as_json(digest) if arguments.json else summary(digest))
@@ -58,6 +66,7 @@ def _digest(
     city: City,
     place: Place,
     matched: Matched,
+    decide: Sequence[RankedCall],
     as_of: datetime,
     reports: Sequence[SourceReport],
     sources: Sequence[Source],
@@ -66,6 +75,7 @@ def _digest(
     return build_digest(
         city=city.profile,
         ranked=matched.ranked,
+        decide=decide,
         as_of=as_of,
         made_at=datetime.now(LONDON),
         catalogue_date=catalogue.reference_date if catalogue else None,
