@@ -15,7 +15,6 @@ from matcher.mail.ledger import ledger
 from matcher.mail.news import closes_soon, news_of
 from matcher.mail.subject import is_strategic, subject_of
 from matcher.mail.wishes import found_by, own_score
-from matcher.strategy.shortlist import choose_few
 from models.city import CityProfile
 from models.digest import RankedCall
 from models.letter import Letter, LetterRow, LetterSection, News, Told
@@ -29,7 +28,7 @@ _NO_LIMIT = 1_000_000  # rows; the size of the mail is what bounds them then
 class Limits:
     """How many rows are shown in full under each heading; the rest are counted.
 
-    Strategic bids to decide are limited by the city's own threshold.
+    What is put up for decision is few as it is.
     """
 
     new: int = 12
@@ -48,6 +47,7 @@ def write_letter(
     as_of: datetime,
     *,
     city: CityProfile,
+    decide: Sequence[RankedCall] = (),
     leads: Mapping[str, str] = MappingProxyType({}),
     first_mail: date | None = None,
     limits: Limits = Limits(),
@@ -56,7 +56,8 @@ def write_letter(
 
     `rows` are all calls that were matched, and those told before that were withdrawn
     since. `told` is by call key; `found` has the keys of the calls that each saved
-    search finds, by its text. `leads` says under which key a call is shown (key ->
+    search finds, by its text. `decide` are the calls that the city's digest puts up for
+    decision, in their order. `leads` says under which key a call is shown (key ->
     leading key), where calls were merged. `first_mail` is the day of the reader's
     first mail, from which fortnights are counted; None: none has gone out yet.
     Raises ValueError for a subscriber without an id, and for what was told if it
@@ -71,7 +72,7 @@ def write_letter(
         items = []
     if not items and not subscriber.quiet_weeks:
         return None
-    sections = tuple(_sections(items, subscriber, city, limits))
+    sections = tuple(_sections(items, subscriber, decide, limits))
     return Letter(
         subscriber_id=subscriber.id,
         as_of=as_of,
@@ -129,13 +130,16 @@ def _strategic_news(item: LetterRow) -> bool:
 
 
 def _sections(
-    items: Sequence[LetterRow], subscriber: Subscriber, city: CityProfile, limits: Limits
+    items: Sequence[LetterRow],
+    subscriber: Subscriber,
+    decide: Sequence[RankedCall],
+    limits: Limits,
 ) -> Iterable[LetterSection]:
     """Divide the items, each under one heading, in the order that suits the reader's role."""
     if subscriber.frequency is Frequency.EVERYTHING:
         limits = Limits(_NO_LIMIT, _NO_LIMIT, _NO_LIMIT, _NO_LIMIT)
-    decide = _decide(items, subscriber, city)
-    taken = {item.row.call.key for item in decide}
+    bids = _to_decide(items, subscriber, decide)
+    taken = {item.row.call.key for item in bids}
     rest = [item for item in items if item.row.call.key not in taken]
     new = sorted(_of(rest, News.NEW), key=_order(subscriber))
     # New calls past the limit that close soon stand with those that do: next time is too late.
@@ -145,7 +149,7 @@ def _sections(
     closing = sorted([*_of(rest, News.CLOSING), *late], key=_soonest)
     changed = sorted(_of(rest, News.CHANGED), key=lambda item: not is_strategic(item))
     found = {
-        "decide": _section("To decide", decide, len(decide)),
+        "decide": _section("To decide", bids, len(bids)),
         "new": _section(_new_heading(subscriber), kept, limits.new),
         "changed": _section("Changed", changed, limits.changed),
         "closing": _section("Closing soon", closing, limits.closing),
@@ -167,27 +171,28 @@ def _new_heading(subscriber: Subscriber) -> str:
     return "New for your needs" if own else "New"
 
 
-def _decide(
-    items: Sequence[LetterRow], subscriber: Subscriber, city: CityProfile
+def _to_decide(
+    items: Iterable[LetterRow], subscriber: Subscriber, decide: Sequence[RankedCall]
 ) -> list[LetterRow]:
-    """Choose the strategic bids to put up for decision, of those that are new or changed."""
+    """Return what is new or changed of the calls put up for decision, as they are put there."""
     own_first = subscriber.role is SubscriberRole.RESEARCHER
     if own_first and subscriber.frequency is not Frequency.STRATEGIC:
         return []
-    news = {item.row.call.key: item for item in items if item.news in (News.NEW, News.CHANGED)}
-    open_ones = [item.row for item in news.values() if item.row.decided is None]
-    size = city.thresholds.decisions
-    chosen = choose_few(open_ones, size, city.thresholds.strategic_gbp).rows
-    return [news[row.call.key] for row in chosen]
+    news = {
+        item.row.call.key: item
+        for item in items
+        if item.news in (News.NEW, News.CHANGED) and item.row.decided is None
+    }
+    return [replace(news[row.call.key], row=row) for row in decide if row.call.key in news]
 
 
 def _order(subscriber: Subscriber) -> Callable[[LetterRow], tuple[float, float, str]]:
-    """Best for the reader's needs first where they read for those, else best for the city."""
+    """Best for their needs first for researchers; for others strategic, then best for the city."""
     own = subscriber.role is SubscriberRole.RESEARCHER
 
     def key(item: LetterRow) -> tuple[float, float, str]:
-        mine = own_score(item.row, subscriber) if own else 0.0
-        return -mine, -item.row.score, item.row.call.key
+        first = own_score(item.row, subscriber) if own else float(is_strategic(item))
+        return -first, -item.row.score, item.row.call.key
 
     return key
 

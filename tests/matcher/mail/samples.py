@@ -8,6 +8,7 @@ from matcher.mail.letters import Limits, write_letter
 from models.call import Call
 from models.digest import RankedCall
 from models.letter import Letter, LetterLinks, Told
+from models.scale import Scale, Track
 from models.subscriber import Subscriber
 from tests.matcher.digest.samples import AS_OF, CITY, LONDON, ranked
 
@@ -42,11 +43,16 @@ def letter(
     as_of: datetime = AS_OF,
     **changes: Any,
 ) -> Letter | None:
-    """What a reader is told of these rows."""
-    usual: dict[str, Any] = {"reports": (), "city": CITY, "limits": Limits()}
+    """What a reader is told of these rows; all strategic ones are put up for decision."""
+    bids = [row for row in rows if is_bid(row)]
+    usual: dict[str, Any] = {"reports": (), "city": CITY, "decide": bids, "limits": Limits()}
     return write_letter(
         to or reader(), rows, told or {}, found or {}, as_of=as_of, **usual | changes
     )
+
+
+def is_bid(row: RankedCall) -> bool:
+    return row.scale.scale is Scale.STRATEGIC and row.track.track is Track.RESEARCH
 
 
 def sent(*rows: RankedCall, **changes: Any) -> Letter:

@@ -165,6 +165,14 @@ def test_leaders_have_the_strategic_bids_first_and_bid_teams_what_changed() -> N
         assert list(shown(sent(*rows, to=reader(role=role), told=told))) == headings
 
 
+def test_only_what_the_city_puts_up_stands_to_decide_and_as_it_is_put_there() -> None:
+    first, second = row_at(call("a")), row_at(call("b"), score=0.6)
+    put_up = replace(second, begin="begin by 1 September 2026")
+    made = sent(first, second, small("c", award_max=None), decide=(put_up,))
+    assert shown(made) == {"To decide": ["b"], "New": ["a", "c"]}
+    assert made.sections[0].rows[0].row.begin == "begin by 1 September 2026"
+
+
 def test_researchers_have_their_own_needs_first() -> None:
     own = row_at(call("own"), needs=("sleep",), score=0.55, scale=Scale.SMALL)
     big = row_at(call("big"), needs=("falls",), score=0.9)

@@ -177,7 +177,7 @@ def test_a_row_tells_everything_with_its_reason(read: Read) -> None:
         "University 0.60",
         "for “help with university”",
         "A person must decide: an inquiry is open",
-        "trategic (£7.65m, the most that one award may be)",
+        "trategic (about £7.6m, the most that one award may be)",
         "no closing date (rolling)",
         "ound by your search “hip fractures”",
         "closes: Tue 1 December 2026, 16:00 UK time → ",

@@ -15,7 +15,7 @@ from models.letter import Letter, News, Told
 from models.scale import Scale
 from models.subscriber import Frequency, SubscriberRole
 from tests.matcher.digest.samples import AS_OF, call, pounds
-from tests.matcher.mail.samples import WEEK, letter, reader, remember, row_at
+from tests.matcher.mail.samples import WEEK, is_bid, letter, reader, remember, row_at
 
 WEEKS = 52
 CALLS = 6
@@ -61,7 +61,8 @@ class World:
             for key, each in self.calls.items()
             if key not in self.hidden
         ]
-        made = letter(*rows, told=self.told, as_of=as_of, **to)  # type: ignore[arg-type]
+        bids = [row for row in rows if is_bid(row)][:2]
+        made = letter(*rows, told=self.told, decide=bids, as_of=as_of, **to)  # type: ignore[arg-type]
         for section in made.sections if made else ():
             for item in section.rows:
                 key = item.row.call.key
