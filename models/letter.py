@@ -22,8 +22,8 @@ class Told:
     """What a reader has been told of a call: the ledger that keeps mails from repeating."""
 
     call_key: str
-    content: str  # fingerprint of the facts that matter as they were told
-    closing: bool  # whether it was named as closing soon
+    content: str  # the facts that matter as they were told, as `matcher.mail.facts` writes them
+    closing: bool  # whether its coming deadline was named as close
     decision_id: int | None  # of the decision that was told
 
 
@@ -35,6 +35,7 @@ class LetterRow:
     news: News
     changes: tuple[str, ...]  # "deadline: 4 Jan 2027 -> 11 Jan 2027"
     searches: tuple[str, ...]  # the reader's saved searches that found it
+    told: tuple[Told, ...] = ()  # what counts as told once the row has been shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +58,12 @@ class Letter:
     told: tuple[Told, ...]
     sources: tuple[SourceReport, ...]  # that failed or are silent: the footer names them
     quiet: bool  # nothing new: sent only to who wants that
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLinks:
+    """Where a mail leads, besides to the calls. None where no address is configured."""
+
+    unsubscribe: str | None = None  # https; stops the mails with one click or POST (RFC 8058)
+    change: str | None = None  # the reader's own page
+    web: str | None = None  # the digest with everything in it

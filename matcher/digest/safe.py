@@ -18,8 +18,9 @@ def plain(text: str) -> str:
     and lone surrogate characters go: they can make a line read as something else.
     """
     spaced = "".join(" " if character.isspace() else character for character in text)
-    shown = (character for character in spaced if not _is_hidden(character))
-    return " ".join("".join(shown).split())
+    if not spaced.isprintable():  # which is quick to tell, and nearly all texts are
+        spaced = "".join(character for character in spaced if not _is_hidden(character))
+    return " ".join(spaced.split())
 
 
 def clip(text: str, limit: int) -> str:

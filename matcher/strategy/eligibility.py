@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from matcher.strategy.sentences import evidence_for, sentence_at, sentences_with
 from models.call import Call, Stage
@@ -60,6 +61,8 @@ _US_ONLY = re.compile(
 )
 
 
+# Asked once for each of thousands of readers, and the answer is the call's alone.
+@lru_cache(maxsize=4096)
 def may_bid(call: Call) -> Eligibility:
     """Say whether an organisation of a UK city may make a new bid for the call."""
     for exclusion in _EXCLUSIONS:
