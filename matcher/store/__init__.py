@@ -5,6 +5,7 @@ database; whatever is its own kind stands in `dialect.py`.
 """
 
 from matcher.store.awards import AwardTotal, award_totals, load_awards, upsert_awards
+from matcher.store.backup import check_copy, copy_store
 from matcher.store.calls import (
     CallVersion,
     StoredCall,
@@ -46,7 +47,7 @@ from matcher.store.reviews import (
     load_review_queue,
     queue_for_review,
 )
-from matcher.store.runs import finish_run, last_runs, start_run
+from matcher.store.runs import finish_run, first_start, last_runs, start_run
 from matcher.store.statistics import has_calls, statistics
 from matcher.store.upsert import UpsertCounts, upsert_calls
 from matcher.store.vectors import (
@@ -78,8 +79,11 @@ __all__ = [
     "award_totals",
     "call_addresses",
     "changed_at",
+    "check_copy",
+    "copy_store",
     "decide_review",
     "finish_run",
+    "first_start",
     "forget_vectors",
     "has_calls",
     "last_complete",
