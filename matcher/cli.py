@@ -133,6 +133,16 @@ def _add_reading(commands: _Commands) -> None:
     _add_json(search)
     shortlist = _add(commands, "shortlist", "show the strategic bids put up for decision")
     shortlist.add_argument("--size", type=_count, metavar="N", help="how many at most")
+    for wish, said in (("--pin", "must be in the set"), ("--exclude", "must not be in the set")):
+        shortlist.add_argument(
+            wish, action="append", default=[], metavar="CALL", help=f"a call that {said}"
+        )
+    for kind in ("pdf", "html", "xlsx"):
+        shortlist.add_argument(
+            f"--{kind}", type=Path, metavar="FILE", help=f"write the board pack as .{kind}"
+        )
+    shortlist.add_argument("--compare", action="store_true", help="beside other ways to choose")
+    shortlist.add_argument("--ics", type=Path, metavar="FILE", help="write the timetables")
     _add_day(shortlist, "as of this day")
     _add_json(shortlist)
     pipeline = _add(commands, "pipeline", "show what opens next: announced calls, expected rounds")

@@ -91,8 +91,7 @@ def match_city(
     """
     city = replace(city, profile=with_awards(city.profile, load_awards(engine)))
     merged = merged_calls(engine)
-    waiting = [each.call for each in merged if each.call.status(as_of) is not CallStatus.CLOSED]
-    eligible = without_excluded(waiting)
+    eligible, excluded = _eligible(merged, as_of)
     corpus, embedded = call_corpus(engine, encoder, eligible, advance)
     vectors, queries = query_vectors(engine, encoder, city.profile)
     matches = _matches(city.profile, corpus, vectors)
@@ -116,10 +115,17 @@ def match_city(
         ranked=tuple(marked(judged.marked(row, city.profile), decided) for row in ranked),
         texts=len(corpus) + len(vectors) + carried.texts,
         embedded=embedded + queries + carried.embedded,
-        excluded=len(waiting) - len(eligible),
+        excluded=excluded,
         learning=judged.learning,
         matches=tuple(judged.matches),
     )
+
+
+def _eligible(merged: Iterable[Merged], as_of: datetime) -> tuple[list[Call], int]:
+    """Return the calls that may still be bid for, and how many are left out by their words."""
+    waiting = [each.call for each in merged if each.call.status(as_of) is not CallStatus.CLOSED]
+    eligible = without_excluded(waiting)
+    return eligible, len(waiting) - len(eligible)
 
 
 def without_excluded(calls: Iterable[Call]) -> list[Call]:

@@ -28,15 +28,8 @@ class RankedCall:
     also_at: tuple[str, ...] = ()  # addresses of other pages that list the same call
     judged: tuple[str, ...] = ()  # what people's judgements have to say of it, in sentences
     dismissed: bool = False  # people put it aside, and it has not changed since
+    begin: str = ""  # of what is put up for decision: by when work on a bid must begin
     decided: Decided | None = None  # the decision in force, of which `judged` tells too
-
-
-@dataclass(frozen=True, slots=True)
-class Shortlist:
-    """The few strategic bids put up for decision."""
-
-    rows: tuple[RankedCall, ...]
-    considered: int  # strategic calls that were looked at
 
 
 class SectionKind(StrEnum):

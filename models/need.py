@@ -24,6 +24,7 @@ class Indicator:
     comparator_name: str | None = None  # "England", "median of 307 English areas"
     comparator_value: float | None = None
     share_doing_better: float | None = None  # 0 to 1: share of English areas that do better
+    area: str | None = None  # what it is about where that is not the city, e.g. one hospital trust
 
     @property
     def gap(self) -> float | None:

@@ -84,3 +84,13 @@ class Shortlist:
     considered: int  # strategic calls that were chosen among
     covered: float  # weighted need covered, as a share of all the city's weight
     problems: tuple[str, ...]  # constraints that could not all be met, a sentence each
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What one way of choosing the same number of bids covers."""
+
+    way: str
+    covered: float  # as `Shortlist.covered`
+    needs: int  # that have an answer
+    bids: int

@@ -14,8 +14,11 @@ from matcher.digest.build import build_digest
 from matcher.matching import KEPT, City, rank_for_city, without_excluded
 from matcher.ranking.corpus import Document, build_corpus
 from matcher.ranking.match import Vectors, match_needs
+from matcher.strategy.scoping import background_of
+from matcher.strategy.shortlist import Wishes, choose_rows
 from models.digest import RankedCall, SectionKind
 from models.match import Match
+from models.norms import Norms
 from models.scale import Scale
 
 # Where a digest shows big research bids. The rest of it is small calls and other tracks.
@@ -106,13 +109,17 @@ def known_week(histories: Sequence[CallHistory], as_of: datetime) -> KnownWeek:
 
 
 def replay(
-    weeks: Sequence[KnownWeek], city: City, documents: Mapping[str, Document], vectors: Vectors
+    weeks: Sequence[KnownWeek],
+    city: City,
+    norms: Norms,
+    documents: Mapping[str, Document],
+    vectors: Vectors,
 ) -> Iterator[Week]:
     """Make each week's digest again, the earliest first.
 
     `documents` holds each call's encoded text by that text, `vectors` the needs'
-    as for `match_needs`. Organisations are left out: who could lead a bid is
-    shown beside it and decides nothing.
+    as for `match_needs`. Organisations are left out: who could lead a bid, and
+    whether they have the time, moves no choice here.
     """
     shown: set[str] = set()
     before: tuple[tuple[str, str], ...] | None = None
@@ -123,14 +130,16 @@ def replay(
             corpus = build_corpus([replace(documents[text], key=key) for key, text in texts])
             matches = match_needs(city.profile.needs, corpus, vectors, KEPT)
             before = texts
-        told = _week(week, matches, city, shown)
+        told = _week(week, matches, city, norms, shown)
         shown.update(showing.group for showing in told.new)
         yield told
 
 
-def _week(week: KnownWeek, matches: Sequence[Match], city: City, shown: set[str]) -> Week:
+def _week(
+    week: KnownWeek, matches: Sequence[Match], city: City, norms: Norms, shown: set[str]
+) -> Week:
     ranked = rank_for_city([each.call for each in week.calls], matches, city, week.as_of)
-    headings = _headings(ranked, city, week.as_of)
+    headings = _headings(ranked, city, norms, week.as_of)
     known = {each.call.key: each for each in week.calls}
     places = {
         known[row.call.key].group: Place(rank, len(ranked), row.score, headings.get(row.call.key))
@@ -154,11 +163,16 @@ def _showing(row: RankedCall, known: KnownCall, places: Mapping[str, Place]) -> 
     return Showing(known.group, row, places[known.group], known.read_later)
 
 
-def _headings(ranked: Sequence[RankedCall], city: City, as_of: datetime) -> dict[str, SectionKind]:
+def _headings(
+    ranked: Sequence[RankedCall], city: City, norms: Norms, as_of: datetime
+) -> dict[str, SectionKind]:
     """Say under which heading the digest shows each call; a call that closes soon has two."""
+    background = background_of(city.profile, city.rates, norms, (), (), as_of)
+    wishes = Wishes(city.profile.thresholds.decisions)
     digest = build_digest(
         city=city.profile,
         ranked=ranked,
+        decide=choose_rows(ranked, background, wishes),
         as_of=as_of,
         made_at=as_of,
         catalogue_date=None,

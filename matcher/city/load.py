@@ -141,6 +141,7 @@ def _indicator(row: EvidenceShape, sources: _Sources, path: Path, need_id: str) 
         comparator_name=beside.name if beside else None,
         comparator_value=beside.value if beside else None,
         share_doing_better=None if share is None else share / 100,
+        area=row.area,
     )
 
 

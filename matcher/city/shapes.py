@@ -124,6 +124,7 @@ class EvidenceShape(_Open):
     """One figure about the city."""
 
     indicator: _Text
+    area: _Text | None = None  # what the figure is about where that is not the city itself
     city_value: float | None = None
     england_value: float | None = None
     comparator: ComparatorShape | None = None

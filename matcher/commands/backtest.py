@@ -12,6 +12,7 @@ from matcher.backtest.report import AwardPart, Backtest, CallCounts, backtest_as
 from matcher.backtest.weeks import KnownWeek, Past, Week, replay
 from matcher.backtest.words import award_lines, calls_lines
 from matcher.city.holders import city_organisation
+from matcher.city.norms import load_norms
 from matcher.commands.backtest_data import (
     Reader,
     chosen_awards,
@@ -32,6 +33,7 @@ from matcher.settings import Settings
 from matcher.store import open_store
 from models.award import Award
 from models.errors import NothingToDoError
+from models.norms import Norms
 
 _PARTLY = 4
 _NO_CALLS = (
@@ -80,7 +82,8 @@ def _backtest(settings: Settings, arguments: Namespace, city: City, advance: Adv
     if not known and not awards:
         raise NothingToDoError(f"{_NO_CALLS}; and {_NO_AWARDS}")
     vectors, _ = query_vectors(aside.engine, encoder, city.profile)
-    past = _past(city, known, reader, vectors)
+    norms = load_norms(settings.data / "norms.yaml")
+    past = _past(city, norms, known, reader, vectors)
     return Backtest(
         city=city.profile.name,
         model_id=encoder.model_id,
@@ -94,12 +97,14 @@ def _backtest(settings: Settings, arguments: Namespace, city: City, advance: Adv
     )
 
 
-def _past(city: City, known: Sequence[KnownWeek], reader: Reader, vectors: Vectors) -> Past:
+def _past(
+    city: City, norms: Norms, known: Sequence[KnownWeek], reader: Reader, vectors: Vectors
+) -> Past:
     texts = {each.call.match_text() for week in known for each in week.calls}
     found = reader.documents({text: text for text in texts}, "Reading calls")
     documents = {document.key: document for document in found}
     weeks: list[Week] = []
-    for week in replay(known, city, documents, vectors):
+    for week in replay(known, city, norms, documents, vectors):
         weeks.append(week)
         reader.advance("Making digests again", len(weeks), len(known))
     return Past(tuple(known), tuple(weeks), documents)

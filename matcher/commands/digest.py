@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from matcher.commands.collect import tell as tell_source
 from matcher.commands.match import match_stored, read_city
 from matcher.commands.say import hint, say
+from matcher.commands.shortlist import read_background
 from matcher.digest.build import build_digest
 from matcher.digest.render import digest_as_json
 from matcher.digest.views import summary
@@ -19,7 +20,8 @@ from matcher.places import LONDON, Place, one_writer, own_store
 from matcher.progress import Advance, progress_bars
 from matcher.settings import Settings
 from matcher.store import latest_source_reports
-from models.digest import Digest
+from matcher.strategy.shortlist import choose_rows, wishes_of
+from models.digest import Digest, RankedCall
 from models.report import SourceReport
 from scrapers.registry import load_sources
 from scrapers.source import Source
@@ -50,8 +52,13 @@ def make_digest(
     """Match what is stored and write the digest, for one who is the one writer."""
     sources = load_sources()
     matched, as_of, place = match_stored(settings, city, day, advance)
+    decide = choose_rows(
+        matched.ranked,
+        read_background(settings, city, matched, as_of),
+        wishes_of(matched.ranked, city.profile.thresholds.decisions),
+    )
     reports = _reports(own_store(settings), sources)
-    digest = _digest(city, place, matched, as_of, reports, sources)
+    digest = _digest(city, place, matched, decide, as_of, reports, sources)
     folder = settings.digests / as_of.date().isoformat()
     return digest, write_digest(digest, city.profile.organisations, folder)
 
@@ -60,6 +67,7 @@ def _digest(
     city: City,
     place: Place,
     matched: Matched,
+    decide: Sequence[RankedCall],
     as_of: datetime,
     reports: Sequence[SourceReport],
     sources: Sequence[Source],
@@ -68,6 +76,7 @@ def _digest(
     return build_digest(
         city=city.profile,
         ranked=matched.ranked,
+        decide=decide,
         as_of=as_of,
         made_at=datetime.now(LONDON),
         catalogue_date=catalogue.reference_date if catalogue else None,

@@ -1,31 +1,103 @@
-"""`bid-matcher shortlist`: the strategic bids put up for decision."""
+"""`bid-matcher shortlist`: the few strategic bids put up for decision, chosen together."""
 
 from argparse import Namespace
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
 
+from matcher.city.norms import load_norms
+from matcher.commands.call_names import find_call
 from matcher.commands.match import match_now, read_city
-from matcher.commands.row import as_json, tell_row
 from matcher.commands.say import hint, say
+from matcher.commands.shortlist_rows import tell_comparison, tell_shortlist
 from matcher.digest.words import count_words
+from matcher.identity.join import merged_calls
+from matcher.matching import City, Matched
+from matcher.places import LONDON, calls_place, own_store
+from matcher.serial import dump_json
 from matcher.settings import Settings
-from matcher.strategy.shortlist import choose_few
+from matcher.staging import replace_file
+from matcher.store import load_awards
+from matcher.strategy.calendar_file import CalendarEntry, calendar
+from matcher.strategy.scoping import Background, background_of
+from matcher.strategy.shortlist import Wishes, compare, make_shortlist, wishes_of
+from models.shortlist import Shortlist
 
 
 def run(settings: Settings, arguments: Namespace) -> int:
-    """Print the few, best first, each with its amount, days left and reason."""
+    """Print the set, or write it as files, or as JSON; 0 also where there is nothing to decide."""
+    files = [file for file in (arguments.pdf, arguments.html, arguments.xlsx) if file is not None]
+    _check(arguments)
     city = read_city(settings)
     matched, as_of = match_now(settings, city, arguments.as_of)
-    thresholds = city.profile.thresholds
-    size = arguments.size or thresholds.decisions
-    rows = [row for row in matched.ranked if not row.dismissed]
-    few = choose_few(rows, size, thresholds.strategic_gbp)
-    if len(rows) < len(matched.ranked):
-        left_out = count_words(len(matched.ranked) - len(rows), "call")
-        hint(f"{left_out} put aside by people left out (bid-matcher judge list, decide list)")
-    if arguments.json:
-        say(as_json(few.rows))
+    background = read_background(settings, city, matched, as_of)
+    wishes = _wishes(settings, arguments, matched, city)
+    if arguments.compare:
+        tell_comparison(compare(matched.ranked, background, wishes))
         return 0
-    for row in few.rows:
-        tell_row(row, city, as_of)
-    if not few.rows:
-        say("No strategic bid: no open or announced call of strategic size answers a need.")
+    shortlist = make_shortlist(matched.ranked, background, wishes)
+    aside = sum(row.dismissed for row in matched.ranked)
+    if aside:
+        hint(f"{count_words(aside, 'call')} put aside by people left out (judge list, decide list)")
+    for file in files:
+        _write_pack(shortlist, city, file)
+    if arguments.ics is not None:
+        _write_calendar(shortlist, arguments.ics)
+    if arguments.json:
+        say(dump_json(shortlist, indent=2))
+    elif not files and arguments.ics is None:
+        tell_shortlist(shortlist, city)
     return 0
+
+
+def read_background(
+    settings: Settings, city: City, matched: Matched, as_of: datetime
+) -> Background:
+    """Read what the calls are weighed beside: norms, and all stored awards."""
+    norms = load_norms(settings.data / "norms.yaml")
+    awards = load_awards(own_store(settings))
+    return background_of(city.profile, city.rates, norms, awards, matched.matches, as_of)
+
+
+def _check(arguments: Namespace) -> None:
+    """Refuse a file of another kind before anything is computed."""
+    for kind in ("pdf", "html", "xlsx", "ics"):
+        file: Path | None = getattr(arguments, kind)
+        if file is not None and file.suffix.lower() != f".{kind}":
+            raise ValueError(f"--{kind} {file}: the name must end in .{kind}")
+
+
+def _wishes(settings: Settings, arguments: Namespace, matched: Matched, city: City) -> Wishes:
+    size = arguments.size or city.profile.thresholds.decisions
+    decided = wishes_of(matched.ranked, size)
+    pinned = frozenset(_keys(settings, arguments.pin))
+    excluded = frozenset(_keys(settings, arguments.exclude))
+    return Wishes(
+        size=size,
+        pinned=(decided.pinned - excluded) | pinned,
+        excluded=(decided.excluded - pinned) | excluded,
+    )
+
+
+def _keys(settings: Settings, names: Sequence[str]) -> Iterable[str]:
+    """Return the keys of the calls that are named. ValueError for a name without one call."""
+    calls = merged_calls(calls_place(settings).engine) if names else []
+    return [find_call(calls, name).call.key for name in names]
+
+
+def _write_pack(shortlist: Shortlist, city: City, file: Path) -> None:
+    from matcher.pack.write import write_pack
+
+    write_pack(shortlist, city.profile, file)
+    say(f"Wrote {file}")
+
+
+def _write_calendar(shortlist: Shortlist, file: Path) -> None:
+    entries = (
+        CalendarEntry(
+            bid.row.call.key, bid.row.call.title, bid.row.call.url, bid.row.closes_at, bid.timetable
+        )
+        for bid in shortlist.bids
+    )
+    replace_file(file, calendar(entries, datetime.now(LONDON)))
+    say(f"Wrote {file}")

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from matcher.strategy.eligibility import Verdict, may_bid
-from matcher.strategy.shortlist import choose_few
 from models.call import CallStatus
 from models.city import CityProfile
 from models.digest import Digest, NeedPicture, RankedCall, Section, SectionKind
@@ -31,6 +30,7 @@ def build_digest(
     *,
     city: CityProfile,
     ranked: Sequence[RankedCall],
+    decide: Sequence[RankedCall],
     as_of: datetime,
     made_at: datetime,
     catalogue_date: date | None,
@@ -39,6 +39,7 @@ def build_digest(
 ) -> Digest:
     """Choose what one week's readers see, and count what they do not.
 
+    `decide` are the calls put up for decision, in their order (`matcher.strategy.shortlist`).
     Shown are calls that are open or announced and answer a need at the city's
     match score or better; each in full under one heading. Matches that exclude
     a bid from the UK, do not say whether they are open, or were put aside by people
@@ -49,7 +50,7 @@ def build_digest(
     matching = [row for row in found if not row.dismissed]
     dated = [row for row in matching if row.status is not None]
     biddable = [row for row in dated if may_bid(row.call).verdict is not Verdict.NOT_ELIGIBLE]
-    sections = _sections(city, biddable)
+    sections = _sections(city, biddable, decide)
     untold = _untold(len(matching) - len(dated), len(dated) - len(biddable))
     put_aside = _put_aside([row for row in found if row.dismissed])
     return Digest(
@@ -93,9 +94,12 @@ def _best_first(row: RankedCall) -> tuple[float, str]:
     return -row.score, row.call.key
 
 
-def _sections(city: CityProfile, rows: Sequence[RankedCall]) -> tuple[Section, ...]:
+def _sections(
+    city: CityProfile, rows: Sequence[RankedCall], chosen: Sequence[RankedCall]
+) -> tuple[Section, ...]:
     research = [row for row in rows if row.track.track is Track.RESEARCH]
-    decide = choose_few(research, city.thresholds.decisions, city.thresholds.strategic_gbp).rows
+    shown = {row.call.key for row in research}
+    decide = tuple(row for row in chosen if row.call.key in shown)
     rest = _without(research, decide)
     open_rest = [row for row in rest if row.status is CallStatus.OPEN]
     large = [row for row in open_rest if row.scale.scale in _BIG]
@@ -193,9 +197,12 @@ def _pictures(city: CityProfile, sections: Iterable[Section]) -> tuple[NeedPictu
 def best_indicator(need: Need) -> Indicator | None:
     """Return the figure that shows a need best: the one furthest worse than its comparator.
 
-    Without any comparator, the first figure; None where the need has none.
+    A figure of the city itself comes before one of another area. Without any comparator,
+    the first figure; None where the need has none.
     """
-    compared = [indicator for indicator in need.indicators if indicator.gap is not None]
+    own_first = sorted(need.indicators, key=lambda indicator: indicator.area is not None)
+    compared = [indicator for indicator in own_first if indicator.gap is not None]
     if compared:
-        return max(compared, key=lambda indicator: indicator.gap or 0.0)
-    return need.indicators[0] if need.indicators else None
+        of_the_same = (each for each in compared if each.area == compared[0].area)
+        return max(of_the_same, key=lambda indicator: indicator.gap or 0.0)
+    return own_first[0] if own_first else None

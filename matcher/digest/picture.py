@@ -44,17 +44,17 @@ class Bar:
 
 
 def picture(indicator: Indicator, city: str) -> Markup | None:
-    """Draw the city's bar over the comparator's, both from zero.
+    """Draw the city's bar, or that of the area a figure is about, over the comparator's.
 
-    None where there is nothing to draw: no comparator, a negative or unusable
-    figure, or both zero. A figure on its own shows no more than its words do.
+    Both are from zero. None where there is nothing to draw: no comparator, a negative
+    or unusable figure, or both zero. A figure on its own shows no more than its words do.
     """
     beside = indicator.comparator_value
     if beside is None:
         return None
     name = indicator.comparator_name or "comparator"
     both = (
-        Bar(city, indicator.value, figure_words(indicator.value), True),
+        Bar(_whose(indicator, city), indicator.value, figure_words(indicator.value), True),
         Bar(name, beside, figure_words(beside), False),
     )
     return draw_bars(both, picture_words(indicator, city))
@@ -96,9 +96,10 @@ def _bar(bar: Bar, longest: float, top: int) -> Markup:
 
 def picture_words(indicator: Indicator, city: str) -> str:
     """Say the figure, what it is set beside, which is worse, the period and the source."""
+    whose = _whose(indicator, city)
     unit = f" ({clip(indicator.unit, 80)})" if indicator.unit else ""
-    figure = f"{clip(indicator.name, 120)}: {city} {figure_words(indicator.value)}"
-    parts = [f"{figure}{_beside(indicator)}{unit}.", _verdict(indicator, city)]
+    figure = f"{clip(indicator.name, 120)}: {whose} {figure_words(indicator.value)}"
+    parts = [f"{figure}{_beside(indicator)}{unit}.", _verdict(indicator, whose)]
     parts.append(f"Period: {clip(indicator.period, 100) or 'not stated'}.")
     parts.append(f"Source: {clip(indicator.source, 200) or 'not stated'}.")
     return " ".join(part for part in parts if part)
@@ -111,15 +112,20 @@ def _beside(indicator: Indicator) -> str:
     return f", {name} {figure_words(indicator.comparator_value)}"
 
 
-def _verdict(indicator: Indicator, city: str) -> str:
+def _whose(indicator: Indicator, city: str) -> str:
+    """Name what a figure is about: the city, or the area that the figure itself states."""
+    return clip(indicator.area or "", 80) or city
+
+
+def _verdict(indicator: Indicator, whose: str) -> str:
     gap = indicator.gap
     if gap is None or indicator.comparator_value is None:
         return ""
     if gap == 0:
-        return f"{city} is the same."
+        return f"{whose} is the same."
     higher = (gap > 0) == (indicator.direction is Direction.HIGHER_IS_WORSE)
     way, meaning = "higher" if higher else "lower", "worse" if gap > 0 else "better"
-    return f"{city} is {_difference(indicator)} {way}, which is {meaning}."
+    return f"{whose} is {_difference(indicator)} {way}, which is {meaning}."
 
 
 def _difference(indicator: Indicator) -> str:

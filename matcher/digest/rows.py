@@ -44,6 +44,7 @@ class Row:
     amounts: tuple[str, ...]
     deadline: str
     left: str  # days left, or empty
+    begin: str  # by when work on a bid must begin; empty where it is not put up for decision
     opening: str  # for a call that is not open yet
     stage: str
     status: str
@@ -90,6 +91,7 @@ def row_in_words(ranked: RankedCall, as_of: datetime, names: Names) -> Row:
         amounts=words.amount_words(call, names.rates),
         deadline=words.deadline_words(call, ranked.closes_at, as_of),
         left=words.days_left_words(ranked.days_left),
+        begin=ranked.begin,
         opening=words.opening_words(call, as_of),
         stage=words.stage_words(call.stage),
         status=words.status_words(ranked.status),

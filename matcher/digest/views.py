@@ -21,9 +21,10 @@ _REASON = 240  # most characters of a source's reason
 _HEADINGS = {
     SectionKind.DECIDE: (
         "To decide",
-        "The strategic bids that fit best. For each: go, watch or leave?",
+        "The few strategic bids that together answer most of what the city needs, and that"
+        " there is time for. For each: go, watch or no?",
         "No strategic bid this week: no open or announced call of strategic size"
-        " answers one of the city's needs well enough.",
+        " answers one of the city's needs well enough, with time left for a bid.",
     ),
     SectionKind.LARGE: (
         "Large calls",

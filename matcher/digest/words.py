@@ -194,9 +194,21 @@ def scale_words(scale: ScaleAssessment) -> str:
     basis = _BASES[scale.basis]
     if scale.basis is ScaleBasis.NOTHING:
         return basis
+    amount = pounds_words(scale)
+    return (
+        f"{_SCALES[scale.scale]} ({amount}, {basis})"
+        if amount
+        else f"{_SCALES[scale.scale]} ({basis})"
+    )
+
+
+def pounds_words(scale: ScaleAssessment) -> str:
+    """Say one award in pounds, "about" where it was stated in other money; "" if unknown."""
     if scale.pounds is None:
-        return f"{_SCALES[scale.scale]} ({basis})"
-    return f"{_SCALES[scale.scale]} ({Money(round(scale.pounds, 0), 'GBP')}, {basis})"
+        return ""
+    if scale.award is not None and scale.award.currency != "GBP":
+        return f"about {about(scale.pounds)}"
+    return str(Money(round(scale.pounds, 0), "GBP"))
 
 
 def score_words(score: float) -> str:

@@ -18,10 +18,10 @@ def amount_view(bid: Bid, frame: Frame) -> AmountView:
     """Set the call's amount beside the histories of the city and its organisations."""
     histories = bid.ambition.histories[: frame.lines(_HISTORIES)]
     return AmountView(
-        words=sentence(bid.ambition.words, frame.characters(240)),
+        words=sentence(bid.ambition.words, frame.characters(60, 260)),
         size=words.scale_words(bid.row.scale),
         picture=_picture(bid),
-        histories=tuple(sentence(history_words(history), 200) for history in histories),
+        histories=tuple(sentence(history_words(history), 220) for history in histories),
     )
 
 
@@ -54,9 +54,8 @@ def _picture(bid: Bid) -> Markup | None:
         median, largest = history.median, history.largest
         if median is None or largest is None or {median.currency, largest.currency} != {"GBP"}:
             continue
-        call = Money(round(pounds, 0), "GBP")
         bars = (
-            _bar("This call, one award", call, ours=True),
+            Bar("This call, one award", float(pounds), words.pounds_words(bid.row.scale), True),
             _bar("Largest award so far", largest),
             _bar("Median award so far", median),
         )
@@ -65,5 +64,5 @@ def _picture(bid: Bid) -> Markup | None:
     return None
 
 
-def _bar(name: str, money: Money, *, ours: bool = False) -> Bar:
-    return Bar(name, float(money.amount), str(money), ours)
+def _bar(name: str, money: Money) -> Bar:
+    return Bar(name, float(money.amount), str(money), ours=False)

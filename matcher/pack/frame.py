@@ -11,6 +11,7 @@ from models.city import CityProfile
 from models.digest import RankedCall
 from models.shortlist import Shortlist
 
+_LISTS = 0.5  # share of the room that lists are given before texts get more than their least
 _MONTHS = {"Q1": "Jan–Mar", "Q2": "Apr–Jun", "Q3": "Jul–Sep", "Q4": "Oct–Dec"}
 
 
@@ -21,15 +22,24 @@ class Frame:
     shortlist: Shortlist
     city: CityProfile
     names: Names
-    room: float = 1.0  # share of the usual lengths, 0 to 1: less where a page would overflow
+    room: float = 1.0  # 0 to 1: what is left of the usual lengths where a page would overflow
 
-    def characters(self, usual: int) -> int:
-        """Return the most characters of a text whose usual limit is given."""
-        return max(20, int(usual * self.room))
+    def characters(self, least: int, most: int) -> int:
+        """Return how many characters a text may have: `most` with all room.
 
-    def lines(self, usual: int) -> int:
-        """Return the most lines of a list whose usual limit is given."""
-        return max(1, math.ceil(usual * self.room))
+        `least` is for where the lists beside it just stand whole; without room it is half that.
+        """
+        if self.room < _LISTS:
+            return int(least * (0.5 + 0.5 * self.room / _LISTS))
+        return least + int((most - least) * (self.room - _LISTS) / (1 - _LISTS))
+
+    def lines(self, most: int) -> int:
+        """Return how many lines a list may have that is cut only where texts are at their least."""
+        return max(1, math.ceil(most * min(1.0, self.room / _LISTS)))
+
+    def fewer(self, least: int, most: int) -> int:
+        """Return how many lines a list may have that gives way as texts do, 1 at least."""
+        return min(self.lines(most), max(1, self.characters(least, most)))
 
     @property
     def today(self) -> date:
@@ -46,7 +56,7 @@ class Frame:
 
 def frame_of(shortlist: Shortlist, city: CityProfile, room: float = 1.0) -> Frame:
     """Gather what ids and currencies in a shortlist stand for."""
-    rows = (*(bid.row for bid in shortlist.bids), *shortlist.reserves)
+    rows = (*(bid.row for bid in shortlist.bids), *shortlist.reserves, *shortlist.too_late)
     names = Names(
         needs={need.id: need for need in city.needs},
         organisations={organisation.id: organisation for organisation in city.organisations},

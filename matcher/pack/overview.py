@@ -1,61 +1,45 @@
-"""Page one of a pack in words: the bids together, the work on them, the needs left uncovered."""
-
-from collections.abc import Iterable, Sequence
+"""Page one of a pack in words: the bids together, what is too late, the needs left uncovered."""
 
 from matcher.digest import words
-from matcher.digest.safe import clip, plain
-from matcher.pack.frame import (
-    Frame,
-    letter,
-    more_words,
-    quarter_words,
-    sentence,
-    share_words,
-    uk_day,
-)
-from matcher.pack.pictures import CoverRow, cover_picture
-from matcher.pack.views import BidLine, EffortCell, EffortLine, NeedLine, SetView
+from matcher.digest.safe import clip, plain, web_address
+from matcher.pack.cover import cover_note, cover_rows
+from matcher.pack.effort import effort_in_words
+from matcher.pack.frame import Frame, letter, more_words, sentence, share_words, uk_day
+from matcher.pack.pictures import cover_picture
+from matcher.pack.views import BidLine, LateLine, NeedLine, SetView
 from models.call import CallStatus, DeadlineKind
 from models.consortium import BidRole
 from models.digest import RankedCall
-from models.need import Need
-from models.shortlist import Bid, Effort
+from models.shortlist import Bid, Uncovered
 
-_NEEDS = 12  # rows of the picture
-_UNCOVERED = 5  # needs left uncovered that are named
-_PROBLEMS = 4
-_EFFORT = 8  # organisations in the table of work
-_QUARTERS = 5  # columns of that table
+# Lines of a list and characters of a text, without room and with all.
+_UNCOVERED, _LATE, _PROBLEMS = (2, 6), (3, 9), 4
+_TITLE, _FUNDER, _PROBLEM, _WHY, _LATE_TITLE = (
+    (72, 110), (20, 60), (60, 260), (54, 230), (60, 130),
+)  # fmt: skip
 
 
 def set_in_words(frame: Frame) -> SetView:
     """Put the set into words. Raises KeyError for a need or organisation the city lacks."""
     shortlist = frame.shortlist
-    rows = _cover_rows(frame)
-    shown = rows[: frame.lines(_NEEDS)]
-    uncovered = shortlist.uncovered[: frame.lines(_UNCOVERED)]
-    quarters = sorted({effort.quarter for effort in shortlist.effort})[:_QUARTERS]
+    drawn = cover_rows(frame)
+    uncovered = shortlist.uncovered[: frame.fewer(*_UNCOVERED)]
+    late = shortlist.too_late[: frame.fewer(*_LATE)]
     return SetView(
         summary=_summary(frame) if shortlist.bids else "",
         empty="" if shortlist.bids else _why_empty(frame),
         problems=tuple(
-            sentence(problem, frame.characters(260))
+            sentence(problem, frame.characters(*_PROBLEM))
             for problem in shortlist.problems[: frame.lines(_PROBLEMS)]
         ),
-        picture=cover_picture(shown, [letter(place) for place in range(len(shortlist.bids))]),
-        picture_note=_picture_note(rows[len(shown) :]),
+        picture=cover_picture(drawn, [letter(place) for place in range(len(shortlist.bids))]),
+        picture_note=cover_note(drawn, frame),
         bids=tuple(bid_line(bid, place, frame) for place, bid in enumerate(shortlist.bids)),
-        quarters=tuple(quarter_words(quarter) for quarter in quarters),
-        effort=_effort(shortlist.effort, quarters, frame),
-        uncovered=tuple(
-            NeedLine(
-                name=plain(frame.names.needs[need.need_id].name),
-                weight=f"{need.weight:.2f}",
-                words=words.sentence_case(clip(need.words, frame.characters(120))),
-            )
-            for need in uncovered
-        ),
+        effort=effort_in_words(frame),
+        uncovered=tuple(_uncovered(need, frame) for need in uncovered),
         uncovered_more=more_words(len(shortlist.uncovered) - len(uncovered), "of less weight"),
+        late=tuple(_late(row, frame) for row in late),
+        late_more=more_words(len(shortlist.too_late) - len(late), "calls"),
     )
 
 
@@ -81,37 +65,21 @@ def _why_empty(frame: Frame) -> str:
     return f"No bid is put up for decision: {considered:,} strategic {were} looked at, none chosen."
 
 
-def _picture_note(left_out: Sequence[CoverRow]) -> str:
-    covered = [row for row in left_out if row.covers]
-    note = (
-        "0 to 1: how well a call answers a need, times how good a bid it is. Framed: the best of"
-        " the set for that need."
+def _uncovered(need: Uncovered, frame: Frame) -> NeedLine:
+    return NeedLine(
+        name=plain(frame.names.needs[need.need_id].name),
+        weight=f"{need.weight:.2f}",
+        words=words.sentence_case(clip(need.words, frame.characters(*_WHY))),
     )
-    if covered:
-        note += f" {words.count_words(len(covered), 'need')} of less weight covered but not drawn."
-    return note
 
 
-def _cover_rows(frame: Frame) -> list[CoverRow]:
-    """Return every need of the city, the weightiest first, with what the bids add to it."""
-
-    def heaviest_first(need: Need) -> tuple[float, str]:
-        return -need.weight, need.id
-
-    covers = {
-        (cover.need_id, letter(place)): cover
-        for place, bid in enumerate(frame.shortlist.bids)
-        for cover in bid.covers
-    }
-    letters = [letter(place) for place in range(len(frame.shortlist.bids))]
-    return [
-        CoverRow(
-            name=plain(need.name),
-            weight=need.weight,
-            covers={name: covers[need.id, name] for name in letters if (need.id, name) in covers},
-        )
-        for need in sorted(frame.city.needs, key=heaviest_first)
-    ]
+def _late(row: RankedCall, frame: Frame) -> LateLine:
+    return LateLine(
+        title=clip(row.call.title, frame.characters(*_LATE_TITLE)) or "title not stated",
+        link=web_address(row.call.url),
+        amount=words.pounds_words(row.scale) or words.amount_words(row.call, frame.names.rates)[0],
+        closes=_closes(row),
+    )
 
 
 def bid_line(bid: Bid, place: int, frame: Frame) -> BidLine:
@@ -120,8 +88,8 @@ def bid_line(bid: Bid, place: int, frame: Frame) -> BidLine:
     passed = " (passed)" if start is not None and start < frame.today else ""
     return BidLine(
         letter=letter(place),
-        title=clip(row.call.title, frame.characters(110)) or "title not stated",
-        funder=clip(row.call.funder or "", frame.characters(60)) or "funder not stated",
+        title=clip(row.call.title, frame.characters(*_TITLE)) or "title not stated",
+        funder=clip(row.call.funder or "", frame.characters(*_FUNDER)) or "funder not stated",
         amount=words.amount_words(row.call, frame.names.rates)[0],
         closes=_closes(row),
         left="not open yet"
@@ -130,7 +98,6 @@ def bid_line(bid: Bid, place: int, frame: Frame) -> BidLine:
         start=words.day_month_year(start) + passed if start is not None else "not stated",
         lead=_lead(bid, frame),
         chosen=share_words(bid.chosen_share),
-        following=_following(bid, frame),
         pinned=bid.pinned,
     )
 
@@ -145,41 +112,5 @@ def _closes(row: RankedCall) -> str:
 def _lead(bid: Bid, frame: Frame) -> str:
     for member in bid.consortium.members:
         if member.role is BidRole.LEAD:
-            return clip(frame.names.organisations[member.organisation_id].name, 60)
+            return clip(frame.names.organisations[member.organisation_id].name, 80)
     return "nobody known"
-
-
-def _following(bid: Bid, frame: Frame) -> str:
-    if bid.next_key is None:
-        return "none"
-    return clip(frame.reserve(bid.next_key).call.title, frame.characters(45))
-
-
-def _effort(
-    effort: Iterable[Effort], quarters: Sequence[str], frame: Frame
-) -> tuple[EffortLine, ...]:
-    """Return a line for each organisation, the one with most work first."""
-    found: dict[str, dict[str, Effort]] = {}
-    for part in effort:
-        found.setdefault(part.organisation_id, {})[part.quarter] = part
-
-    def busiest_first(organisation_id: str) -> tuple[float, str]:
-        return -sum(part.days for part in found[organisation_id].values()), organisation_id
-
-    return tuple(
-        EffortLine(
-            organisation=clip(frame.names.organisations[name].name, 60),
-            cells=tuple(_effort_cell(found[name].get(quarter)) for quarter in quarters),
-        )
-        for name in sorted(found, key=busiest_first)[: frame.lines(_EFFORT)]
-    )
-
-
-def _effort_cell(effort: Effort | None) -> EffortCell:
-    if effort is None:
-        return EffortCell("–", False)
-    days = words.figure_words(round(effort.days))
-    if effort.capacity is None:
-        return EffortCell(days, False)
-    over = effort.days > effort.capacity
-    return EffortCell(f"{days} of {words.figure_words(round(effort.capacity))}", over)

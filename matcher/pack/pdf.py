@@ -1,19 +1,17 @@
 """Prints a pack as a tagged PDF, one A4 page for the set and one for each bid."""
 
 import io
-from collections import Counter
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from typing import Any
 
-from matcher.pack.render import render_html
+from matcher.pack.fitting import best_room
+from matcher.pack.render import render_html, render_page
 from models.city import CityProfile
 from models.errors import BidMatcherError
 from models.shortlist import Shortlist
 
-# How much of the usual length texts keep, tried in turn until each page holds its part:
-# fonts differ between machines, and so does what fits.
-_ROOMS = (1.0, 0.85, 0.7, 0.5, 0.35, 0.2)
+_FIRST = 0.7  # room tried first; each page after it begins with the room of the one before
 _MISSING = (
     "a PDF needs the libraries that WeasyPrint draws with; install them with"
     " `apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0`"
@@ -41,24 +39,26 @@ def page_count(shortlist: Shortlist, city: CityProfile) -> int:
 
 
 def _fitting(shortlist: Shortlist, city: CityProfile, print_page: Callable[[str], Any]) -> Any:
-    """Lay the pack out, cutting what runs over its page further each time."""
-    tries = [0] * (1 + len(shortlist.bids))  # for page one and each bid: which room
-    while True:
-        html = render_html(shortlist, city, [_ROOMS[place] for place in tries])
-        document = print_page(html)
-        lengths = _lengths(document)
-        over = [place for place, pages in enumerate(lengths) if pages > 1]
-        over = [place for place in over if tries[place] + 1 < len(_ROOMS)]
-        if not over:
-            return document
-        for place in over:
-            tries[place] += 1
+    """Lay the pack out with as much room for each page as that page by itself can hold.
+
+    Fonts differ between machines, and so does what fits: only a layout tells.
+    """
+    rooms: list[float] = []
+    for place in range(1 + len(shortlist.bids)):
+
+        def height(room: float, place: int = place) -> float:
+            return _height(print_page(render_page(shortlist, city, place, room)))
+
+        rooms.append(best_room(height, rooms[-1] if rooms else _FIRST))
+    return print_page(render_html(shortlist, city, rooms))
 
 
-def _lengths(document: Any) -> list[int]:
-    """Return how many pages each part takes: page one, then each bid."""
-    # Every part has a name, and every page it stands on is marked with it.
-    return list(Counter(name for page in document.pages for name in page.anchors).values())
+def _height(document: Any) -> float:
+    """Return how many pages a document of one part takes, the last as far as it is used."""
+    last = document.pages[-1]
+    # The part has a name, and every page it stands on says where its box lies there.
+    lowest = max((box[3] for box in last.anchors.values()), default=0.0)
+    return len(document.pages) - 1 + float(lowest) / float(last.height)
 
 
 def _printer() -> Callable[[str], Any]:
@@ -66,8 +66,12 @@ def _printer() -> Callable[[str], Any]:
     try:
         with redirect_stdout(io.StringIO()):  # it prints a long text where one is missing
             from weasyprint import HTML
+            from weasyprint.text.fonts import FontConfiguration
             from weasyprint.urls import URLFetcher
     except OSError as error:
         raise PackError(_MISSING) from error
     nothing = URLFetcher(allowed_protocols=())  # no file, no site, not even data: addresses
-    return lambda html: HTML(string=html, url_fetcher=nothing).render(pdf_tags=True)
+    fonts = FontConfiguration()  # shared, as looking for fonts takes time
+    return lambda html: HTML(string=html, url_fetcher=nothing).render(
+        font_config=fonts, pdf_tags=True
+    )

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from matcher.digest.safe import clip
 from models.shortlist import Cover
 
-_NAME, _WEIGHT, _CELL, _ROW, _HEAD, _STATE = 316, 44, 46, 17, 22, 96  # pixels
+_NAME, _WEIGHT, _CELL, _ROW, _HEAD, _STATE = 352, 40, 46, 14, 18, 84  # pixels
 _SHORT, _TOO_NARROW = 32, 21  # widths under which a figure loses its nought, then goes
 _WIDEST = 5 * _CELL  # of all cells together: more bids have narrower ones
 _INK, _GREY, _PAPER = "#1d2526", "#536062", "#ffffff"
@@ -88,9 +88,9 @@ def _head(letters: Sequence[str], step: float) -> list[Markup]:
 
 
 def _row(row: CoverRow, letters: Sequence[str], step: float, top: float) -> list[Markup]:
-    base = top + 12
+    base = top + 11
     parts = [
-        _text(0, base, clip(row.name, 52), _INK if row.covers else _GREY),
+        _text(0, base, clip(row.name, 58), _INK if row.covers else _GREY),
         _text(_NAME + 30, base, f"{row.weight:.2f}", _GREY, "end"),
     ]
     for place, letter in enumerate(letters):
@@ -107,7 +107,7 @@ def _cell(cover: Cover | None, x: float, top: float, step: float) -> list[Markup
     first = cover.place == 1
     box = _box(x, top, step, fill, _INK if first else _PAPER, 1.6 if first else 0.5)
     weight = "bold" if first else "normal"
-    return [box, _text(x + step / 2, top + 12, _figure(cover, step), ink, "middle", weight)]
+    return [box, _text(x + step / 2, top + 11, _figure(cover, step), ink, "middle", weight)]
 
 
 def _figure(cover: Cover, step: float) -> str:
@@ -125,9 +125,9 @@ def _left(place: int, step: float) -> float:
 def _box(x: float, top: float, step: float, fill: str, stroke: str, line: float) -> Markup:
     return _CELL_BOX.format(
         x=f"{x + 1.5:.1f}",
-        y=f"{top + 1:.1f}",
+        y=f"{top + 0.5:.1f}",
         width=f"{step - 3:.1f}",
-        height=_ROW - 3,
+        height=_ROW - 2,
         fill=fill,
         stroke=stroke,
         line=line,

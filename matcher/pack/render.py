@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from matcher.digest.safe import plain
 from matcher.digest.words import day_month_year, sentence_case
 from matcher.pack.bid import bid_in_words
-from matcher.pack.frame import frame_of
+from matcher.pack.frame import Frame, frame_of
 from matcher.pack.overview import set_in_words
 from matcher.pack.views import PackView
 from models.city import CityProfile
@@ -19,21 +19,35 @@ from models.shortlist import Shortlist
 def pack_in_words(shortlist: Shortlist, city: CityProfile, rooms: Sequence[float] = ()) -> PackView:
     """Put a shortlist into words.
 
-    `rooms` says for page one and for each bid to which share of their usual length,
-    0 to 1, long texts are cut; empty means 1 for all. Raises KeyError for a need or
+    `rooms` says for page one and for each bid how much room its texts and lists have,
+    0 to 1 (`matcher.pack.frame.Frame`); empty means 1 for all. Raises KeyError for a need or
     organisation that the city does not have, and ValueError for a next call that the
     shortlist does not hold or a number of rooms that is not that of the pages.
     """
     usual = (1.0,) * (1 + len(shortlist.bids))
     frames = [frame_of(shortlist, city, room) for room in rooms or usual]
-    name = plain(city.name)
     each = enumerate(zip(shortlist.bids, frames[1:], strict=True))
     return PackView(
-        title=f"Strategic shortlist for {name}, {day_month_year(frames[0].today)}",
-        city=name,
+        title=_title(frames[0]),
+        city=plain(city.name),
         set=set_in_words(frames[0]),
         bids=tuple(bid_in_words(bid, place, frame) for place, (bid, frame) in each),
     )
+
+
+def render_page(shortlist: Shortlist, city: CityProfile, place: int, room: float) -> str:
+    """Write one page of the pack alone: 0 is page one, 1 the first bid.
+
+    `room` and what is raised are as for `pack_in_words`; IndexError for another place.
+    """
+    frame = frame_of(shortlist, city, room)
+    view = PackView(
+        title=_title(frame),
+        city=plain(city.name),
+        set=None if place else set_in_words(frame),
+        bids=(bid_in_words(shortlist.bids[place - 1], place - 1, frame),) if place else (),
+    )
+    return _written(view)
 
 
 def render_html(shortlist: Shortlist, city: CityProfile, rooms: Sequence[float] = ()) -> str:
@@ -41,8 +55,15 @@ def render_html(shortlist: Shortlist, city: CityProfile, rooms: Sequence[float] 
 
     `rooms` is as for `pack_in_words`, which says what is raised.
     """
-    view = pack_in_words(shortlist, city, rooms)
+    return _written(pack_in_words(shortlist, city, rooms))
+
+
+def _written(view: PackView) -> str:
     return _environment().get_template("pack.html.j2").render(pack=view)
+
+
+def _title(frame: Frame) -> str:
+    return f"Strategic shortlist for {plain(frame.city.name)}, {day_month_year(frame.today)}"
 
 
 @cache

@@ -21,7 +21,7 @@ _FORMULA = ("=", "+", "-", "@")  # what spreadsheets take for the start of a for
 
 
 def render_xlsx(shortlist: Shortlist, city: CityProfile) -> bytes:
-    """Write the sheets Set, Needs, Effort, Milestones and Evidence.
+    """Write the sheets Set, Needs, Too late, Effort, Milestones and Evidence.
 
     The same shortlist gives the same bytes, and no cell is a formula. Raises
     KeyError for a need or organisation that the city does not have, ValueError

@@ -10,6 +10,7 @@ from matcher.digest.build import best_indicator
 from matcher.digest.picture import picture_words
 from matcher.digest.words import amount_words, eligibility_words, list_words, stage_words
 from matcher.pack.frame import Frame, letter, uk_day
+from matcher.pack.risks import risks_of
 from matcher.strategy.eligibility import may_bid
 from models.consortium import BidRole, Member
 from models.shortlist import Bid
@@ -27,7 +28,7 @@ class Table:
 
 
 def tables_of(frame: Frame) -> tuple[Table, ...]:
-    """Return the sheets Set, Needs, Effort, Milestones and Evidence.
+    """Return the sheets Set, Needs, Too late, Effort, Milestones and Evidence.
 
     Raises KeyError for a need or organisation that the city does not have.
     """
@@ -35,6 +36,7 @@ def tables_of(frame: Frame) -> tuple[Table, ...]:
     return (
         Table("Set", _SET, tuple(_set_row(name, bid, frame) for name, bid in bids)),
         Table("Needs", _NEEDS, (*_covered(bids, frame), *_uncovered(frame))),
+        Table("Too late", _LATE, tuple(_late(frame))),
         Table("Effort", _EFFORT, tuple(_effort(frame))),
         Table("Milestones", _MILESTONES, tuple(_milestones(bids))),
         Table("Evidence", _EVIDENCE, tuple(row for bid in bids for row in _evidence(*bid, frame))),
@@ -67,6 +69,7 @@ _SET = (
     "Address",
 )
 _NEEDS = ("Need", "Weight", "Covered by", "Gain", "Place", "Why not covered")
+_LATE = ("Call", "Funder", "Amount", "Award (GBP)", "Closes", "Address")
 _EFFORT = ("Organisation", "Quarter", "Person-days", "Capacity (person-days)")
 _MILESTONES = ("Bid", "Call", "By", "Step", "Passed", "Planned by the norm")
 _EVIDENCE = ("Bid", "Fact", "Sentence", "Address or source")
@@ -114,6 +117,13 @@ def _uncovered(frame: Frame) -> Iterator[_Row]:
         yield frame.names.needs[need.need_id].name, need.weight, "no bid", "", "", need.words
 
 
+def _late(frame: Frame) -> Iterator[_Row]:
+    for row in frame.shortlist.too_late:
+        amounts = "; ".join(amount_words(row.call, frame.names.rates))
+        closes = uk_day(row.closes_at) if row.closes_at is not None else None
+        yield row.call.title, row.call.funder, amounts, row.scale.pounds, closes, row.call.url
+
+
 def _effort(frame: Frame) -> Iterator[_Row]:
     for part in frame.shortlist.effort:
         name = frame.names.organisations[part.organisation_id].name
@@ -139,6 +149,8 @@ def _evidence(name: str, bid: Bid, frame: Frame) -> Iterator[_Row]:
     eligibility = may_bid(call)
     if eligibility.sentence:
         yield name, eligibility_words(eligibility.verdict), eligibility.sentence, call.url
+    for risk in risks_of(bid):
+        yield name, "speaks against it", risk, call.url
     yield from _figures(name, bid, frame)
     for member in bid.consortium.members:
         organisation = frame.names.organisations[member.organisation_id]

@@ -20,7 +20,6 @@ class BidLine:
     start: str
     lead: str
     chosen: str
-    following: str  # which call comes in if this one falls
     pinned: bool
 
 
@@ -38,6 +37,26 @@ class EffortLine:
 
     organisation: str
     cells: tuple[EffortCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EffortView:
+    """The work on the set, the organisation with most of it first."""
+
+    quarters: tuple[str, ...]
+    lines: tuple[EffortLine, ...]
+    more: str  # how many organisations are not shown, or empty
+    limited: bool  # whether the city states what an organisation can give
+
+
+@dataclass(frozen=True, slots=True)
+class LateLine:
+    """A strategic call for which no new bid can be made in time."""
+
+    title: str
+    link: str | None
+    amount: str  # of one award in pounds, where it is known
+    closes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +78,11 @@ class SetView:
     picture: Markup | None  # needs by bids; None without bids
     picture_note: str
     bids: tuple[BidLine, ...]
-    quarters: tuple[str, ...]
-    effort: tuple[EffortLine, ...]
+    effort: EffortView
     uncovered: tuple[NeedLine, ...]
     uncovered_more: str
+    late: tuple[LateLine, ...]
+    late_more: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +93,7 @@ class NeedView:
     weight: str
     figure: str
     picture: Markup | None
-    sentence: str  # of the call; empty where none is known
+    sentence: str  # of the call, without set phrases before it; empty where none is known
     phrase: str  # of the need
     also: tuple[str, ...]  # further needs it covers
 
@@ -143,8 +163,9 @@ class BidView:
     line: BidLine
     title: str
     by: str  # who funds it, under which programme, at which stage
+    count: int  # bids of the set
     row: Row
-    funds: str  # the call's summary
+    funds: str  # the call's summary, from where it says what the call is about
     eligibility: str  # the sentence that says who may bid; empty where unknown
     need: NeedView | None
     partners: PartnersView
@@ -153,6 +174,7 @@ class BidView:
     total: str
     parts: tuple[PartLine, ...]
     risks: tuple[str, ...]
+    risks_more: str  # how many are not shown, or empty
     firmness: str  # how often it was chosen
     following: str  # what comes in if it falls
 
@@ -163,5 +185,5 @@ class PackView:
 
     title: str
     city: str
-    set: SetView
+    set: SetView | None  # None where a bid's page stands alone
     bids: tuple[BidView, ...]

@@ -1,66 +1,213 @@
-"""Choose the few strategic bids that are put up for decision."""
+"""The strategic shortlist: the few bids that together answer most, and all they need. Pure."""
 
-import math
-from collections import Counter
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
-from matcher.strategy.eligibility import Verdict, may_bid
-from models.call import CallStatus
-from models.digest import RankedCall, Shortlist
-from models.scale import Scale, Track
+from matcher.decisions.force import pinned_and_excluded
+from matcher.strategy.ambition import ambition
+from matcher.strategy.choice import (
+    Candidate,
+    Choice,
+    Limits,
+    Pick,
+    choose,
+    choose_greedily,
+    next_if_falls,
+    resample,
+    take_first,
+)
+from matcher.strategy.scoping import Background, Scoped, proposal, scope, strategic
+from matcher.strategy.uncovered import uncovered
+from models.city import CityProfile
+from models.digest import RankedCall
+from models.shortlist import Bid, Compared, Cover, Effort, Shortlist
+from models.timetable import TimeLeft
+
+DRAWS = 200
+"""Times that weights and fits are drawn anew: a share of them is known to about .03."""
+
+SEED = 2024
+"""The year of the review; any number does, as long as it stays."""
 
 
-def worth(row: RankedCall, strategic_gbp: Decimal) -> float:
-    """Return what a bid is worth looking at first: its city score, more for a larger award.
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What people want of the set, whatever the figures say."""
 
-        worth = score x (1 + log10(award / strategic threshold)), for awards above the threshold
+    size: int
+    pinned: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
 
-    Ten times the money counts double. An award that is not stated counts as the
-    threshold. The few bids are meant to raise the city's ambition, so a bid of £60m
-    for a middling need comes before one of £6m for a slightly higher one.
+
+def wishes_of(rows: Iterable[RankedCall], size: int) -> Wishes:
+    """Return what the decisions on the rows ask of the next set.
+
+    A go is pinned until something has become of its bid; then there is nothing left to
+    decide, and it is excluded, as is a no-go whose facts are as they were.
     """
-    pounds = row.scale.pounds
-    if pounds is None or pounds <= strategic_gbp:
-        return row.score
-    return row.score * (1 + math.log10(pounds / strategic_gbp))
-
-
-def choose_few(rows: Sequence[RankedCall], size: int, strategic_gbp: Decimal) -> Shortlist:
-    """Choose at most `size` strategic bids by their worth, spread over the city's needs.
-
-    Step by step the best remaining bid is taken among those whose top need has fewest bids so
-    far: a need gets a second bid only when no other need has a strategic bid to put up. A row's
-    needs are those above the match threshold, so a row without needs is no match. Raises
-    ValueError for a negative size.
-    """
-    if size < 0:
-        raise ValueError(f"a shortlist cannot have {size} rows")
-
-    def best_first(row: RankedCall) -> tuple[float, str]:
-        return -worth(row, strategic_gbp), row.call.key
-
-    remaining = sorted(filter(_is_strategic_bid, rows), key=best_first)
-    considered = len(remaining)
-    chosen: list[RankedCall] = []
-    bids: Counter[str] = Counter()
-    while remaining and len(chosen) < size:
-        row = min(remaining, key=lambda candidate: bids[_top_need(candidate)])
-        remaining.remove(row)
-        bids[_top_need(row)] += 1
-        chosen.append(row)
-    return Shortlist(rows=tuple(sorted(chosen, key=best_first)), considered=considered)
-
-
-def _is_strategic_bid(row: RankedCall) -> bool:
-    return (
-        row.scale.scale is Scale.STRATEGIC
-        and row.track.track is Track.RESEARCH
-        and row.status is not CallStatus.CLOSED
-        and bool(row.needs)
-        and may_bid(row.call).verdict is not Verdict.NOT_ELIGIBLE
+    by_key = {row.decided.decision.call_key: row for row in rows if row.decided is not None}
+    decided = [row.decided for row in by_key.values() if row.decided is not None]
+    pinned, excluded = pinned_and_excluded(decided)
+    could = {row.call.key for row in strategic(by_key.values())}
+    return Wishes(
+        size,
+        frozenset(by_key[key].call.key for key in pinned) & could,
+        frozenset(by_key[key].call.key for key in excluded),
     )
 
 
-def _top_need(row: RankedCall) -> str:
-    return row.needs[0].target_id
+def choose_rows(
+    rows: Iterable[RankedCall], background: Background, wishes: Wishes
+) -> tuple[RankedCall, ...]:
+    """Return the calls of the set alone, worth most first: what a digest shows of it."""
+    field = _field(rows, background, wishes)
+    chosen = (field.scoped[pick.key] for pick in _by_worth(choose(*field.problem), field))
+    return tuple(replace(each.row, begin=each.timetable.words) for each in chosen)
+
+
+def make_shortlist(rows: Sequence[RankedCall], background: Background, wishes: Wishes) -> Shortlist:
+    """Choose the set out of all ranked calls, and work out what a decision on each bid needs.
+
+    Raises ValueError for a negative size, and KeyError for a need or organisation that
+    the profile does not have.
+    """
+    field = _field(rows, background, wishes)
+    choice = choose(*field.problem)
+    shares = resample(*field.problem[:4], draws=DRAWS, seed=SEED)
+    followers = next_if_falls(*field.problem[:4], choice)
+    picks = _by_worth(choice, field)
+    reserves = dict.fromkeys(key for key in followers.values() if key is not None)
+    late = {row.call.key for row in field.too_late}
+    return Shortlist(
+        city=background.profile.name,
+        as_of=background.as_of,
+        bids=tuple(_bid(pick, field, background, wishes, shares, followers) for pick in picks),
+        reserves=tuple(field.scoped[key].row for key in reserves),
+        uncovered=uncovered(rows, field.scoped, late, picks, background.profile),
+        effort=_effort(picks, background.profile),
+        too_late=field.too_late,
+        considered=len(field.scoped),
+        covered=choice.value / (sum(field.problem[1].values()) or 1.0),
+        problems=choice.problems,
+    )
+
+
+def compare(
+    rows: Sequence[RankedCall], background: Background, wishes: Wishes
+) -> tuple[Compared, ...]:
+    """Set the choice beside greedy choice and the head of the ranked list, which knows no limits.
+
+    Shares are of the city's weight, as `Shortlist.covered`.
+    """
+    field = _field(rows, background, wishes)
+    candidates, weights, returns, limits, names = field.problem
+    ranked = sorted(field.scoped.values(), key=lambda each: (-each.row.score, each.row.call.key))
+    keys = [each.row.call.key for each in ranked]
+    whole = sum(weights.values()) or 1.0
+    ways = {
+        "chosen together": choose(*field.problem),
+        "one after the other": choose_greedily(candidates, weights, returns, limits, names),
+        "head of the ranked list": take_first(keys, candidates, weights, returns, limits),
+    }
+    return tuple(
+        Compared(way, found.value / whole, len(_answered(found)), len(found.picks))
+        for way, found in ways.items()
+    )
+
+
+def _answered(choice: Choice) -> set[str]:
+    return {need_id for pick in choice.picks for need_id, _, _ in pick.covers}
+
+
+_Problem: TypeAlias = tuple[
+    list[Candidate], dict[str, float], tuple[float, ...], Limits, dict[str, str]
+]
+"""Candidates, weights, returns, limits and names: what `choose` takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """The calls that are chosen among, and the choice put as numbers."""
+
+    scoped: Mapping[str, Scoped]  # by key
+    too_late: tuple[RankedCall, ...]
+    problem: _Problem
+
+
+def _field(rows: Iterable[RankedCall], background: Background, wishes: Wishes) -> _Field:
+    """Scope the strategic calls; what cannot be bid for in time takes part only if pinned."""
+    profile = background.profile
+    every = {row.call.key: scope(row, background) for row in strategic(rows)}
+    late = {
+        key
+        for key, each in every.items()
+        if each.timetable.left is TimeLeft.TOO_LATE and key not in wishes.pinned
+    }
+    scoped = {key: each for key, each in every.items() if key not in late}
+    names = {key: each.row.call.title for key, each in scoped.items()}
+    names |= {each.id: each.name for each in profile.organisations}
+    candidates = [each.candidate for each in scoped.values()]
+    limits = _limits(candidates, profile, wishes)
+    weights = {need.id: need.weight for need in profile.needs}
+    problem = (candidates, weights, profile.strategy.returns, limits, names)
+    return _Field(scoped, tuple(every[key].row for key in every if key in late), problem)
+
+
+def _limits(candidates: Iterable[Candidate], profile: CityProfile, wishes: Wishes) -> Limits:
+    slots = {slot for each in candidates for option in each.options for slot in option.effort}
+    able = {slot: days for slot in slots if (days := _able(slot[0], profile)) is not None}
+    strategy = profile.strategy
+    leads = {
+        each.id: strategy.leads_of.get(each.id, strategy.leads_at_once)
+        for each in profile.organisations
+    }
+    return Limits(wishes.size, able, leads, wishes.pinned, wishes.excluded)
+
+
+def _able(organisation: str, profile: CityProfile) -> float | None:
+    """Return the person-days that it can give in a quarter; None where the city sets no limit."""
+    return profile.strategy.days_of.get(organisation, profile.strategy.days_per_quarter)
+
+
+def _by_worth(choice: Choice, field: _Field) -> list[Pick]:
+    """Order the set by what each bid is worth alone, best first."""
+    return sorted(choice.picks, key=lambda pick: (-field.scoped[pick.key].value.total, pick.key))
+
+
+def _bid(
+    pick: Pick,
+    field: _Field,
+    background: Background,
+    wishes: Wishes,
+    shares: Mapping[str, float],
+    followers: Mapping[str, str | None],
+) -> Bid:
+    scoped = field.scoped[pick.key]
+    consortium = proposal(scoped.row, pick.option.lead, background, background.awards)
+    members = [member.organisation_id for member in consortium.members]
+    return Bid(
+        row=scoped.row,
+        value=scoped.value,
+        covers=tuple(Cover(*cover) for cover in pick.covers),
+        ambition=ambition(
+            scoped.row, background.awards, members, background.profile, background.rates
+        ),
+        consortium=consortium,
+        timetable=scoped.timetable,
+        pinned=pick.key in wishes.pinned,
+        chosen_share=shares.get(pick.key, 0.0),
+        next_key=followers.get(pick.key),
+    )
+
+
+def _effort(picks: Collection[Pick], profile: CityProfile) -> tuple[Effort, ...]:
+    """Add up the work on the set, by quarter and organisation."""
+    days: dict[tuple[str, str], float] = {}
+    for pick in picks:
+        for (organisation, quarter), share in pick.option.effort.items():
+            days[quarter, organisation] = days.get((quarter, organisation), 0.0) + share
+    return tuple(
+        Effort(organisation, quarter, days[quarter, organisation], _able(organisation, profile))
+        for quarter, organisation in sorted(days)
+    )

@@ -151,6 +151,7 @@ def as_read(engine: Engine) -> str:
     digest = build_digest(
         city=profile,
         ranked=rank_for_city(calls, (), City("leeds", profile, {}), AS_OF),
+        decide=(),
         as_of=AS_OF,
         made_at=AS_OF,
         catalogue_date=None,

@@ -14,6 +14,7 @@ from models.award import Award
 from tests.matcher.backtest.test_weeks import (
     CITY,
     MONDAY,
+    NORMS,
     TOWN,
     VECTORS,
     WEEK,
@@ -31,7 +32,7 @@ def past() -> Past:
     moments = [MONDAY + number * WEEK for number in range(7)]
     known = tuple(known_week(histories(*CALLS), moment) for moment in moments)
     texts = documents(*CALLS)
-    return Past(known, tuple(replay(known, TOWN, texts, VECTORS)), texts)
+    return Past(known, tuple(replay(known, TOWN, NORMS, texts, VECTORS)), texts)
 
 
 def award(source_id: str, starts_on: date | None, **changes: date) -> Award:

@@ -13,9 +13,11 @@ from matcher.digest.build import build_digest
 from matcher.matching import KEPT, City, rank_for_city
 from matcher.ranking.corpus import Document, build_corpus
 from matcher.ranking.match import Vectors, match_needs, need_text
+from matcher.strategy.scoping import background_of
+from matcher.strategy.shortlist import Wishes, choose_rows
 from models.call import Call
 from models.digest import SectionKind
-from tests.matcher.digest.samples import CITY, LONDON, bare_call, call, pounds
+from tests.matcher.digest.samples import CITY, LONDON, NORMS, bare_call, call, pounds
 
 MONDAY = datetime(2025, 3, 3, 7, tzinfo=LONDON)
 WEEK = timedelta(days=7)
@@ -59,7 +61,7 @@ def documents(*calls: Call) -> Mapping[str, Document]:
 def again(*calls: Call, weeks: int) -> list[Week]:
     moments = [MONDAY + number * WEEK for number in range(weeks)]
     known = [known_week(histories(*calls), moment) for moment in moments]
-    return list(replay(known, TOWN, documents(*calls), VECTORS))
+    return list(replay(known, TOWN, NORMS, documents(*calls), VECTORS))
 
 
 def new_keys(weeks: Sequence[Week]) -> list[list[str]]:
@@ -73,7 +75,7 @@ def test_a_strategic_call_is_new_in_the_first_week_that_shows_it() -> None:
     (showing,) = weeks[1].new
     assert showing.row.days_left == 14
     assert (showing.place.rank, showing.place.of) == (2, 2)
-    assert showing.place.heading is SectionKind.DECIDE
+    assert showing.place.heading is SectionKind.LARGE, "too late for a new bid"
     assert showing.row.needs[0].target_id == "asthma"
     assert showing.read_later
 
@@ -106,6 +108,7 @@ def test_a_week_is_what_the_digest_of_that_day_shows() -> None:
     digest = build_digest(
         city=CITY,
         ranked=ranked,
+        decide=choose_rows(ranked, background_of(CITY, {}, NORMS, (), (), MONDAY), Wishes(5)),
         as_of=MONDAY,
         made_at=MONDAY,
         catalogue_date=None,

@@ -82,7 +82,7 @@ def test_weeks_and_awards_as_json(folder: Path, capsys: pytest.CaptureFixture[st
     (showing,) = first["new_strategic"]
     assert (showing["title"], showing["days_left"], showing["rank"]) == (FALLS, 10, 1)
     assert showing["amounts"] == ["up to £8m per award"]
-    assert showing["heading"] == "decide"
+    assert showing["heading"] == "large", "too late to begin a bid"
     assert second["new_strategic"] == []
     traces = {trace["award"]: trace for trace in found["awards"]["traces"]}
     assert set(traces) == {"nihr_awards:10/1", "nihr_awards:10/2"}

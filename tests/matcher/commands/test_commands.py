@@ -49,7 +49,7 @@ def test_a_no_go_leaves_the_shortlist_and_is_told_in_the_digest(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run("--home", str(home), "shortlist", "--json")
-    first, *_ = json.loads(capsys.readouterr().out)
+    first = json.loads(capsys.readouterr().out)["bids"][0]["row"]
     key = f"{first['call']['source']}:{first['call']['source_id']}"
     why = ("--reason", "no partner", "--owner", "bid team")
     assert run("--home", str(home), "decide", key, "no-go", *why) == 0
@@ -64,7 +64,7 @@ def test_a_no_go_leaves_the_shortlist_and_is_told_in_the_digest(
     assert run("--home", str(home), "decide", "undo", "1") == 0
     capsys.readouterr()
     run("--home", str(home), "shortlist", "--json")
-    assert json.loads(capsys.readouterr().out)[0]["call"] == first["call"]
+    assert json.loads(capsys.readouterr().out)["bids"][0]["row"]["call"] == first["call"]
 
 
 def test_search_finds_by_meaning_and_gives_the_reason(
@@ -107,9 +107,11 @@ def test_searching_for_nothing_is_refused(home: Path, capsys: pytest.CaptureFixt
 
 def test_shortlist_is_small_and_strategic(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--home", str(home), "shortlist", "--size", "3", "--json") == 0
-    rows = json.loads(capsys.readouterr().out)
-    assert 1 <= len(rows) <= 3
-    assert all(row["track"]["track"] == "research" for row in rows)
+    found = json.loads(capsys.readouterr().out)
+    assert 1 <= len(found["bids"]) <= 3
+    assert all(bid["row"]["track"]["track"] == "research" for bid in found["bids"])
+    assert all(bid["timetable"]["left"] != "too late" for bid in found["bids"])
+    assert found["uncovered"]
 
 
 def test_doctor_and_sources_answer(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from matcher.city.norms import load_norms
 from matcher.digest.build import build_digest
+from matcher.strategy.scoping import background_of
+from matcher.strategy.shortlist import Wishes, choose_rows
 from models.call import Call, DeadlineKind, Stage
-from models.city import CityProfile, Thresholds
+from models.city import CityProfile, Strategy, Thresholds
 from models.digest import Digest, RankedCall
 from models.match import Explanation, Feature, Match, TargetKind
 from models.money import Money
@@ -21,6 +25,7 @@ from models.scale import Scale, ScaleAssessment, ScaleBasis, Track, TrackAssessm
 LONDON = ZoneInfo("Europe/London")
 BRUSSELS = ZoneInfo("Europe/Brussels")
 AS_OF = datetime(2026, 8, 10, 9, 0, tzinfo=LONDON)
+NORMS = load_norms(Path(__file__).parents[3] / "data" / "norms.yaml")
 MADE_AT = datetime(2026, 8, 10, 9, 5, tzinfo=LONDON)
 
 
@@ -84,6 +89,7 @@ CITY = CityProfile(
         organisation("trust", caution="an inquiry is open", caution_need_ids=("asthma",)),
     ),
     not_covered=("The Invented Trust",),
+    strategy=Strategy(leads_at_once=20),
 )
 
 
@@ -188,7 +194,11 @@ def digest(*rows: RankedCall, city: CityProfile = CITY, **changes: Any) -> Diges
         "sources": (report(), failed()),
         "credits": ("Contains information licensed under the Open Government Licence v3.0.",),
     }
-    return build_digest(city=city, ranked=rows, **{**facts, **changes})
+    facts.update(changes)
+    if "decide" not in facts:
+        background = background_of(city, {}, NORMS, (), (), facts["as_of"])
+        facts["decide"] = choose_rows(rows, background, Wishes(city.thresholds.decisions))
+    return build_digest(city=city, ranked=rows, **facts)
 
 
 def full_digest(catalogue_date: date | None = date(2026, 8, 10)) -> Digest:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.digest.build import LARGE_ROWS, ROWS_PER_NEED, best_indicator
+from matcher.digest.render import render_html, render_text
 from models.call import CallStatus, DeadlineKind, Stage
 from models.digest import Digest, RankedCall, Section, SectionKind
 from models.need import Direction
@@ -62,15 +63,15 @@ def test_a_second_call_for_a_need_waits_until_every_need_has_its_first() -> None
     assert decided == ["falls0", "falls1", "falls2", "asthma", "sleep"]
 
 
-def test_with_more_needs_than_decisions_the_best_matches_go_first() -> None:
+def test_with_more_needs_than_decisions_the_weightiest_go_first() -> None:
     city = replace(CITY, thresholds=replace(CITY.thresholds, decisions=2))
     rows = [
         ranked(call(name), needs=(name,), score=score)
         for name, score in (("sleep", 0.9), ("asthma", 0.6), ("falls", 0.8))
     ]
     made = digest(*rows, city=city)
-    assert keys(made, SectionKind.DECIDE) == ["sleep", "falls"]
-    assert keys(made, SectionKind.LARGE) == ["asthma"]
+    assert keys(made, SectionKind.DECIDE) == ["falls", "asthma"]
+    assert keys(made, SectionKind.LARGE) == ["sleep"]
 
 
 def test_announced_strategic_calls_can_be_decided() -> None:
@@ -144,9 +145,20 @@ def test_the_picture_shows_where_the_city_is_worst_off() -> None:
     assert best_indicator(need("a", indicators=())) is None
 
 
+def test_a_figure_of_the_city_comes_before_one_of_another_area() -> None:
+    own = indicator(name="own", value=210.0, comparator_value=200.0)
+    part = indicator(name="part", value=400.0, comparator_value=200.0, area="the south")
+    alone = indicator(name="alone", comparator_value=None, comparator_name=None)
+    assert best_indicator(need("a", indicators=(part, own))) is own
+    assert best_indicator(need("a", indicators=(part, alone))) is part
+    assert best_indicator(need("a", indicators=(replace(part, comparator_value=None), alone))) is (
+        alone
+    )
+
+
 def test_a_match_with_a_stranger_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match="call sample:a is matched with 'gout', which Leeds"):
-        digest(ranked(call("a"), needs=("gout",)))
+        digest(ranked(call("a"), needs=("gout",)), decide=())
 
 
 @st.composite
@@ -200,3 +212,13 @@ def test_the_order_in_which_calls_come_does_not_matter(
     shuffled = list(rows)
     chance.shuffle(shuffled)
     assert digest(*shuffled) == digest(*rows)
+
+
+def test_what_is_put_up_for_decision_says_by_when_work_must_begin() -> None:
+    made = digest(ranked(call("hub"), needs=("falls",)))
+    (row,) = next(each for each in made.sections if each.kind is SectionKind.DECIDE).rows
+    assert row.begin.startswith("16 weeks are left; a bid of several organisations takes")
+    for shown in (render_html(made, CITY.organisations), render_text(made, CITY.organisations)):
+        assert "Time for a bid" in shown
+    other = digest(ranked(call("hub"), needs=("falls",)), decide=())
+    assert "Time for a bid" not in render_text(other, CITY.organisations)

@@ -67,3 +67,11 @@ def test_hostile_names_are_escaped() -> None:
     assert "<script" not in drawn
     assert "<b" not in drawn
     assert "<i" not in drawn
+
+
+def test_a_figure_of_another_area_is_labelled_with_that_area() -> None:
+    shown = indicator(area="former South CCG")
+    told = picture_words(shown, "Leeds")
+    assert told.startswith("Falls admissions: former South CCG 2,500, England 2,000")
+    assert "former South CCG is 25% higher, which is worse." in told
+    assert "Leeds" not in str(picture(shown, "Leeds"))

@@ -128,7 +128,7 @@ def test_a_row_tells_everything_with_its_reason(read: Read) -> None:
         "University 0.60",
         "for “help with university”",
         "A person must decide: an inquiry is open",
-        "trategic (£7.65m, the most that one award may be)",
+        "trategic (about £7.6m, the most that one award may be)",
         "loses Thu 20 August 2026, 17:00 Brussels time (16:00 in the UK)",
         "o closing date (rolling)",
         "pens Sat 19 September 2026",

@@ -84,7 +84,8 @@ def test_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, add
         f'<html lang="en"><title>t</title><link rel="stylesheet" href="{outside}">'
         '<body><section id="set"><h1>one</h1><h2>two</h2></section>'
     )
-    monkeypatch.setattr("matcher.pack.pdf.render_html", lambda *_: page)
+    for name in ("render_html", "render_page"):
+        monkeypatch.setattr(f"matcher.pack.pdf.{name}", lambda *_: page)
     assert page_count(empty_shortlist(), leeds()) == 1
 
 

@@ -6,7 +6,10 @@ from itertools import pairwise
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from matcher.pack.cover import cover_note, cover_rows
+from matcher.pack.frame import frame_of
 from matcher.pack.render import pack_in_words, render_html
+from matcher.strategy.consortium.flags import cap_flags, condition_flags
 from models.consortium import BidRole
 from models.shortlist import Shortlist
 from models.timetable import TimeLeft
@@ -24,6 +27,7 @@ from tests.matcher.pack.samples import (
 )
 
 OBESITY = "ukri:uk-obesity-research-institute"
+MICROBIOME = "eu_funding:HORIZON-MISS-2026-02-CANCER-02"
 HOSTILE = '<script>alert(1)</script>"onmouseover="x" \u202edlog{{ 7*7 }}{% raw %}'
 
 
@@ -127,7 +131,8 @@ def test_page_one_tells_the_set() -> None:
         "Pre-announcement: UK Obesity Research Institute MRC · pinned by the city",
         "Up to £60m per award Not stated not open yet",
         "15 September 2026 36 days left 29 March 2026 (passed)",
-        "Leeds Institute for Data Analytics 34% None",
+        "Leeds Institute for Data Analytics 34%",
+        "Person-days, of those it can give Jul–Sep 2026",
         "University of Leeds 42 of 60",
         "31 of 30 (over)",
         "Leeds City Council 9 13 17",
@@ -151,8 +156,8 @@ def test_a_bid_has_a_page_with_all_that_a_decision_needs() -> None:
         "Decision asked for go watch no-go Owner Date",
         "Funds the development and validation of simple tests",
         "Cancer: earlier diagnosis, lung cancer and fair outcomes weight 0.72 of 1",
-        "Leeds 130, England 78 (per 100,000)",
-        "Period: 2014. Source: Yorkshire Cancer Research, 2017.",
+        "Cancer screening attendance: Leeds 69.67, median of 307 English lower-tier areas 70.18",
+        "Period: 2021. Source: ONS Health Index 2015-2021.",
         "matches “cancer”",
         "Leeds City Council (newcomer)",
         "Nobody fills yet: industry.",
@@ -163,7 +168,6 @@ def test_a_bid_has_a_page_with_all_that_a_decision_needs() -> None:
         "Worth 0.51 of 1",
         "Capability 0.64 33% The proposed lead is known for work in the field",
         "It is too late to build a new consortium for a bid of this size.",
-        "The call does not say whether a bid from the UK may be made.",
         "It is in 34% of the sets",
         "If it falls, no other call takes its place.",
     ):
@@ -183,7 +187,7 @@ def test_what_is_not_known_is_said_to_be() -> None:
         "Amount not stated",
         "Latest start Not stated",
         "Nobody known",
-        "Stage not stated",
+        "stage not stated",
         "What it funds Not stated.",
         "No need of the city is matched.",
         "No organisation of the city is known to fit yet.",
@@ -211,25 +215,26 @@ def test_without_a_bid_the_page_says_why(considered: int, expected: str) -> None
     assert "The bids" not in shown
 
 
-def test_only_stored_facts_speak_against_a_bid() -> None:
+def test_only_stored_facts_speak_against_a_bid_and_each_once() -> None:
     call = replace(
         catalogue()[OBESITY], match_funding_required=True, bids_per_organisation=1,
-        expression_of_interest=True,
+        expression_of_interest=True, eligibility=None,
     )  # fmt: skip
+    flags = ("the trust has a caution", *cap_flags(call, (), (), {}), *condition_flags(call))
     made = one_bid(
         row=ranked(call, needs=(), leads=()),
         timetable=timetable(None, left=TimeLeft.TIGHT),
-        consortium=consortium("uol", flags=("the trust has a caution",), missing=()),
+        consortium=consortium("uol", flags=flags, missing=()),
     )
-    shown = words_of(made, "#bid-A")
+    against = pack_in_words(made, leeds()).bids[0].risks
     for expected in (
         "Less time is left than a bid of this size usually takes.",
         "The trust has a caution.",
-        "The call asks for match funding.",
-        "An organisation may make at most 1 bid.",
-        "An expression of interest has to come before the bid.",
     ):
-        assert expected in shown
+        assert expected in against
+    for fact in ("ne bid per", "atch funding", "xpression of interest", "UK"):
+        assert len([risk for risk in against if fact in risk]) == 1
+    shown = words_of(made, "#bid-A")
     assert "Nobody in the city is known to fill" not in shown
 
 
@@ -260,10 +265,62 @@ def test_amounts_in_other_money_are_not_drawn_beside_pounds() -> None:
 
 def test_long_texts_are_cut_and_lists_say_what_they_leave_out() -> None:
     view = pack_in_words(wordy_shortlist(), leeds())
-    assert all(len(made.title) <= 160 and len(made.funds) <= 420 for made in view.bids)
-    assert view.bids[0].partners.more == "and 4 more proposed"
-    assert view.bids[0].timetable.more == "and 8 more steps"
+    assert all(len(made.title) <= 300 and len(made.funds) <= 1_400 for made in view.bids)
+    assert view.bids[0].partners.more == ""
+    assert view.bids[0].timetable.more == "and 3 more steps"
+    assert view.bids[0].risks_more == "and 4 more points"
     assert view.set.uncovered_more.startswith("and ")
+
+
+def test_texts_give_way_before_partners_and_steps_do() -> None:
+    made = wordy_shortlist()
+    full, half, none = (pack_in_words(made, leeds(), (room, room)).bids[0] for room in (1, 0.5, 0))
+    assert len(half.funds) < len(full.funds) / 5
+    assert len(half.partners.lines) == len(full.partners.lines) == 10
+    assert len(half.timetable.steps) == len(full.timetable.steps) == 12
+    assert len(none.partners.lines) == len(none.timetable.steps) == 1
+
+
+def test_what_a_call_funds_begins_where_it_says_so() -> None:
+    said = (
+        "Expected Outcome: Proposals should contribute to all the following outcomes: fewer falls"
+    )
+    call = replace(catalogue()[OBESITY], summary=f"{said}. More.")
+    row = replace(
+        ranked(call, needs=(), leads=()),
+        needs=(match(call, "healthy-weight", 0.8, sentence=said, phrase="falls"),),
+    )
+    shown = words_of(one_bid(row=row), "#bid-A")
+    assert "What it funds Fewer falls. More." in shown
+    assert "“… fewer falls”" in shown
+
+
+def test_page_one_names_the_calls_that_come_too_late() -> None:
+    late = [bid(key, {"cancer": 0.5}).row for key in (OBESITY, MICROBIOME)]
+    hidden = replace(late[0], call=replace(late[0].call, url="javascript:alert(1)"))
+    shown = words_of(leeds_shortlist(too_late=(late[1], hidden)), "#set")
+    assert "Too late for a new bid; somebody else’s may still be joined." in shown
+    assert "prediction before the onset of disease About £13m 15 September 2026" in shown
+    assert "UK Obesity Research Institute £60m Not stated" in shown
+    assert "and 11 more calls" in words_of(leeds_shortlist(too_late=tuple(late * 10)), "#set")
+    assert "Too late to begin" not in words_of(leeds_shortlist(), "#set")
+
+
+def test_a_figure_of_another_area_says_so() -> None:
+    shown = words_of(leeds_shortlist(bids=(bid(OBESITY, {"unplanned-care": 0.7}),)), "#bid-A")
+    assert "A&E attendances over four hours: Leeds Teaching Hospitals 21, England 24.8" in shown
+
+
+def test_every_covered_need_is_drawn_and_only_the_weightiest_others() -> None:
+    covers = {need.id: 0.5 for need in leeds().needs[-14:]}
+    frame = frame_of(leeds_shortlist(bids=(bid(OBESITY, covers),)), leeds(), room=0.5)
+    rows = cover_rows(frame)
+    assert sum(bool(row.covers) for row in rows) == 14
+    assert len(rows) == 16
+    assert [row.weight for row in rows] == sorted((row.weight for row in rows), reverse=True)
+    assert "not drawn" not in cover_note(rows, frame)
+    none = replace(frame, room=0.0)
+    assert "needs of less weight covered but not drawn" in cover_note(cover_rows(none), none)
 
 
 def test_a_next_call_that_is_not_held_is_refused() -> None:
