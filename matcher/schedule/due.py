@@ -13,7 +13,8 @@ from models.report import Run, Severity
 
 ATTEMPTS = 3  # for one slot, where runs end in an error
 PAUSE = timedelta(hours=1)  # between them
-_LOOK_BACK = timedelta(days=40)  # longer than from one monthly time to the next
+# How far back a last time is looked for: nightly, weekly, monthly.
+_LOOK_BACK = (timedelta(days=2), timedelta(days=8), timedelta(days=40))
 
 History = Mapping[str, Sequence[Run]]  # by job, newest first
 
@@ -39,8 +40,10 @@ def slot(plan: Plan, history: History, now: datetime) -> datetime | None:
         before = last_success(history.get(plan.follows, ()))
         return before.finished_at if before else None
     trigger = plan.trigger()
-    found, following = None, trigger.get_next_fire_time(None, now - _LOOK_BACK)
-    while following <= now:
+    starts = (trigger.get_next_fire_time(None, now - span) for span in _LOOK_BACK)
+    following = next((moment for moment in starts if moment <= now), None)
+    found = None
+    while following is not None and following <= now:
         found, following = following, trigger.get_next_fire_time(following, now)
     return found
 

@@ -109,7 +109,8 @@ def _do_if_due(service: Service, plan: Plan) -> Run | None:
 
 def _is_due(service: Service, plan: Plan) -> bool:
     since = known_since(service.engine)
-    history = read_history(service.engine, service.plans)
+    needed = [each for each in service.plans if each.name in (plan.name, plan.follows)]
+    history = read_history(service.engine, needed)
     return since is not None and is_due(plan, history, service.clock(), since)
 
 
