@@ -50,9 +50,9 @@ def serve(service: Service) -> int:
     Leaves a run of its own, from start to stop. Only one process may do this
     for a database: see `leading`.
     """
-    run_id = start_run(service.engine, SERVICE, service.clock())
     done = 0
     with stop_signals(BELL, service.times.stop_within_s) as stopping:
+        run_id = start_run(service.engine, SERVICE, service.clock())
         try:
             with alarms(beside(service.engine, ".alarms"), service.plans):
                 log.info("the schedule runs")

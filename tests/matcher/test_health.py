@@ -2,13 +2,11 @@
 
 import json
 import re
-import urllib.error
-import urllib.request
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
+from http.client import HTTPConnection
 from pathlib import Path
-
-import pytest
 
 from matcher.health import Standing, faults, metrics
 from matcher.places import LONDON
@@ -71,6 +69,14 @@ def test_metrics_are_in_the_form_that_prometheus_reads() -> None:
     assert not any("last_success_seconds{" in line for line in lines)
 
 
+def ask(port: int, path: str) -> tuple[int, str, str]:
+    """Status, content type and text of an answer."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        connection.request("GET", path)
+        reply = connection.getresponse()
+        return reply.status, reply.headers["Content-Type"], reply.read().decode()
+
+
 def test_the_server_answers_on_this_machine(tmp_path: Path) -> None:
     engine = open_store(f"sqlite:///{tmp_path / 'store.db'}")
     first_ran(engine, MONDAY - timedelta(days=30))
@@ -80,24 +86,18 @@ def test_the_server_answers_on_this_machine(tmp_path: Path) -> None:
         return read_standing(engine, Times(), DIGEST, list(SOURCES.values()), now[0])
 
     with health_server(0, look) as port:
-        address = f"http://127.0.0.1:{port}"
-        with urllib.request.urlopen(f"{address}/healthz", timeout=30) as healthy:
-            assert json.load(healthy) == {"healthy": True, "reasons": []}
+        status, _, body = ask(port, "/healthz")
+        assert (status, json.loads(body)) == (200, {"healthy": True, "reasons": []})
         now[0] = MONDAY + timedelta(days=1)
-        with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(f"{address}/healthz", timeout=30)
-        with refused.value as reply:
-            assert reply.code == 503
-            reasons = json.load(reply)["reasons"]
+        status, _, body = ask(port, "/healthz")
+        assert status == 503
+        reasons = json.loads(body)["reasons"]
         assert reasons[0] == "digest: was due Mon 30 Nov 2026 07:00 and is not done"
         assert len(reasons) == 1 + len(SOURCES)
-        with urllib.request.urlopen(f"{address}/metrics?x=1", timeout=30) as figures:
-            assert figures.headers["Content-Type"].startswith("text/plain; version=0.0.4")
-            assert b"bid_matcher_healthy 0.0\n" in figures.read()
-        with pytest.raises(urllib.error.HTTPError) as missing:
-            urllib.request.urlopen(f"{address}/", timeout=30)
-        missing.value.close()
-        assert missing.value.code == 404
+        status, kind, body = ask(port, "/metrics?x=1")
+        assert (status, kind[:25]) == (200, "text/plain; version=0.0.4")
+        assert "bid_matcher_healthy 0.0\n" in body
+        assert ask(port, "/")[0] == 404
     engine.dispose()
 
 

@@ -1,10 +1,11 @@
 """A home, its store, and a service whose clock is moved by hand."""
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from matcher.settings import Settings
 from matcher.store import open_store
@@ -18,6 +19,13 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def engine(settings: Settings) -> Iterator[Engine]:
+    """An open, empty store that does not wait for the disk: nobody pulls the plug here."""
     opened = open_store(settings.database)
+    opened.dispose()
+    event.listen(opened, "connect", _hurry)
     yield opened
     opened.dispose()
+
+
+def _hurry(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA synchronous = OFF")
