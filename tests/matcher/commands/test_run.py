@@ -22,7 +22,6 @@ from tests.scrapers.fixture_pages import SOURCES
 from tests.scrapers.indicators.tables import FIXTURE, LEEDS, PREVENTABLE
 from tests.scrapers.local_server import LocalServer, closed_port
 
-
 FEW = ("ukri", "nihr", "diabetes_uk")
 
 
