@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from matcher.cli_values import count, day, pounds
+from matcher.commands.run_arguments import add_run_arguments
 from matcher.commands.subscribers_arguments import add_subscribers_arguments
 from matcher.settings import read_settings
 from models.errors import BidMatcherError
@@ -116,6 +117,7 @@ def _add_gathering(commands: _Commands) -> None:
     calls.add_argument(
         "--map", type=Path, metavar="FILE", help="YAML that names the columns (docs/import.md)"
     )
+    add_run_arguments(_add(commands, "run", "do all of this at its time, until stopped"))
     match = _add(commands, "match", "score every open or announced call for the city")
     _add_day(match, "score as if today were this day")
 

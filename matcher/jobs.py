@@ -1,6 +1,6 @@
 """Jobs that leave a record: collecting calls and awards from the public sources."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import replace
@@ -148,7 +148,7 @@ def _run(
             report = store(source, collected)
             save_source_report(engine, run_id, report)
             reports[source.name] = report
-    finish_run(engine, run_id, datetime.now(UTC), _counts(reports), ())
+    finish_run(engine, run_id, datetime.now(UTC), total(reports.values()), ())
     return [reports[source.name] for source in sources]
 
 
@@ -171,9 +171,10 @@ def _finished(
         yield tasks[task], task.result()
 
 
-def _counts(reports: Mapping[str, SourceReport]) -> dict[str, int]:
-    failed = sum(report.outcome not in STORED for report in reports.values())
+def total(reports: Collection[SourceReport]) -> dict[str, int]:
+    """Add up what a collection brought, by the words that a run keeps."""
+    failed = sum(report.outcome not in STORED for report in reports)
     counts = {"sources": len(reports), "failed": failed}
     for name in ("new", "changed", "waiting"):
-        counts[name] = sum(getattr(report, name) for report in reports.values())
+        counts[name] = sum(getattr(report, name) for report in reports)
     return counts

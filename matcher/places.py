@@ -80,10 +80,10 @@ def _fill(engine: Engine, folder: Path, head: CatalogueHead) -> None:
 
 
 @contextmanager
-def one_writer(settings: Settings) -> Iterator[None]:
+def one_writer(settings: Settings, patience_s: float = _LOCK_SECONDS) -> Iterator[None]:
     """Hold the home folder for a job that collects or matches.
 
-    Raises NothingToDoError if another process holds it.
+    Raises NothingToDoError if another process holds it for `patience_s` seconds.
     """
     # Imports asyncio, which a search can do without.
     from filelock import FileLock, Timeout
@@ -91,7 +91,7 @@ def one_writer(settings: Settings) -> Iterator[None]:
     settings.home.mkdir(parents=True, exist_ok=True)
     lock = FileLock(settings.home / ".lock")
     try:
-        lock.acquire(timeout=_LOCK_SECONDS)
+        lock.acquire(timeout=patience_s)
     except Timeout:
         raise NothingToDoError(
             f"another bid-matcher is at work in {settings.home}; try again when it has finished"

@@ -2,25 +2,24 @@
 
 from argparse import Namespace
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Engine
 
 from matcher.commands.collect import tell as tell_source
-from matcher.commands.match import read_city, tell, tell_place
-from matcher.commands.model import open_encoder, tell_change
+from matcher.commands.match import match_stored, read_city
 from matcher.commands.say import hint, say
 from matcher.commands.shortlist import read_background
 from matcher.digest.build import build_digest
 from matcher.digest.render import digest_as_json
 from matcher.digest.views import summary
-from matcher.digest.write import write_digest
+from matcher.digest.write import DigestFiles, write_digest
 from matcher.jobs import collect, http_settings
-from matcher.matching import City, Matched, match_city
-from matcher.places import LONDON, Place, calls_place, one_writer, own_store
-from matcher.progress import progress_bars
+from matcher.matching import City, Matched
+from matcher.places import LONDON, Place, one_writer, own_store
+from matcher.progress import Advance, progress_bars
 from matcher.settings import Settings
-from matcher.store import latest_source_reports, load_decisions, load_judgements
+from matcher.store import latest_source_reports
 from matcher.strategy.shortlist import choose_rows, wishes_of
 from models.digest import Digest, RankedCall
 from models.report import SourceReport
@@ -31,35 +30,37 @@ from scrapers.source import Source
 def run(settings: Settings, arguments: Namespace) -> int:
     """Make the digest and print where it is; 0 also where the bundled calls stood in."""
     city = read_city(settings)
-    sources = load_sources()
     with one_writer(settings), progress_bars() as advance:
-        engine = own_store(settings)
         if arguments.as_of is None and not arguments.no_collect:
             for report in collect(
-                engine, sources, http_settings(settings), advance, settings.moment
+                own_store(settings),
+                load_sources(),
+                http_settings(settings),
+                advance,
+                settings.moment,
             ):
                 tell_source(report)
-        place = calls_place(settings, anew=True)
-        tell_place(place)
-        as_of = place.moment(arguments.as_of)
-        judgements = load_judgements(engine, city.folder)
-        decisions = load_decisions(engine, city.folder)
-        encoder = open_encoder(settings)
-        tell_change(place.engine, encoder)
-        matched = match_city(place.engine, city, encoder, as_of, advance, judgements, decisions)
-        tell(matched)
-        decide = choose_rows(
-            matched.ranked,
-            read_background(settings, city, matched, as_of),
-            wishes_of(matched.ranked, city.profile.thresholds.decisions),
-        )
-        reports = _reports(engine, sources)
-        digest = _digest(city, place, matched, decide, as_of, reports, sources)
-        folder = settings.digests / as_of.date().isoformat()
-        files = write_digest(digest, city.profile.organisations, folder)
+        digest, files = make_digest(settings, city, arguments.as_of, advance)
     say(digest_as_json(digest) if arguments.json else summary(digest))
     (hint if arguments.json else say)(f"Open {files.html}")
     return 0
+
+
+def make_digest(
+    settings: Settings, city: City, day: date | None, advance: Advance
+) -> tuple[Digest, DigestFiles]:
+    """Match what is stored and write the digest, for one who is the one writer."""
+    sources = load_sources()
+    matched, as_of, place = match_stored(settings, city, day, advance)
+    decide = choose_rows(
+        matched.ranked,
+        read_background(settings, city, matched, as_of),
+        wishes_of(matched.ranked, city.profile.thresholds.decisions),
+    )
+    reports = _reports(own_store(settings), sources)
+    digest = _digest(city, place, matched, decide, as_of, reports, sources)
+    folder = settings.digests / as_of.date().isoformat()
+    return digest, write_digest(digest, city.profile.organisations, folder)
 
 
 def _digest(

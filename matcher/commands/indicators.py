@@ -6,7 +6,13 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from matcher.city.indicator_files import IndicatorReport, IndicatorRow, latest_report, write_report
+from matcher.city.indicator_files import (
+    IndicatorReport,
+    IndicatorRow,
+    Kept,
+    latest_report,
+    write_report,
+)
 from matcher.city.indicator_map import load_indicator_map
 from matcher.city.indicators import Refreshed, refresh
 from matcher.commands.say import hint, say, tables
@@ -27,25 +33,33 @@ def run(settings: Settings, arguments: Namespace) -> int:
     """Refresh or show. 0 done, 4 some indicators without a figure, 3 nothing could be read."""
     if arguments.action == "show":
         return _show(settings, as_json=arguments.json)
-    day = arguments.as_of or _today(settings)
+    day = arguments.as_of or today(settings)
     return _refresh(settings, arguments.file, day)
 
 
 def _refresh(settings: Settings, file: Path | None, day: date) -> int:
-    plan = load_indicator_map(settings.city_folder)
-    reader = _reader(settings) if file is None else partial(read_indicator_file, file)
     with one_writer(settings):
-        reading = reader(plan.wanted())
-        refreshed = refresh(plan, reading, fingertips_definition().licence.credit, day)
-        _tell_issues(refreshed)
-        if not refreshed.report.figures:
-            raise NothingToDoError(
-                f"no figure for {plan.city} could be read from {reading.read_from}: "
-                "nothing was written"
-            )
-        path, kept = write_report(refreshed.report, settings.city_folder)
+        refreshed, path, kept = refresh_now(settings, file, day)
     _tell(refreshed.report, path, kept.value)
     return 0 if refreshed.complete else _PARTLY
+
+
+def refresh_now(settings: Settings, file: Path | None, day: date) -> tuple[Refreshed, Path, Kept]:
+    """Read the newest figures and write them, for one who is the one writer.
+
+    NothingToDoError where no figure could be read.
+    """
+    plan = load_indicator_map(settings.city_folder)
+    reader = _reader(settings) if file is None else partial(read_indicator_file, file)
+    reading = reader(plan.wanted())
+    refreshed = refresh(plan, reading, fingertips_definition().licence.credit, day)
+    _tell_issues(refreshed)
+    if not refreshed.report.figures:
+        raise NothingToDoError(
+            f"no figure for {plan.city} could be read from {reading.read_from}: nothing was written"
+        )
+    path, kept = write_report(refreshed.report, settings.city_folder)
+    return refreshed, path, kept
 
 
 def _reader(settings: Settings) -> Reader:
@@ -57,7 +71,8 @@ def _reader(settings: Settings) -> Reader:
     return partial(fetch_fingertips, client=client, definition=definition, now=settings.moment())
 
 
-def _today(settings: Settings) -> date:
+def today(settings: Settings) -> date:
+    """Return the day it is in London."""
     return settings.moment().astimezone(LONDON).date()
 
 
@@ -94,7 +109,7 @@ def _show(settings: Settings, *, as_json: bool) -> int:
             "run `bid-matcher indicators refresh`"
         )
     path, report = found
-    age = (_today(settings) - report.as_of).days
+    age = (today(settings) - report.as_of).days
     if as_json:
         facts = {"file": path.name, "days_old": age} | report.model_dump(mode="json")
         say(json.dumps(facts, indent=2, ensure_ascii=False))

@@ -8,7 +8,7 @@ from matcher.commands.model import open_encoder, tell_change
 from matcher.commands.say import hint, say
 from matcher.matching import City, Matched, match_city
 from matcher.places import Place, calls_place, one_writer, own_store
-from matcher.progress import progress_bars
+from matcher.progress import Advance, progress_bars
 from matcher.settings import Settings
 from matcher.store import load_decisions, load_judgements
 from matcher.strategy.rates import load_rates
@@ -26,17 +26,25 @@ def run(settings: Settings, arguments: Namespace) -> int:
 def match_now(settings: Settings, city: City, day: date | None) -> tuple[Matched, datetime]:
     """Match what is stored for the day given, or now; say what was done."""
     with one_writer(settings), progress_bars() as advance:
-        place = calls_place(settings, anew=True)
-        tell_place(place)
-        as_of = place.moment(day)
-        own = own_store(settings)
-        judgements = load_judgements(own, city.folder)
-        decisions = load_decisions(own, city.folder)
-        encoder = open_encoder(settings)
-        tell_change(place.engine, encoder)
-        matched = match_city(place.engine, city, encoder, as_of, advance, judgements, decisions)
-    tell(matched)
+        matched, as_of, _ = match_stored(settings, city, day, advance)
     return matched, as_of
+
+
+def match_stored(
+    settings: Settings, city: City, day: date | None, advance: Advance
+) -> tuple[Matched, datetime, Place]:
+    """Match as `match_now` does, for one who is the one writer; says where the calls are, too."""
+    place = calls_place(settings, anew=True)
+    tell_place(place)
+    as_of = place.moment(day)
+    own = own_store(settings)
+    judgements = load_judgements(own, city.folder)
+    decisions = load_decisions(own, city.folder)
+    encoder = open_encoder(settings)
+    tell_change(place.engine, encoder)
+    matched = match_city(place.engine, city, encoder, as_of, advance, judgements, decisions)
+    tell(matched)
+    return matched, as_of, place
 
 
 def read_city(settings: Settings) -> City:

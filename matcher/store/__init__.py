@@ -6,6 +6,7 @@ database; whatever is its own kind stands in `dialect.py`. What handles mails is
 """
 
 from matcher.store.awards import AwardTotal, award_totals, load_awards, upsert_awards
+from matcher.store.backup import check_copy, copy_store
 from matcher.store.calls import (
     CallVersion,
     StoredCall,
@@ -49,7 +50,7 @@ from matcher.store.reviews import (
     load_review_queue,
     queue_for_review,
 )
-from matcher.store.runs import finish_run, last_runs, start_run
+from matcher.store.runs import finish_run, first_start, last_runs, start_run
 from matcher.store.statistics import has_calls, statistics
 from matcher.store.subscribers import (
     add_subscribers,
@@ -91,12 +92,15 @@ __all__ = [
     "call_addresses",
     "change_subscriber",
     "changed_at",
+    "check_copy",
     "compact",
+    "copy_store",
     "decide_review",
     "end_pauses",
     "export_people",
     "find_subscribers",
     "finish_run",
+    "first_start",
     "forget_vectors",
     "has_calls",
     "last_complete",

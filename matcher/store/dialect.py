@@ -6,6 +6,7 @@ system needs its answers here and nowhere else.
 
 import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -168,6 +169,33 @@ def problems(connection: Connection) -> list[str]:
     damage = [line for line in found if line != "ok"]
     orphans = connection.exec_driver_sql("PRAGMA foreign_key_check")
     return damage + [f"a row of {row[0]} refers to a missing row of {row[2]}" for row in orphans]
+
+
+# -- Copies ------------------------------------------------------------------------
+
+
+def copy_database(engine: Engine, file: Path) -> None:
+    """Copy the database into a new file that needs no other beside it; sqlite3.Error."""
+    source = engine.raw_connection()
+    try:
+        with closing(sqlite3.connect(file)) as target:
+            if not isinstance(source.driver_connection, sqlite3.Connection):
+                raise TypeError("not an SQLite connection")
+            source.driver_connection.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        source.close()
+
+
+def open_copy(file: Path) -> sqlite3.Connection:
+    """Open a copy that nobody writes to, without a trace beside it; sqlite3.Error."""
+    return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
+def copy_problems(connection: sqlite3.Connection) -> list[str]:
+    """Look through a whole copy for damage; an empty list means none."""
+    found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
+    return [line for line in found if line != "ok"]
 
 
 # -- The word index: SQLite's FTS5 ---------------------------------------------

@@ -52,6 +52,14 @@ def last_runs(engine: Engine, job: str | None = None, limit: int = 20) -> list[R
     return [_run(row, of_runs.get(row.id, ())) for row in rows]
 
 
+def first_start(engine: Engine, job: str) -> datetime | None:
+    """Return when a job's first run began, None if it never ran."""
+    with reading(engine) as connection:
+        query = sa.select(sa.func.min(runs.c.started_at)).where(runs.c.job == job)
+        found: datetime | None = connection.execute(query).scalar_one()
+    return found
+
+
 def _run(row: Row[Any], found: tuple[Issue, ...]) -> Run:
     counts = load_json(dict[str, int], row.counts)
     return Run(row.job, row.started_at, row.finished_at, counts, found)

@@ -1,0 +1,129 @@
+"""The jobs of `bid-matcher run`: what the commands do, with what a Run says of it.
+
+Each is called by one who is the one writer of the home.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy import Engine
+
+from matcher.commands.collect import tell as tell_source
+from matcher.commands.digest import make_digest
+from matcher.commands.indicators import refresh_now, today
+from matcher.commands.match import match_stored, read_city
+from matcher.jobs import STORED, collect, collect_all_awards, http_settings, total
+from matcher.progress import progress_bars
+from matcher.schedule.backup import back_up
+from matcher.schedule.cadence import due_sources, silent_sources
+from matcher.schedule.due import last_success as last_good
+from matcher.schedule.operator import TellOperator, silence_words
+from matcher.schedule.record import Clock, Job, Outcome, known_since, run_name
+from matcher.schedule.times import Times
+from matcher.settings import Settings
+from matcher.store import last_runs, last_success
+from models.report import Issue, Severity, SourceReport
+from scrapers.registry import load_award_sources, load_sources
+from scrapers.source import Source
+
+
+def make_jobs(
+    settings: Settings, engine: Engine, times: Times, tell: TellOperator, clock: Clock
+) -> dict[str, Job]:
+    """Return every job by its name in `plans_of`. A job that sends mail is added in both."""
+    return {
+        "collect": partial(_collect, settings, engine, times, tell),
+        "match": partial(_match, settings),
+        "digest": partial(_digest, settings),
+        "backup": partial(_back_up, settings, engine, times, clock),
+        "indicators": partial(_indicators, settings),
+        "awards": partial(_awards, settings, engine),
+    }
+
+
+def _collect(settings: Settings, engine: Engine, times: Times, tell: TellOperator) -> Outcome:
+    sources, now = load_sources(), settings.moment()
+    chosen = due_sources(sources, last_success(engine), now)
+    with progress_bars() as advance:
+        reports = collect(engine, chosen, http_settings(settings), advance, settings.moment)
+    for report in reports:
+        tell_source(report)
+    _tell_of_silence(engine, sources, times, tell, now)
+    return _gathered("collect", reports)
+
+
+def _tell_of_silence(
+    engine: Engine, sources: Sequence[Source], times: Times, tell: TellOperator, now: datetime
+) -> None:
+    """Tell of each source once, at the first collection that finds it silent."""
+    since = known_since(engine) or now
+    successes = last_success(engine)
+    before = last_good(last_runs(engine, run_name("collect")))
+    known_until = before.started_at if before else since
+    titles = {source.name: source.definition.title for source in sources}
+    silent = silent_sources(sources, successes, since, times, now)
+    new = {titles[name]: successes.get(name) for name, at in silent.items() if at > known_until}
+    if new:
+        tell(*silence_words(new))
+
+
+def _gathered(job: str, reports: Collection[SourceReport]) -> Outcome:
+    """Sum up a collection: a source that failed is a warning, none that succeeded an error."""
+    issues = [
+        Issue(Severity.WARNING, report.source, _reason(report))
+        for report in reports
+        if report.outcome not in STORED
+    ]
+    if len(issues) == len(reports) > 0:
+        issues.insert(0, Issue(Severity.ERROR, job, "no source could be read"))
+    return Outcome(total(reports), tuple(issues))
+
+
+def _reason(report: SourceReport) -> str:
+    reasons = [issue.reason for issue in report.issues]
+    return f"{report.outcome.value}: {reasons[0]}" if reasons else report.outcome.value
+
+
+def _match(settings: Settings) -> Outcome:
+    city = read_city(settings)
+    with progress_bars() as advance:
+        matched, _, _ = match_stored(settings, city, None, advance)
+    shown = sum(bool(row.needs) for row in matched.ranked)
+    return Outcome({"calls": len(matched.ranked), "answering": shown, "embedded": matched.embedded})
+
+
+def _digest(settings: Settings) -> Outcome:
+    city = read_city(settings)
+    with progress_bars() as advance:
+        digest, _ = make_digest(settings, city, None, advance)
+    issues: tuple[Issue, ...] = ()
+    if digest.catalogue_date is not None:
+        reason = "made of the bundled calls: none have been collected yet"
+        issues = (Issue(Severity.WARNING, "digest", reason),)
+    return Outcome({"rows": sum(len(section.rows) for section in digest.sections)}, issues)
+
+
+def _back_up(settings: Settings, engine: Engine, times: Times, clock: Clock) -> Outcome:
+    made = back_up(engine, settings.home / "backups", times.backups_kept, clock())
+    return Outcome({"calls": made.calls, "bytes": made.size, "removed": made.removed})
+
+
+def _indicators(settings: Settings) -> Outcome:
+    refreshed, _, _ = refresh_now(settings, None, today(settings))
+    missing = sum(len(need.not_read) for need in refreshed.report.needs)
+    found = [Issue(Severity.WARNING, i.where, i.reason, i.address) for i in refreshed.issues]
+    if missing:
+        found.append(Issue(Severity.WARNING, "indicators", f"{missing} could not be read"))
+    return Outcome({"figures": refreshed.report.figures, "not read": missing}, tuple(found))
+
+
+def _awards(settings: Settings, engine: Engine) -> Outcome:
+    sources = load_award_sources()
+    with progress_bars() as advance:
+        reports = collect_all_awards(
+            engine, sources, http_settings(settings), advance, settings.moment
+        )
+    for report in reports:
+        tell_source(report, "awards")
+    return _gathered("awards", reports)

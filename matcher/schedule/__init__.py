@@ -1,0 +1,1 @@
+"""What is done when: times, alarms, one leader, recorded runs, backups, words to the operator."""
