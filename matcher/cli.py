@@ -151,6 +151,13 @@ def _add_reading(commands: _Commands) -> None:
     pipeline.add_argument("--all", action="store_true", help="small calls too")
     _add_day(pipeline, "as of this day")
     _add_json(pipeline)
+    mail = _add(commands, "mail", "write everybody's mail for today's digest, and send what is due")
+    mail.add_argument("--dry-run", action="store_true", help="prepare, and send nothing")
+    mail.add_argument("--send-only", action="store_true", help="send what is due, prepare nothing")
+    mail.add_argument(
+        "--preview", metavar="ADDRESS", help="show one reader's mail"
+    )
+    _add_day(mail, "write it for this day")
     digest = _add(commands, "digest", "collect, match and write the digest")
     _add_day(digest, "make it for this day, from what is stored")
     digest.add_argument("--no-collect", action="store_true", help="use only what is stored")

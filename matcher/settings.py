@@ -21,6 +21,7 @@ class Settings:
     city: str
     model: Path | None  # folder of another sentence-transformers model; None is the default
     contact: str | None  # address in the User-Agent, so that a site's owner can reach us
+    web_address: str | None  # of the site that links in mails lead to; None: there is none
     base_overrides: Mapping[str, str]  # source name -> base address to ask instead of its own
     wait_scale: float = 1.0  # multiplies every wait at those addresses, never at public ones
     now: datetime | None = None  # taken as the moment of collecting, to rehearse a day
@@ -60,8 +61,8 @@ def read_settings(
     """Put the settings together; options win over the environment.
 
     The environment: BID_MATCHER_HOME, BID_MATCHER_DATABASE, BID_MATCHER_CITY,
-    BID_MATCHER_DATA, BID_MATCHER_MODEL, BID_MATCHER_CONTACT and, to ask servers
-    of one's own in place of the public ones, BID_MATCHER_BASE_<NAME> per source,
+    BID_MATCHER_DATA, BID_MATCHER_MODEL, BID_MATCHER_CONTACT, BID_MATCHER_WEB and, to
+    ask servers of one's own in place of the public ones, BID_MATCHER_BASE_<NAME> per source,
     BID_MATCHER_WAIT_SCALE and BID_MATCHER_NOW. ValueError names the variable
     that makes no sense.
     """
@@ -77,6 +78,7 @@ def read_settings(
         city=city or env.get("BID_MATCHER_CITY") or "leeds",
         model=Path(model) if model else None,
         contact=env.get("BID_MATCHER_CONTACT"),
+        web_address=env.get("BID_MATCHER_WEB") or None,
         base_overrides={
             name.removeprefix(_BASE_PREFIX).lower(): address
             for name, address in env.items()

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Engine
@@ -46,45 +47,55 @@ def run(settings: Settings, arguments: Namespace) -> int:
     return 0
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a digest and its mails are made from."""
+
+    matched: Matched
+    decide: tuple[RankedCall, ...]
+    as_of: datetime
+    place: Place
+    reports: tuple[SourceReport, ...]
+    credits: tuple[str, ...]
+
+
+def gather_digest(settings: Settings, city: City, day: date | None, advance: Advance) -> Gathered:
+    """Match what is stored and choose the few, for one who is the one writer."""
+    sources = load_sources()
+    matched, as_of, place = match_stored(settings, city, day, advance)
+    background = read_background(settings, city, matched, as_of)
+    wishes = wishes_of(matched.ranked, city.profile.thresholds.decisions)
+    catalogue = place.catalogue
+    return Gathered(
+        matched=matched,
+        decide=choose_rows(matched.ranked, background, wishes),
+        as_of=as_of,
+        place=place,
+        reports=tuple(_reports(own_store(settings), sources)),
+        credits=catalogue.credits
+        if catalogue
+        else tuple(source.definition.licence.credit for source in sources),
+    )
+
+
 def make_digest(
     settings: Settings, city: City, day: date | None, advance: Advance
 ) -> tuple[Digest, DigestFiles]:
     """Match what is stored and write the digest, for one who is the one writer."""
-    sources = load_sources()
-    matched, as_of, place = match_stored(settings, city, day, advance)
-    decide = choose_rows(
-        matched.ranked,
-        read_background(settings, city, matched, as_of),
-        wishes_of(matched.ranked, city.profile.thresholds.decisions),
-    )
-    reports = _reports(own_store(settings), sources)
-    digest = _digest(city, place, matched, decide, as_of, reports, sources)
-    folder = settings.digests / as_of.date().isoformat()
-    return digest, write_digest(digest, city.profile.organisations, folder)
-
-
-def _digest(
-    city: City,
-    place: Place,
-    matched: Matched,
-    decide: Sequence[RankedCall],
-    as_of: datetime,
-    reports: Sequence[SourceReport],
-    sources: Sequence[Source],
-) -> Digest:
-    catalogue = place.catalogue
-    return build_digest(
+    made = gather_digest(settings, city, day, advance)
+    catalogue = made.place.catalogue
+    digest = build_digest(
         city=city.profile,
-        ranked=matched.ranked,
-        decide=decide,
-        as_of=as_of,
+        ranked=made.matched.ranked,
+        decide=made.decide,
+        as_of=made.as_of,
         made_at=datetime.now(LONDON),
         catalogue_date=catalogue.reference_date if catalogue else None,
-        sources=reports,
-        credits=catalogue.credits
-        if catalogue
-        else [source.definition.licence.credit for source in sources],
+        sources=made.reports,
+        credits=made.credits,
     )
+    folder = settings.digests / made.as_of.date().isoformat()
+    return digest, write_digest(digest, city.profile.organisations, folder)
 
 
 def _reports(engine: Engine, sources: Sequence[Source]) -> list[SourceReport]:

@@ -45,6 +45,7 @@ class Times(BaseModel):
     collect: When = "daily 03:30"
     backup: When = "daily 06:15"
     digest: When = "mon 07:00"
+    deliver: When = "daily 09:30"
     indicators: When = "1st wed 12:00"
     awards: When = "2nd wed 12:00"
     silent_after_days: dict[Cadence, Annotated[int, Field(ge=1, le=365)]] = {}
@@ -78,12 +79,14 @@ class Plan:
 def plans_of(times: Times) -> tuple[Plan, ...]:
     """Return the jobs in the order in which they are done where several are due at once.
 
-    A job that sends mail goes after the digest, as `Plan("mail", ..., follows="digest")`.
+    Mail follows the digest; what a server did not take then is tried again every day.
     """
     return (
         Plan("collect", "fetch calls, each source by its cadence", times.collect),
         Plan("match", "score every open or announced call", follows="collect"),
         Plan("digest", "write the digest", times.digest),
+        Plan("mail", "write everybody's mail and send it", follows="digest"),
+        Plan("deliver", "send what is still waiting", times.deliver),
         Plan("backup", "copy the database, checked", times.backup),
         Plan("indicators", "read the city's newest figures", times.indicators),
         Plan("awards", "fetch who won what", times.awards),

@@ -1,0 +1,131 @@
+"""Everybody's mail for one digest: written for each reader, made, and put into the outbox."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from email.message import EmailMessage
+from email.utils import parseaddr
+
+from sqlalchemy import Engine
+
+from matcher.mail.letters import write_letter
+from matcher.mail.message import POLICY, fitted
+from matcher.matching import City
+from matcher.store import end_pauses, load_subscribers, outbox
+from models.digest import RankedCall
+from models.letter import Letter, LetterLinks
+from models.report import SourceReport
+from models.subscriber import SavedSearch, Subscriber, SubscriberState
+
+Find = Callable[[SavedSearch], Sequence[str]]
+"""Returns the keys of the calls that a saved search finds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What the mails of one digest are made from."""
+
+    city: City
+    rows: Sequence[RankedCall]  # all calls that were matched
+    decide: Sequence[RankedCall]  # put up for decision
+    reports: Sequence[SourceReport]
+    leads: Mapping[str, str]  # key of a page -> key of the call it is shown under
+    credits: Sequence[str]
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """How many readers there are, and for how many of them a mail was put into the outbox."""
+
+    readers: int
+    mails: int
+
+
+def prepare_mails(
+    engine: Engine,
+    edition: Edition,
+    find: Find,
+    sender: str,
+    links: Callable[[Subscriber], LetterLinks],
+) -> Prepared:
+    """Write every active reader's mail and put it into the outbox; those there already stay.
+
+    A second run for the same day changes nothing. StoreError as for the store.
+    """
+    end_pauses(engine, edition.as_of.date())
+    readers = mails = 0
+    for person, letter, message in _written(engine, edition, find, sender, links):
+        readers += 1
+        if letter is not None and message is not None:
+            made = outbox.prepare(
+                engine, letter, message.as_bytes(policy=POLICY), message["Message-ID"]
+            )
+            mails += made is not None and person.id is not None
+    return Prepared(readers, mails)
+
+
+def _written(
+    engine: Engine,
+    edition: Edition,
+    find: Find,
+    sender: str,
+    links: Callable[[Subscriber], LetterLinks],
+) -> Iterator[tuple[Subscriber, Letter | None, EmailMessage | None]]:
+    found: dict[SavedSearch, Sequence[str]] = {}
+    for person in load_subscribers(engine, edition.city.folder):
+        if person.state is not SubscriberState.ACTIVE or person.id is None:
+            continue
+        for search in person.searches:
+            if search not in found:
+                found[search] = find(search)
+        letter = write_for(engine, person, edition, found)
+        if letter is None:
+            yield person, None, None
+            continue
+        fit, message = make_mail(letter, person, edition, sender, links(person))
+        yield person, fit, message
+
+
+def write_for(
+    engine: Engine,
+    person: Subscriber,
+    edition: Edition,
+    found: Mapping[SavedSearch, Sequence[str]],
+) -> Letter | None:
+    """Write what one stored reader is told by this edition; None where there is no mail."""
+    if person.id is None:
+        raise ValueError(f"{person.address} is not stored")
+    return write_letter(
+        person,
+        edition.rows,
+        outbox.load_told(engine, person.id),
+        {search.text: found[search] for search in person.searches},
+        edition.reports,
+        edition.as_of,
+        city=edition.city.profile,
+        decide=edition.decide,
+        leads=edition.leads,
+        first_mail=_first_mail(engine, person.id),
+    )
+
+
+def make_mail(
+    letter: Letter, person: Subscriber, edition: Edition, sender: str, links: LetterLinks
+) -> tuple[Letter, EmailMessage]:
+    """Make the mail of a letter, with as many rows as fit; returns the letter as it was fitted."""
+    message_id = _message_id(letter, edition.city.folder, sender)
+    return fitted(letter, person, edition.city.profile, links, sender, message_id, edition.credits)
+
+
+def _first_mail(engine: Engine, subscriber_id: int) -> date | None:
+    days = [mail.digest_day for mail in outbox.load_mails(engine, subscriber_id) if mail.sent_at]
+    return min(days, default=None)
+
+
+def _message_id(letter: Letter, folder: str, sender: str) -> str:
+    """Fix the id beforehand: the same for the same reader and digest, whenever it is made."""
+    whole = f"{folder} {letter.subscriber_id} {letter.as_of.isoformat()}"
+    domain = parseaddr(sender)[1].rpartition("@")[2]
+    return f"<{hashlib.sha256(whole.encode()).hexdigest()[:32]}@{domain}>"
