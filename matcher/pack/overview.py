@@ -13,7 +13,7 @@ from models.digest import RankedCall
 from models.shortlist import Bid, Uncovered
 
 # Lines of a list and characters of a text, without room and with all.
-_UNCOVERED, _LATE, _PROBLEMS = (2, 6), (3, 9), 4
+_UNCOVERED, _LATE, _PROBLEMS = (2, 6), (4, 9), 4
 _TITLE, _FUNDER, _PROBLEM, _WHY, _LATE_TITLE = (
     (72, 110), (20, 60), (60, 260), (54, 230), (60, 130),
 )  # fmt: skip

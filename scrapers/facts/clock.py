@@ -16,13 +16,16 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 CLOCK = re.compile(
     r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?::\d\d)?)?\s?(?P<half>[ap])\.?m\b\.?"
-    r"|\b(?:12(?::00)?\s)?(?P<word>midday|noon|midnight)\b"
-    r"|\b(?P<hour24>\d{1,2}):(?P<minute24>\d{2})(?::\d{2}(?:\.\d{1,6})?)?(?:\s?(?:hours|hrs|h)\b|\b)"
+    r"|\b(?:12(?:[:.]00)?\s)?(?P<word>midday|noon|midnight)\b"
+    r"|\b(?P<hour24>\d{1,2}):(?P<minute24>\d{2})(?::\d{2}(?:\.\d{1,6})?)?(?:\s?(?:hours|hrs|h)\b"
+    r"|\b)"
     r"|\b(?P<dotted>\d{1,2})[.h](?P<dotted_minute>\d{2})"
-    r"(?:\s?(?:hours|hrs|h)\b|(?<=h\d\d)\b|(?=\s?\(?(?:uk|gmt|bst|cest|cet|brussels|local"
-    r"|london)\b)"
-    r"|(?=\.?(?:\s?$|\n|\.\s[A-Z])))"
-    r"|\b(?P<plain>[01]\d|2[0-3])(?P<plain_minute>[0-5]\d)\s?(?:hours|hrs|h)\b",
+    r"(?:(?<=\b(?:cet|gmt|bst|utc)\s\d\d.\d\d)\b|\s?(?:hours|hrs|h)\b|(?<=h\d\d)\b|(?=\s?\(?(?:uk"
+    r"|gmt|bst|cest|cet|brussels|local"
+    r"|london|[a-z]+ (?:local )?time)\b)"
+    r"|(?=\.?(?:,?\s?$|\n|\.\s[A-Z])))"
+    r"|\b(?P<plain>[01]\d|2[0-3])(?P<plain_minute>[0-5]\d)"
+    r"(?:\s?(?:hours|hrs|h)\b|(?<=\b(?:at|by)\s\d{4})(?=\s(?:on|gmt|bst|cet|uk)\b))",
     re.IGNORECASE,
 )
 _HOURS_OF_24 = (("hour24", "minute24"), ("dotted", "dotted_minute"), ("plain", "plain_minute"))

@@ -25,12 +25,17 @@ _SHORT_YEAR = (
     r"|\s?\(|\s(?:at|and|by|until|to)\b)))"
 )
 DAY = re.compile(
-    r"(?:(?<!\w)|(?<=\bthe)|(?<=\bon))(?=[\djfmasond])(?:"
-    r"(?<![/.,£€$-])(?P<d1>\d{1,2})(?:\s?(?:st|nd|rd|th)\b\.?)?\s{0,2}(?:of\s"
+    r"(?:(?<!\w)|(?<=\bthe)|(?<=\bon)|(?<=[a-z]{3})(?=\d))(?=[\djfmasond])(?:"
+    r"(?:(?<![/.,£€$-])|(?<=(?<!\d)\d-)|(?<=(?<!\d)\d\d-)|(?<=\d(?:st|nd|rd|th)-))"
+    r"(?P<d1>\d{1,2})(?:\s?(?:st|nd|rd|th)\b[.,]?)?\s{0,2}(?:of\s"
     rf"|day\sof\s)?(?P<m1>{MONTH})"
     rf"\.?(?:,?\s{{0,2}}(?P<y1>{YEAR})|(?P<short>{_SHORT_YEAR}))?"
     rf"|(?P<m2>{MONTH})\.?,?\s{{1,2}}(?P<d2>\d{{1,2}})(?:\s?(?:st|nd|rd|th)\b)?(?![\d:]),?\s{{1,2}}"
     rf"(?P<y2>{YEAR})"
+    # without a year only where the month is written as a name: "may 10 people apply"
+    rf"|(?-i:(?=[JFMASOND]))(?P<m6>{MONTH})(?:(?<=\b\w{{3}})(?<!May)\.|(?<=Sept)\.)?\s"
+    rf"(?P<d6>\d{{1,2}})(?:\s?(?:st|nd|rd|th)\b)?(?!\.?\s(?:of\s)?{MONTH})"
+    r"(?![\w:%]|[.,]\d|\s?[ap]\.?m\b|\s(?:hours|weeks|days|months|years|people|projects)\b)"
     rf"|(?<![/.-])(?P<y3>{YEAR})-(?P<m3>\d{{2}})-(?P<d3>\d{{2}})(?![\d-])"
     rf"|(?<![/.-])(?P<d4>\d{{1,2}})(?P<mark>[/.-])(?P<m4>\d{{1,2}})(?P=mark)(?P<y4>{YEAR}"
     r"|(?<=/)\d\d(?!\d|[/.]\d))"
@@ -47,7 +52,8 @@ _BEGIN = re.compile(
     re.IGNORECASE,
 )
 _GLUE = (
-    r"(?::\s?\n(?:[-•*]\s)?|[ \t,;:()–—-]|\b(?:at|on|by|before|the|of|from|until"
+    r"(?::\s?\n(?:[-•*]\s)?|(?:(?<=\bon)|(?<=\bby))\n|[ \t,;:@()–—-]|\((?:sharp|prompt)\)"
+    r"|\b(?:at|on|by|before|the|of|from|until"
     rf"|no later than|latest|{_WEEKDAY})\b)"
 )
 _CLOCK_BEFORE = re.compile(
@@ -55,19 +61,29 @@ _CLOCK_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _CLOCK_AFTER = re.compile(
-    rf"(?:\s?\([^()\d]{{0,40}}\))?(?:T(?=\d)|[\s,;:()–—-]|\b(?:at|by|before|until|till"
+    rf"(?:\s?\([^()\d]{{0,40}}\))?(?:T(?=\d)|[\s,;:@()–—-]|\b(?:at|by|before|until|till"
     rf"|no later than"
-    rf"|latest|time|the|all|each|both|always|{_WEEKDAY})\b){{0,12}}(?:{CLOCK.pattern})"
-    rf"(?P<zone>[\s,(]{{0,3}}(?:{ZONE.pattern}))?",
+    rf"|latest|time|the|all|each|both|always|{_WEEKDAY})\b){{0,12}}(?P<led>(?:cet|cest|gmt|bst"
+    rf"|utc)\s)?"
+    rf"(?:{CLOCK.pattern})(?P<zone>[\s,(]{{0,3}}(?:{ZONE.pattern}))?",
     re.IGNORECASE,
 )
 # "14 August 2026 | Applications close at 8am", as a row of a table.
 _CLOCK_IN_ROW = re.compile(
     r"\s?[|:–—-]?\s?(?:[a-z]+\s){0,3}?(?:closes?|closing|deadline|ends?)\s(?:at|by)\s"
-    rf"(?=(?P<clock>{CLOCK.pattern})(?:\s?\||\.?\n|\.?$))",
+    rf"(?=(?P<clock>{CLOCK.pattern})(?:\s?\||\.?\n|\.?\s?$))",
     re.IGNORECASE,
 )
-_LINKED = re.compile(rf"(?:\s(?:on|of)|,)\s(?:the\s)?(?:{_WEEKDAY})?[\s,]{{0,2}}$", re.IGNORECASE)
+_LINKED = re.compile(
+    rf"(?:\s\([^()\d]{{2,20}}\))?(?:\s(?:on|of)|,)\s(?:the\s)?(?:{_WEEKDAY})?[\s,]{{0,2}}$",
+    re.IGNORECASE,
+)
+# "March 3-15, 2026": the last day of a range that shares its month
+_END = re.compile(
+    r"\s?(?:[–—-]|\b(?:to|until|and)\b)\s?(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+    rf"(?:,?\s(?P<year>{YEAR})|(?=[,.;)]?(?:\s|$)(?!\d|noon|midday|[a-z])))",
+    re.IGNORECASE,
+)
 # What may stand between two days of one list or range.
 LISTED = re.compile(
     rf"(?:[\s,;/&–—-]|\b(?:and|or|to|until|till|through|both|then|also|the|on|by|at|{_WEEKDAY})\b"
@@ -114,19 +130,30 @@ def named_days(text: str) -> tuple[NamedDay, ...]:
 
 def _found(text: str) -> Iterator[NamedDay]:
     for match in DAY.finditer(text):
-        number = next(index for index in "12345" if match[f"d{index}"])
-        day, month, year = (match[f"{part}{number}"] for part in "dmy")
-        stated = _full_year(year or match["short"])
+        number = next(index for index in "123456" if match[f"d{index}"])
+        day, month = match[f"d{number}"], match[f"m{number}"]
+        stated = _full_year((match[f"y{number}"] if number != "6" else "") or match["short"])
         one, two = int(day), month_number(month)
         if two > 12 >= one and number == "4":  # 09/23/2026, as Americans write it
             one, two = two, one
         if 1 <= one <= 31 and 1 <= two <= 12 and (stated is None or stated in YEARS):
-            begin = _BEGIN.search(text, max(0, match.start() - 40), match.start())
-            if number == "1" and begin and 0 < int(begin["day"]) < one:
-                yield NamedDay(
-                    begin.start("day"), begin.end("whole"), int(begin["day"]), two, stated
-                )
-            yield NamedDay(match.start(), match.end(), one, two, stated)
+            yield from _range(text, NamedDay(match.start(), match.end(), one, two, stated), number)
+
+
+def _range(text: str, found: NamedDay, number: str) -> Iterator[NamedDay]:
+    """Yield a day, before it the one that begins its range, after it the one that ends it."""
+    begin = _BEGIN.search(text, max(0, found.start - 40), found.start)
+    if number == "1" and begin and 0 < int(begin["day"]) < found.day:
+        yield replace(
+            found, start=begin.start("day"), end=begin.end("whole"), day=int(begin["day"])
+        )
+    end = _END.match(text, found.end) if number == "6" else None
+    if end is None or not found.day < int(end["day"]) <= 31:
+        yield found
+        return
+    year = _full_year(end["year"])
+    yield replace(found, year=year)
+    yield replace(found, start=end.start("day"), end=end.end(), day=int(end["day"]), year=year)
 
 
 def _full_year(year: str | None) -> int | None:
@@ -158,7 +185,8 @@ def _timed(text: str, day: NamedDay, left: int, right: int) -> NamedDay:
 
 
 def _zone(match: re.Match[str]) -> re.Match[str] | None:
-    return ZONE.search(match[0]) if match["zone"] else None
+    named = match.groupdict()
+    return ZONE.search(match[0]) if named["zone"] or named.get("led") else None
 
 
 def _listed(text: str, one: NamedDay, two: NamedDay) -> bool:

@@ -126,14 +126,16 @@ def add_stage(facts: Facts, title: str, *texts: str) -> None:
         facts.values["deadline_kind"] = DeadlineKind.STAGED
 
 
-def add_amounts(facts: Facts, texts: Sequence[str]) -> None:
+def add_amounts(facts: Facts, texts: Sequence[str], title: str = "") -> None:
     """Fill the amounts that labels left open from prose, most important text first.
+
+    The title may say whose dollars a bare "$" means.
 
     Of several amounts for one award the largest is the most that can be won,
     and the smallest the least. Several different pots are ambiguous, unless
     the first text that names one names no other.
     """
-    found = [find_amounts(text) for text in texts]
+    found = [find_amounts(text, title) for text in texts]
     amounts = [amount for group in found for amount in group]
     for role in (MoneyRole.AWARD_MAX, MoneyRole.PROJECT_COST_MAX):
         most = max(_with(amounts, role), key=lambda amount: amount.money.amount, default=None)
@@ -190,7 +192,7 @@ def finish(
         facts.values["eligibility"] = eligibility
     add_schedule(facts, "\n".join((summary, text)), stage_title or title)
     add_stage(facts, stage_title or title, summary, text)
-    add_amounts(facts, (summary, text, eligibility or ""))
+    add_amounts(facts, (summary, text, eligibility or ""), title)
     add_conditions(facts, (eligibility or "", summary, text))
     return Call(
         source=context.source,

@@ -9,13 +9,19 @@ from scrapers.facts.text import sentence_spans, shortened
 Span = tuple[int, int]
 
 _GLUED = re.compile(r"(?<=[a-z0-9)\]])\.(?=[A-Z][a-z])")  # "this topic.Range of", on EU pages
+# "Oct. 15", where the full stop ends no sentence
+_SHORT_MONTH = re.compile(
+    r".{0,3}\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\. (?=\d)", re.IGNORECASE | re.DOTALL
+)
 
 
 def passages(text: str) -> list[Span]:
     """Return start and end of every sentence, in order."""
-    found = []
+    found: list[Span] = []
     for first, end in sentence_spans(text):
         start = first
+        if found and _SHORT_MONTH.match(text, found[-1][1] - 6, first + 1):
+            start = found.pop()[0]
         for mark in _GLUED.finditer(text, first, end):
             found.append((start, mark.end()))
             start = mark.end()

@@ -24,7 +24,7 @@ from scrapers.facts.match_funding import find_match_funding
 from scrapers.facts.money import find_amounts
 from scrapers.facts.schedule import read_schedule
 from scrapers.facts.stage import read_stage
-from scrapers.facts.text import html_to_text
+from scrapers.facts.text import plain
 
 HERE = Path(__file__).parent
 Passage: TypeAlias = dict[str, Any]
@@ -61,7 +61,7 @@ def passages(part: str, fact: str) -> list[Passage]:
 
 def _money_read(passage: Passage) -> Items:
     items: Items = set()
-    for amount in find_amounts(passage["clean"]):
+    for amount in find_amounts(passage["clean"], passage.get("title", "")):
         if amount.role is None:
             continue
         items.add(_money(amount.role, amount.money.amount, amount.money.currency))
@@ -163,7 +163,7 @@ def compare(part: str, name: str) -> Iterator[tuple[Passage, Items, Items]]:
     """Yield each passage with what was read from it and what it states."""
     file, read, state = FACTS[name]
     for passage in passages(part, file):
-        passage["clean"] = html_to_text(passage["text"])
+        passage["clean"] = plain(passage["text"])
         found, stated = read(passage), state(passage["label"])
         if file == "dates":
             found = _as_precise(found, stated)

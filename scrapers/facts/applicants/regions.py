@@ -44,10 +44,15 @@ _OTHER_MATTER = compiled(
     r"|\bdesignated by\b|\bset up by\b"
 )
 _DENIAL = compiled(r"\bnot\b|n['’]t\b|\bnever\b|\bwithout\b|\bno longer\b|\bineligible\b|\bexclu")
+# "We cannot accept applications from": said before the words that otherwise admit.
+_REFUSAL = compiled(r"\bcannot\b|\bcan not\b|\bunable\b")
 _QUALIFIED = compiled(
     r"\b(?:established|controlled|located|based|that|which|who|outside|without|larger?|with|not"
     r"|international|overseas|foreign|non-UK|single|individual|such|those|some|other|these|any of"
     r"|unless|applying)\b"
+)
+_PARTLY = compiled(
+    r"\b(?:directly|after|before|together|alone|two|three|several|more|until)\b|['’]s\b"
 )
 _BESIDE_THE_LEAD = compiled(
     r"\bto (?:collaborate|be a partner|join|take part)\b|\bas (?:a )?partners?\b"
@@ -75,7 +80,8 @@ def regions_in(words: str, *, opening: bool) -> Iterator[Region]:
 
 def _after(words: str, says: Says, found: re.Match[str], _: int) -> Region | None:
     start = found.end()
-    if _DENIAL.search(words, max(0, found.start() - 40), start):
+    before = max(0, found.start() - 40)
+    if says.admitted and any(no.search(words, before, start) for no in (_DENIAL, _REFUSAL)):
         return None
     if says is not Says.MAY_TAKE_PART and _BESIDE_THE_LEAD.search(
         words, max(0, found.start() - 80), found.start()
@@ -87,10 +93,16 @@ def _after(words: str, says: Says, found: re.Match[str], _: int) -> Region | Non
     listed = words[start - 1 : start] == ":" or _FIRST_ITEM.match(words, start)
     limit = min(len(words), start + (3 * _REACH if listed else _REACH))
     ends = [mark.start() for mark in _ITEMS.finditer(words, start, limit)] if listed else []
-    spans = tuple(
-        (left, _stop(words, left, right)) for left, right in pairwise((start, *ends, limit))
-    )
-    return Region(says, spans, found.start(), spans[-1][1])
+    items = ((left, _stop(words, left, right)) for left, right in pairwise((start, *ends, limit)))
+    spans = tuple(span for span in items if says.admitted or _whole(words, *span))
+    return Region(says, spans, found.start(), spans[-1][1]) if spans else None
+
+
+def _whole(words: str, start: int, end: int) -> bool:
+    """Whether a no in front holds for all of a kind: nothing is said of some of them."""
+    if words[end : end + 1] not in ("", ";", ",", "(", "-"):
+        return False
+    return not any(each.search(words, start, end) for each in (_QUALIFIED, _PARTLY))
 
 
 def _stop(words: str, start: int, end: int) -> int:

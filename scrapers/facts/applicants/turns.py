@@ -140,6 +140,12 @@ TURNS = (
     ),
     _turn(
         Says.MAY_NOT_LEAD,
+        r"\b(?:cannot|can ?not|can['’]t|do not|don['’]t|will not|unable to|no longer)"
+        r"(?: currently)? (?:accept|consider) (?:applications|bids|proposals) from\b"
+        r"|\b(?:applications|bids|proposals) (?:will not|cannot) be (?:accepted|considered) from\b",
+    ),
+    _turn(
+        Says.MAY_NOT_LEAD,
         r"\s(?:cannot|can ?not|can['’]t|may not|must not|(?:is|are) not (?:able|eligible|allowed"
         r"|permitted) to|(?:is|are) ineligible to) (?:lead(?! to)|apply|coordinate|submit "
         rf"(?:\w+ ){{0,2}}{_BID}|be the (?:lead|coordinator)|act as (?:the )?(?:lead|coordinator))"
@@ -159,7 +165,7 @@ TURNS = (
         rf"\s(?:may|can|could|should|will be able to|(?:is|are) (?:also |all )?(?:able"
         rf"|eligible|invited|welcome|encouraged) to)(?: also| all)? {_LEADS}"
         r"|\s(?:takes?|take on|assumes?) the (?:coordinator|lead) role\b"
-        r"|\s(?:is|are) eligible(?=\s*(?:[.;]|$|for funding|for this|as lead))",
+        r"|\s(?:is|are) (?:all |also )?eligible(?=\s*(?:[.;]|$|for funding|for this|as lead))",
         before=True,
     ),
     _turn(

@@ -21,9 +21,12 @@ class Amount:
     sentence: str
 
 
-def find_amounts(text: str) -> tuple[Amount, ...]:
-    """Find every amount that carries a currency, in the order of the text. Never fails."""
-    found = list(figures(text))
+def find_amounts(text: str, title: str = "") -> tuple[Amount, ...]:
+    """Find every amount that carries a currency, in the order of the text. Never fails.
+
+    The title of the call may say whose dollars are meant where the text does not.
+    """
+    found = list(figures(text, title=title))
     return tuple(
         Amount(figure.money, figure.low, start, end, role, sentence)
         for (figure, start, end), (role, sentence) in zip(found, roles_of(text, found), strict=True)

@@ -60,6 +60,8 @@ PROJECT_COST = any_of(
     r"\b(?:projects?|cost) sizes?\b|\bsize of (?:the |your |each |a )?projects?\b",
     r"\bcosts? of (?:the |your |each |a |any )?(?:\w+ )?projects?\b",
     r"\bprojects?\b[^\x00]{0,30}\bin (?:size|scale|value|cost)\b[^\x00]{0,30}\x00",
+    r"\bprojects?\b[^\x00]{0,90}\b(?:rang|vary)\w* in (?:size|scale|value|cost)\b"
+    r"[^\x00]{0,20}\x00",
     r"\bprojects?\b[^\x00]{0,60}\x00[^\x00]{0,30}\bin (?:size|total costs?|value|cost)\b",
     r"\bprojects?(?:'s|')? (?:\w+ )?(?:total |an? )?(?:values?|scale)\b",
     r"\bprojects? (?:costing|valued|sized)\b|\bcosting\b[^\x00]{0,30}\x00",

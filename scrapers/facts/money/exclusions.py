@@ -3,32 +3,30 @@
 A null character stands where the amount stands.
 """
 
-import re
+from scrapers.facts.money.nouns import OVER, UNDER, any_of
 
-from scrapers.facts.money.nouns import any_of
-
-_THRESHOLD = (
-    r"(?:over|above|exceed(?:s|ed|ing)?|more than|in excess of|greater than|higher than|upwards of"
-    r"|under|below|less than|lower than|smaller than|up from|larger than|beyond)"
-)
+_THRESHOLD = rf"(?:{OVER}|{UNDER}|up from)"
 # In front of `OTHER`, for amounts that only look like parts, thresholds or least sums.
 ANCHORED_OTHER = any_of(
     # sums by the year, the head or the partner
-    r"\x00\s?(?:\w+\s){0,3}?(?:\(\w+\)\s)?(?:per|a|each|every|/|for each|for every)\s?"
-    r"(?:[a-z]+[- ])?"
-    r"(?:annum|years?|yr|month|week|day|hour|fte|person|people|patient|head|participants?|student"
-    r"|capita|partners?|beneficiar(?:y|ies)|investee|start-?ups?|third[- ]part(?:y|ies)|household"
-    r"|qaly|kwh|mwh|kg|tonnes?|vessel|vehicle|hectare|property|dwelling"
-    r"|unit of|child|home|member|user|attendee|trainee|learner|employee"
-    r"|researcher|post|place on|country|item|visit|trip|session)\b(?!\s(?:award|grant|project))",
-    r"\x00\s?(?:\w+\s){0,3}?(?:p\.?\s?a\b|annually|yearly|/\s?(?:year|yr|kwh|kg)|monthly)",
+    r"\x00\s?(?:an?\s|\(?/\s?|(?:(?!(?:in|by|before|until) \w+ (?:each|every)\b)\w+\s){0,3}?"
+    r"(?:\(\w+\)\s)?(?:\(?per|each|every|(?:once|twice|\w+ times) an?)\b\s?)(?:[a-z]+[- ])?"
+    r"(?:annum|years?|yr|quarter|month|week|day|hour|fte|person|people|patient|head|participants?"
+    r"|student|capita|partners?|beneficiar(?:y|ies)|investee|start-?ups?|third[- ]part(?:y|ies)"
+    r"|household|qaly|kwh|mwh|kg|tonnes?|vessel|vehicle|hectare|property|dwelling|unit of|child"
+    r"|home|member|user|attendee|trainee|learner|employee|researcher|post|place on|country|item"
+    r"|visit|trip|session)\b(?!\s(?:award|grant|project))",
+    r"\x00\s?(?!(?:\w+\s){0,2}(?:decided|considered|assessed|reviewed|judged)\b)(?:\w+\s){0,3}?"
+    r"(?:(?<!for )(?:an?)\s(?:year|month|week|day|quarter)\b|p\.?\s?a\b"
+    r"|annually|yearly|/\s?(?:year|yr|kwh|kg)|monthly)",
     r"(?:per|each|every) (?:year|annum|month|partner|person|participant|patient|beneficiary"
-    r"|third[- ]party)[^\x00]{0,40}\x00",
-    r"\bannual (?!call|award|prize|competition|round|programme of|cycle|event|grants? round)"
-    r"[^\x00]{0,40}\x00",
-    r"\b(?:annually|yearly)[^\x00]{0,30}\x00",
+    r"|third[- ]party)[^\x00]{0,15}\x00",
+    r"\bannual (?!call|award|prize|competition|round|programme of|cycle|event|meeting|conference"
+    r"|grants? (?:round|fund|scheme))"
+    r"[^\x00]{0,30}\x00",
+    r"\b(?:annually|yearly)[^\x00]{0,15}\x00",
     r"\b(?:(?:has|have) to|must) (?:keep|hold|set aside|spend|reserve)\b[^\x00]{0,20}\x00",
-    r"\b(?:rather than|instead of|compared (?:with|to)) (?:the )?(?:\w+ )?\x00",
+    r"\b(?:rather than|instead of|compared (?:with|to)|replac\w+) (?:the )?(?:\w+ ){0,3}\x00",
     r"\x00[^\x00.;]{0,15}\band (?:up to )?\d{1,3}\s?%(?! of (?:the|this|that) (?:f\.?ec|full))",
     r"\b(?:max|min)(?:imum)? (?:\w+ ){0,2}budget\s?:[^\x00]{0,12}\x00",
     r"\b(?:earlier|previous|last|former|prior|existing|wider|larger|broader|sister|separate"
@@ -39,8 +37,8 @@ ANCHORED_OTHER = any_of(
     r"(?! (?:\(?f\.?e\.?c|\(?full|in (?:total )?cost))",
     rf"\b{_THRESHOLD}(?:\s(?:a|the|of|sum|value|total|threshold|limit|ceiling|amount"
     rf"|maximum))*\s?\x00"
-    r"(?!\s(?:(?:has|have) been|is available|will be (?:available|invested)|in funding|of funding"
-    r"|fund\b|worth of|of new))",
+    r"(?!\s(?:(?:has|have) been|is available|will be (?:available|invested)|fund\b|worth of|of new"
+    r"|(?:in|of) (?:\w+ ){0,2}(?:funding|grants|support|investment|money)\b))",
     r"\x00\s?(?:or (?:more|less|above|over|below|under)|and (?:above|over|under|below|upwards)|\+)",
     r"\x00[^\x00]{0,30}\b(?:is|are) (?:justified|necessary) (?:by|as|since|because|to|for)\b",
     r"\x00 (?:threshold|limit (?:has|have|was)|of (?:this|which|that)\b)",
@@ -48,12 +46,14 @@ ANCHORED_OTHER = any_of(
     # parts of a pot or of an award
     r"\b(?:(?<!as part )of (?:which|this(?! (?:call|topic|competition|opportunity|scheme|fund"
     r"|round))|these|that)|includ(?:ing|es?)|inclusive of|consisting of"
-    r"|comprising|made up of|plus (?=an?\b|up|another|further|additional|\x00)"
-    r"|in addition(?: to)?|additional(?:ly)?|extra|further|on top of"
-    r"|top-?up|supplement(?:ed|ary)?|bonus|remaining|rest of|split|remuneration)\b"
+    r"|comprising|made up of|plus (?=an?\b|up|another|further|additional|\x00)|split"
+    r"|remuneration)\b"
     r"(?! (?:overheads|vat|on-?costs)|[^\x00]{0,50}\b(?:grants?|awards?|contracts?) of\b)"
-    r"[^\x00]{0,60}\x00",
-    r"\x00\s?(?:of (?:it|this|that|which|the (?:total|fund|budget|eu requested contribution))"
+    r"[^\x00]{0,40}\x00",
+    r"\b(?:in addition(?: to)?|additional(?:ly)?|extra|further|on top of|top-?up"
+    r"|supplement(?:ed|ary)?|bonus|remaining|rest of)\b[^\x00]{0,20}\x00",
+    r"\x00\s?(?:of (?:it\b|its (?!(?:\w+ )?(?:budget|funds|money|funding))|this|that|which|the"
+    r" (?:total|fund|budget|eu requested contribution))"
     r"|from (?:the (?:\d{4}|department|government|private)|a |an |government|industry|private|its"
     r"|their|your|other|elsewhere|donors|partners|each|the lottery|the 20))",
     r"\x00 (?:is|are|will be|has been|being|have been|was) (?:kept|reserved|ring-?fenced"
@@ -62,20 +62,26 @@ ANCHORED_OTHER = any_of(
     r"[^\x00]{0,50}\x00",
     r"\x00[^\x00]{0,60}\b(?:ring-?fenced|earmarked|reserved) for\b",
     r"\bon average\b|\baverag(?:e|es|ed|ing)\b|\bmedian\b|\bmean (?:award|grant)\b",
-    r"\bfunding for the (?:\w+ ){1,3}activities\b|\bduration of the partnership\b",
-    r"\x00 (?:to|towards?|for|on) (?:(?!and\b)\w+ ){0,2}(?:travel|equipment|consumables|childcare"
-    r"|training|overheads|evaluation|monitoring|publicity|refreshments|remuneration|catering|hire|fees"
-    r"|dissemination)\b|\x00 towards? open access\b",
+    r"\x00 (?:to |(?:towards?|for|on) (?:(?!and\b)\w+ ){0,2})(?:travel|equipment|consumables"
+    r"|childcare"
+    r"|training|overheads|evaluation|monitoring|publicity|refreshments|remuneration|catering|hire"
+    r"|fees"
+    r"|dissemination)\b(?! (?:awards?|grants?|bursar|fellowship|fund|scheme))|\x00 towards? open"
+    r" access\b",
     r"\b(?:hire|transport|catering|refreshments|accommodation|meals?|food|travel|postage)"
     r"(?: costs)? (?:is|are|will be|can be|may be) (?:\w+ )?(?:met|paid|covered|reimbursed|claimed"
     r"|refunded)\b[^\x00]{0,40}\x00",
     r"\x00[^\x00]{0,40}\bhelp (?:\w+ ){0,2}partners\b",
-    r"^[^\x00]{0,20}\bthere (?:is|are) \x00 (?:for|in) (?:each|every) (?:ward|borough|district"
-    r"|area|region)\b",
-    r"\x00 nationally\b|\x00[^\x00]{0,40}\binto your budget\b",
     r"\x00 (?:can|may|will) (?:cover|fund|pay|meet) (?:up to )?\d{1,3}\s?%",
     r"\b(?:choose|select|tick|pick|click(?: on)?)\b[^\x00]{0,40}\x00",
-    r"\x00 (?:can|may) also be (?:had|claimed)",
+    r"\x00 (?:can|may) also be (?:had|claimed)|\x00 (?:worth of )?(?:spend(?:ing)?|expenditure)\b",
+    r"\x00 (?:has|have) (?:now |all )?been (?:fully |all )?(?:used|spent|exhausted|given out)\b",
+    r"\b(?:bring|equat|amount|com)(?:s|es|ing)?(?: \w+)?(?: to)? (?:a|the) total(?: amount)?(?: of|"
+    r" to)? \x00",
+    r"\b(?:raise|raising|bring(?:s|ing)? in) (?:\w+ )?\x00"
+    r"|\x00[^\x00.;]{0,30}\bat (?:a|one|any one) time\b|\x00 of the (?:award|grant)\b",
+    r"\bgenerat\w+ (?:\w+ ){0,3}\x00|\x00 in any (?:one|single|given) (?:year|budget)\b",
+    r"\b(?:could|may|might|can) be (?:increased|raised|extended) to (?:up to )?\x00",
     r"\bmeet the costs? of (?:the|an?) (?:interpreter|translator|carer|driver|venue)\b",
 )
 # Money that no call offers: history, income, wages, burdens, co-funding, the sums of others.
@@ -84,7 +90,8 @@ OTHER = any_of(
     r"\b(?:partners?|sub-?contractors?|collaborators?|co-applicants?)\b[^\x00]{0,40}\b(?:may|can)"
     r" (?:\w+ )?(?:have|receive|claim|get)\b",
     r"\b(?:each|the|your|an?) projects?\b[^\x00]{0,50}\bbudget\b[^\x00]{0,20}\x00(?! per)",
-    r"\bturnover\b|\bincome of\b|\bstipends?\b|\bsalar(?:y|ies)\b",
+    r"\bturnover\b|\bincome of\b|\b(?:stipends?|salar(?:y|ies))\b(?=[^\x00]*\x00)"
+    r"|\x00 (?:\w+ ){0,2}(?:stipend|salary)\b",
     r"\bmatch(?:ed|ing)?[- ]fund(?!ed)|\bmatching (?:\w+ )?(?:contribution|sum|amount|cash|money)"
     r"|\bco-?(?:fund|financ"
     r"|invest)(?!\w* (?:of (?:the )?projects|rate))|\bin[- ]kind\b|\bmatch of\b"
@@ -103,9 +110,11 @@ OTHER = any_of(
     r"(?:19"
     r"|20|last|the)"
     r"|\bwas awarded\b|\bwere awarded\b|\bhas (?:invested|awarded|funded|supported)\b"
-    r"|\b(?:earlier|first|second) round\b|\bhas been (?:raised|increased|reduced)\b(?! to)"
-    r"|\bused to\b"
-    r"|\bnormal(?:ly)? (?:limit|maximum|ceiling|cap)\b|\b(?:raised|increased|up) from\b",
+    r"|(?<!this )\b(?:earlier|first|second) round\b|\bhas been (?:raised|increased|reduced)\b(?!"
+    r" to)"
+    r"|(?<!be )(?<!is )(?<!are )\bused to\b"
+    r"|\bnormal(?:ly)? (?:limit|maximum|ceiling|cap)\b(?=.*\b(?:raised|lifted|higher|exceed))"
+    r"|\b(?:raised|increased|up) from\b",
     r"\b(?:is|was) (?:\w+ )?(?:asking|bidding|applying|seeking|requesting)\b",
     r"\bestimated value of a common procurement\b|\bfinancial size\b|\bprocurement value\b",
 )
@@ -134,7 +143,7 @@ PART_OF_SUM = any_of(r"^\s(?:out )?of (?:the|our|an?|its) (?:\w+ ){0,2}$")
 # What else an amount can measure; a word beside it that offers it is stronger.
 TOPIC = any_of(
     r"\b(?:income|expenditure|(?<!capital and )revenues?(?! (?:grants?|funding|costs?|and|or)\b)"
-    r"|reserves|profits?|(?:of|in|philanthropic|net) assets"
+    r"|reserves|(?<!for[ -])profits?|(?:of|in|philanthropic|net) assets"
     r"|balance sheet|market|wages?|tuition|subsistence)\b",
     r"\b(?:research|staff|running|direct|indirect) costs\b|\bcosts (?:are|must be) (?:limited"
     r"|capped)",
@@ -148,7 +157,7 @@ TOPIC = any_of(
     r"\bequity\b|\binvestment component\b|\binvestor\b|\bprivate (?:investment|sector|capital)\b"
     r"|\bventure\b|\brisk capital\b|\bmortgage",
     r"\b(?:mentoring|coaching|training|advice|services|credits|equipment) (?:worth|valued at)\b",
-    r"\bfees? (?:of|is|are)\b|\bfee waiver|\bdeposit\b|\bmembership\b|\bsubscription\b",
+    r"\bfees? (?:of|is|are|up to)\b|\bfee waiver|\bdeposit\b|\bmembership\b|\bsubscription\b",
     r"\b(?:spin-?out|raised|attracted|secured|generated) (?:over |more than |around )?\x00",
     r"\bprize money won\b|\blottery (?:is|sales)|\bdonated by\b|\bbequest\b",
 )
@@ -162,49 +171,10 @@ PART_OF_GRANT = any_of(
     r"|devoted) to\b"
 )
 WHOLE_GRANT = any_of(
+    r"\bconsorti(?:um|a)\b[^.;]{0,30}\b(?:ask|apply|request)\b",
     r"\bcommission (?:estimates|considers)\b|\bindicative budget\b|\beu contribution\b"
     r"|\b(?:per|each) (?:funded )?(?:project|proposal|action|topic)\b|\brequested funding\b"
-    r"|\bshare of\b|\bcall budget\b|\bbudget (?:of|for) the (?:call|topic)\b|\bgrant requests?\b"
-)
-# Negated thresholds are limits: "must not exceed £5m", "no award will be larger than £5m".
-UPPER_LIMIT = any_of(
-    r"\bunlikely to (?:(?:be|go|give|exceed|award|make)\s?){0,2}(?:above|over|more than"
-    r"|higher than|larger than|beyond|exceed(?:ing)?)(?= )",
-    r"\b(?:must|should|ha(?:s|ve) to|can only|needs? to) be (?:less than|under|below|lower than)\b",
-    r"\b(?:cannot|can ?not|can['’]t|must not|mustn['’]t|should not|may not|will not|not|never|no"
-    r"|nor)"
-    r"(?: (?:to|be|go|ask|apply|cost|request|for|seek|normally|usually|generally)){0,3}"
-    r" (?:exceed(?:s|ing)?|more than|larger than|over|above|greater than|higher than|in excess of"
-    r"|beyond|bigger than|be more than)\b",
-)
-NO_ONE_OVER = any_of(
-    r"\bno ((?:\w+ )?(?:one\b|award|grant|application|request|bid|proposal|project"
-    r"|contract)s?(?: \w+){0,3})"
-    r" (?:exceed|more than|larger than|over|above|greater than|higher than|in excess of"
-    r"|bigger than)\b",
-)
-LOWER_LIMIT = any_of(
-    r"\b(?:cannot|can ?not|can['’]t|must not|should not|may not|will not|not|never|no)"
-    r"(?: (?:be|for|go|ask|apply)){0,2}"
-    r" (?:less than|lower than|below|under|smaller than|fewer than)\b",
+    r"|\bshare of\b|\bcall budget\b|\bbudget (?:of|for) the (?:call|topic)\b|\bgrant requests?\b",
 )
 THRESHOLD_BEFORE = any_of(rf"\b{_THRESHOLD}\s$")
 SIGN = any_of(r"[£€$¥₹]|\b(?:eur|gbp|usd|chf)\b")
-# "Grants of £5,000 or less", where nothing else hangs on that limit.
-OR_LESS = re.compile(
-    r"\b((?:grants?|awards?|requests?|appl(?:y|ications?)|ask|bids?|loans?|projects? with"
-    r"|project has)\b[^\x00,.;]{0,25})\x00"
-    r" (?:or (?:less|under|below)|and under)(?=[.;,]|$| (?:to|for|over|each) )",
-    re.IGNORECASE,
-)
-# "Grants over £4,000", "projects costing less than £300,000": where nothing else hangs on it.
-GRANTS_OVER = re.compile(
-    r"\b((?:grants?|awards?|loans?)\b(?: are)?(?: worth| of)?) (?:over|above|upwards of|more than)"
-    r" \x00(?=\.|;|$| for | depending )",
-    re.IGNORECASE,
-)
-COSTING_UNDER = re.compile(
-    r"\b(costing|that cost|costs? of) (?:less than|under|below|lower than) \x00(?=[.;]|$)",
-    re.IGNORECASE,
-)
-OR_MORE = any_of(r"\x00 (?:or (?:more|above|over)|and (?:above|over|upwards))(?=[.;,]|$)")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from models.money import Money
+from scrapers.facts.money.dollars import dollars_of
 
 _SPACE = r"[ \t\n\u00a0\u2009\u202f]"
 _UNITS = {
@@ -27,7 +28,6 @@ _SIGNS = {
     "sterling": "GBP",
     "€": "EUR",
     "euro": "EUR",
-    "$": "USD",
     "us$": "USD",
     "usd$": "USD",
     "a$": "AUD",
@@ -43,7 +43,6 @@ _SIGNS = {
     "₹": "INR",
     "chf": "CHF",
     "us dollar": "USD",
-    "dollar": "USD",
     "australian dollar": "AUD",
     "canadian dollar": "CAD",
     "swiss franc": "CHF",
@@ -152,17 +151,20 @@ def parse_amount(value: str, currency: str | None = None) -> Figure:
     return found[0]
 
 
-def figures(text: str, currency: str | None = None) -> Iterator[tuple[Figure, int, int]]:
+def figures(
+    text: str, currency: str | None = None, title: str = ""
+) -> Iterator[tuple[Figure, int, int]]:
     """Yield each figure with its start and end; `currency` is for those that show none."""
     position = 0
+    dollar = dollars_of(f"{title}\n{text}") if "$" in text else "USD"
     while first := _FIRST.search(text, position):
         position = first.end()
         second = _SECOND.match(text, position)
-        figure = _range(text, first, second, currency) if second else None
+        figure = _range(text, first, second, (currency, dollar)) if second else None
         if second and figure:
             position = second.end()
         else:
-            figure = _single(first, currency)
+            figure = _single(first, currency, dollar)
         if figure:
             yield figure, first.start("before" if first["before"] else "number"), position
             for also, start, end in _sharers(text, position, figure.money.currency):
@@ -182,8 +184,8 @@ def _sharers(text: str, position: int, currency: str) -> Iterator[tuple[Figure, 
             return
 
 
-def _single(match: re.Match[str], currency: str | None) -> Figure | None:
-    code = _code(match) or currency
+def _single(match: re.Match[str], currency: str | None, dollar: str) -> Figure | None:
+    code = _code(match, dollar) or currency
     try:
         return Figure(Money(_value(match), code)) if code else None
     except ValueError:  # larger than any fund
@@ -191,7 +193,7 @@ def _single(match: re.Match[str], currency: str | None) -> Figure | None:
 
 
 def _range(
-    text: str, first: re.Match[str], second: re.Match[str], currency: str | None
+    text: str, first: re.Match[str], second: re.Match[str], currencies: tuple[str | None, str]
 ) -> Figure | None:
     """Join two amounts; None where they are not the ends of one range.
 
@@ -204,8 +206,10 @@ def _range(
         return None
     if joint.endswith(("most", "than")) and not _FROM.search(lead):
         return None
-    code = _code(second) or _code(first) or currency
-    if code is None or _code(first) not in (code, None) or (second["before"] and not _code(first)):
+    currency, dollar = currencies
+    own = _code(first, dollar)
+    code = _code(second, dollar) or own or currency
+    if code is None or own not in (code, None) or (second["before"] and not own):
         return None
     low, high = _value(first), _value(second)
     shared = _whole(low * _scale(second["unit"]))
@@ -217,11 +221,13 @@ def _range(
         return None
 
 
-def _code(match: re.Match[str]) -> str | None:
+def _code(match: re.Match[str], dollar: str) -> str | None:
     sign = match["before"] or match["after"]
     if not sign:
         return None
     bare = " ".join(sign.lower().split())
+    if bare in ("$", "dollars"):
+        return dollar
     known = _SIGNS.get(bare) or _SIGNS.get(bare.removesuffix(" sterling").rstrip("s"))
     return known or bare[:3].upper()
 

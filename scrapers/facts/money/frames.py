@@ -6,7 +6,8 @@ Patterns over whole sentences; a null character stands where the amount stands.
 import re
 from enum import Enum, auto
 
-from scrapers.facts.money.nouns import any_of
+from scrapers.facts.money.nouns import OVER, UNDER, any_of
+from scrapers.facts.money.past import PAST
 
 # Words of a sentence, up to the amount, that give it to another grant than the one offered.
 OTHER_GRANT = any_of(
@@ -26,59 +27,27 @@ OTHER_GRANT = any_of(
     r"[^\x00]{0,40}\x00",
     r"\b(?:also|small|additional) (?:an? )?(?:\w+ )?bursar(?:y|ies) of\b[^\x00]{0,20}\x00",
 )
-# Sentences that give an example, look back, or speak of another body's or scheme's money.
+# Sentences that give an example, or speak of another body's or scheme's money.
 _OTHER_SCHEME = (
     r"(?:sister|companion|neighbouring|parallel|related|other|another|different|separate|larger)"
     r" (?:\w+ ){0,2}(?:schemes?|funds?|programmes?|calls?|competitions?)"
-)
-_GAVE = (
-    r"(?:made|gave|awarded|funded|paid|spent|invested|distributed|supported|received|helped"
-    r"|granted|offered|allocated|provided|committed)"
 )
 _EXAMPLE = "(?:project|scheme|bid|study|team|charity|group|firm)"
 TOLD = any_of(
     r"^\W*(?:for (?:example|instance)|as an example|e\.g\.|imagine|suppose|an example)\b",
     r"\b(?:for (?:example|instance)|e\.g\.|say),? (?:\w+ ){0,3}\x00",
-    r"^if\b[^\x00]*(?:[£€$]|eur )\s?\d[^\x00]*\x00",
+    r"^if\b(?![^\x00]*\b(?:you|they|applicants|groups) (?:can|may|could) (?:apply|ask|bid|request"
+    r"|receive|get)\b[^\x00.;,]{0,30}\x00)[^\x00]*(?:[£€$]|eur )\s?\d[^\x00]*\x00",
+    r"^\W*if\b[^\x00]*\bwould\b[^\x00]*\x00",
     r"^if you (?:ask|asked|apply|applied|request|requested) for [^\x00,]{0,30}\x00,? (?:you |and )",
     r"\bwould (?:thus|then|therefore|so)\b",
     rf"\ban? {_EXAMPLE} (?:of|costing|worth) \x00,? (?:would|could|might|gets?)\b",
     rf"\ban? {_EXAMPLE} (?:of|costing|worth) [£€][\d.,]+\w*,?"
     r" (?:would|could|might|gets?)\b[^\x00.;]{0,30}\x00",
-    # what was given before
-    r"^\W*(?:historically|previously|formerly|originally|until (?:now|recently))\b[^\x00]*\x00",
-    r"(?<!limit, )\b(?:but|though|although|while) (?:in practice )?most\b[^\x00.;]*\x00",
-    r"\b(?:have|has) (?:all |each |now |already )?(?:won|secured|shared|had)\b[^\x00.;]{0,30}\x00",
-    r"\bin (?:an?|the|our|its) (?:earlier|last|previous|former) (?:\w+ )?(?:calls?|rounds?"
-    r"|competitions?)"
-    r"\b(?:(?!\b(?:this|now|new)\b)[^\x00])*\x00",
-    r"\b(?:recipients|winners|successful \w+|awards|grants)\b[^\x00.;]{0,40}\b(?:have been|were|has"
-    r" been)"
-    r" (?:\w+ )?(?:announced|selected|chosen|named|awarded)\b[^\x00]*\x00",
-    r"\x00[^\x00.;]{0,30}\b(?:go|goes|went) to \d+ ",
-    r"\b(?:call|round|competition|fund|programme|phase|window)\b[^\x00.;]{0,20}\x00[^\x00.;]{0,40}"
-    r"\b(?:closed|ended|finished|is over)\b",
-    r"^\W*(?:in|over|during|across|for) (?:the |our |some |most )?(?:previous|past|recent|earlier"
-    r"|last|former|prior) (?:\w+ ){0,3}(?:years?|rounds?|calls?|competitions?|months|decades?"
-    r"|cycles?"
-    r"|editions?)\b(?:(?!\bthis (?:year|round|call|time)\b)[^\x00])*\x00",
-    rf"\bin (?:the year )?20\d\d(?:[-/–]\d\d(?:\d\d)?)?,? (?:\w+ ){{1,3}}{_GAVE}\b[^\x00]*\x00",
-    r"\b(?:has|have) (?:now |so far |also |together )?(?:given|paid out|distributed|received"
-    r"|spent|raised|donated|backed|been awarded|been given)\b[^\x00]{0,60}\x00",
-    r"\b(?:among|amongst|one of) (?:the )?(?:\w+ ){0,3}(?:projects|organisations|groups|charities"
-    r"|teams|companies|universities|councils)\b(?: \w+){0,3} (?:to|that) (?:receive|share|benefit"
-    r"|get|win)\w*\b[^\x00]*\x00",
-    rf"\b(?:first|earlier|last|previous|former|past) (?:\w+ )?(?:calls?|rounds?|competitions?"
-    rf"|years?|phases?|editions?)\b(?: \w+){{0,3}} {_GAVE}\b[^\x00]*\x00",
-    r"\x00[^\x00]*\bin (?:an?|the|our|its) (?:earlier|first|last|previous|former) (?:\w+ )?"
-    r"(?:calls?|rounds?|competitions?|years?)\b",
-    r"\b(?:received|won|secured|obtained|was given|were given) (?:an? |over |more than |around )?"
-    r"\x00",
-    r"\b(?:launched|set up|established|founded|created|began|started) in (?:19|20)\d\d\b"
-    r"[^\x00]*\x00",
-    r"\bevery year (?:\w+ ){1,5}(?:receive|get|invest|spend|give|fund)s?\b[^\x00]{0,40}\x00"
-    r"(?! of funding)",
+    r"\b(?:each|every|all) (?:\w+ ){0,2}(?:councillors?|members?) (?:\w+ )?ha(?:s"
+    r"|ve)\b[^\x00.;]{0,30}\x00",
     # other schemes and other bodies
+    r"\b(?:alongside|beside|besides|complements|separate from|distinct from)\b[^\x00.;,]{0,30}\x00",
     rf"\b{_OTHER_SCHEME}\b[^\x00.;]{{0,60}}\b(?:offers?|gives?|provid\w+|makes?|pays?|funds|awards"
     rf"|goes|go"
     rf"|supports?|have|has|is|are)\b[^\x00.;]{{0,40}}\x00",
@@ -90,7 +59,8 @@ TOLD = any_of(
     r"\b(?:the|this) (?:joint undertaking|mission|co-?funded partnership|european partnership"
     r"|horizon europe|framework programme|facility)\b(?: \w+){0,5} "
     r"(?:budget|funding|investment)\b[^\x00]{0,30}\x00",
-    r"\b(?:the )?government (?:has|have|is|will) [^\x00]{0,40}\x00 (?:to|in|into|for) "
+    r"\b(?:the )?government (?:has|have|is|will) (?!\w+ (?:giv|provid|offer|commit|mak)|to give"
+    r"|giv|provid|offer|commit|mak|made)[^\x00]{0,40}\x00 (?:to|in|into|for) "
     r"(?!(?:this|the|these|our) |support |fund )",
     r"\bcontributions? to (?:the|this) (?:\S+ ){0,2}(?:partnership|joint undertaking|mission)\b"
     r"[^\x00]{0,60}\x00",
@@ -109,7 +79,8 @@ TOLD = any_of(
     r"\x00[^\x00.;]{0,40}\b(?:was|were) (?:allocated|awarded|spent|given|invested|distributed"
     r"|paid)\b[^\x00;]*\bin (?:[a-z]+ )?(?:19|20)\d\d\b",
     r"\bcommitted to (?:invest|spend|fund|giv|provid|rais)ing\b[^\x00.;]{0,20}\x00",
-    r"\b(?:call|round|competition|wave|part) (?:of|under|from|in) (?:the|our|an?|its) \x00",
+    r"\b(?:call|round|competition|wave|part|tranche) (?:of|under|from|in) (?:the|our|an?|its)"
+    r"(?: \w+['’]s?)? \x00",
     r"\btop(?:s|ped)? up\b[^\x00.;]{0,30}\x00|^since (?:it|we|the)\b",
     r"\b(?:has|have) (?:now |so far |already )?(?:helped|supported|backed)\b[^\x00.;]{0,30}\x00",
     r"\x00[^\x00.;]*\b(?:is|are) by invitation\b",
@@ -117,10 +88,12 @@ TOLD = any_of(
     r"\bgrants?\b[^;]*\band (?:equity )?investments? of \x00",
     r"\b(?:lead|leads|leading) (?:on )?to (?:\w+ )?(?:awards?|grants?|funding) of\b"
     r"[^\x00.;]{0,15}\x00",
-    r"\bif successful,[^\x00]*\x00",
+    r"\bif successful,[^\x00]*\x00|\b(?:is|are|was|were) receiving\b[^\x00.;]{0,30}\x00",
     # parts of an award, fees and quotes
     r"^[^\x00]{0,200}\x00 more if\b",
-    r"\bpaid (?:as|in)\b[^\x00.;]{0,20}\x00|\x00 (?:in each|at once|at the start|in advance"
+    r"\bpaid (?:as|in)\b[^\x00.;]{0,20}\x00|\b(?:instalments?|tranches) of \x00|\x00 (?:in each(?!"
+    r" (?:\w+ ){0,2}(?:round|call)\b)|at"
+    r" once|at the start|in advance"
     r"|on completion|on signature|at the end|after (?:a|one|the first) year)\b",
     r"\b(?:endowments?(?! fund)|assets|reserves|portfolio|legac(?:y|ies))\b[^\x00.;]{0,40}\x00",
     r"\b(?:insurance|liability|indemnity|cover)\b[^\x00.;]{0,40}\x00",
@@ -141,6 +114,8 @@ TOLD = any_of(
     r"^(?:of|out of|from) (?:this|these|that|the) (?:amount|sum|total|budget|funding|money)\b",
     r"\b(?:can|may|could) also (?:ask|apply|bid|request|claim|receive|get|include|seek)\b"
     r"[^\x00.;]{0,60}\x00",
+    r"\b\d{1,3}\s?(?:%|per cent) of (?:the|your) (?:\w+ )?(?:grant|award|budget)\b[^\x00.;]{0,5} or"
+    r" \x00",
     # conditions by the size of the grant
     r"\b(?:must|should|need to|have to|are expected to) (?:contribute|find|raise|provide|show)\b"
     r"[^\x00.;]{0,60}\b(?:for|on) (?:grants|awards|projects|requests|applications)\b"
@@ -157,7 +132,11 @@ _RULE = (
     r"\b(?:must|needs?|required?|should|have to|expect(?:ed)? to|asks?|please|use the|complete)\b"
 )
 CONDITION = any_of(
-    rf"^\W*for (?:\w+ ){{0,3}}{_SIZED}(?: (?:that|which) cost)?(?: (?:of|over|above|under|below|up"
+    r"\x00 (?:can|may|will|must|are|is) (?:be )?(?:\w+ )?(?:approved|decided|agreed|determined"
+    r"|signed"
+    r" off) by\b",
+    rf"^\W*for (?:\w+ ){{0,3}}{_SIZED}(?: (?:that|which) cost)?(?: (?:of|funded|over|above|under"
+    rf"|below|up"
     rf"|to"
     r"|between|from|worth|costing|more|less|than|at|least|an?|value|total|costs?|budget|with"
     r"|exceeding|the)){1,8} \x00",
@@ -181,7 +160,7 @@ CONDITION = any_of(
     r"|third parties|households?|volunteers?|panel members|reviewers|mentors|trainees"
     r"|(?:ward )?councillors?)\b(?:(?! who\b)[^\x00.;]){0,60}\x00",
     r"(?<!out )(?<!see )(?<!check )(?<!ask )\b(?:if|unless|should you|where (?:your|the|a|an|total"
-    r"|grants?|you|costs?|applications?|projects?|requests?))\b"
+    r"|grants?|you|costs?(?! (?:vary|range))|applications?|projects?|requests?))\b"
     r"(?!,)(?:(?!\b(?:looking for|need|want|would like|then|you (?:can|may|will)|we (?:can"
     r"|will))\b)"
     r"[^\x00,.;:]){0,90}\x00",
@@ -202,11 +181,6 @@ CONDITION = any_of(
     rf"|less than)? ?\x00,(?! which\b)[^.]*{_RULE}",
 )
 # More, or less, than the amount is refused: a limit that is said as a threshold.
-_OVER = (
-    r"(?:over|above|exceed(?:s|ing)?|more than|in excess of|greater than|higher than|larger than"
-    r"|bigger than|beyond)"
-)
-_UNDER = r"(?:under|below|less than|lower than|smaller than)"
 _BID = (
     r"(?:applications?|requests?|bids?|proposals?|appeals?|submissions?|grants?|awards?"
     r"|amounts?|sums?|anything|ask(?:ing)? for)"
@@ -218,7 +192,8 @@ _REFUSED = (
     r"|\b(?:rejected|ineligible|refused|declined|ruled out|disqualified|turned down)\b"
 )
 _REFUSES = (
-    r"(?:\b(?:do(?:es)? not|cannot|will not|can not|(?:are|is) (?:unable|unlikely) to|don['’]t"
+    r"(?:\b(?:do(?:es)? not|cannot|will not|would not|can not|(?:are|is) (?:unable|unlikely) to"
+    r"|don['’]t"
     r"|won['’]t|can['’]t"
     r"|never) (?:\w+ )?(?:accept|consider|fund|support|award|make|give|offer|look at)\b"
     r"|\b(?:we|will|shall|must) (?:reject|refuse|decline|turn down|rule out)\b)"
@@ -233,12 +208,12 @@ def _refusal(threshold: str) -> re.Pattern[str]:
         rf"\b{_BID}\b{_STILL_BID}{{0,50}}\b{threshold} (?:the |an? )?\x00{_OPEN_END}"
         rf"[^.;]{{0,60}}?(?:{_REFUSED})",
         rf"{_REFUSES} {_STILL_BID}{{0,30}}\b{_BID}\b{_STILL_BID}{{0,40}}\b{threshold} \x00"
-        rf"{_OPEN_END}",
+        rf"{_OPEN_END}(?!,? \(?(?:per|a|each) (?:year|annum))",
     )
 
 
-REFUSED_OVER = _refusal(_OVER)
-REFUSED_UNDER = _refusal(_UNDER)
+REFUSED_OVER = _refusal(OVER)
+REFUSED_UNDER = _refusal(UNDER)
 
 
 # What most awards are like says little where the most one can be is said beside it.
@@ -265,6 +240,6 @@ def frame_of(sentence: str) -> Frame | None:
         return Frame.FLOOR
     if REFUSED_OVER.search(sentence):
         return Frame.CEILING
-    if TOLD.search(sentence) or CONDITION.search(sentence):
+    if any(told.search(sentence) for told in (TOLD, PAST, CONDITION)):
         return Frame.ASIDE
     return Frame.CEILING if WHOLE_AWARD.search(sentence) else None

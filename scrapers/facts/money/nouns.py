@@ -11,7 +11,7 @@ def any_of(*patterns: str) -> re.Pattern[str]:
 AWARDS = (
     r"(?:awards?|(?:micro-?)?grants?|contracts?|loans?|prizes?|fellowships?|bursar(?:y|ies)"
     r"|vouchers?"
-    r"|scholarships?|donations?|studentships?)"
+    r"|scholarships?|donations?|rebates?|studentships?)"
 )
 MADE = (  # what an award is made to or for, one of several
     r"(?:awards?|grants?|projects?|applications?|proposals?|bids?|teams?|contracts?|prizes?"
@@ -36,6 +36,11 @@ FUNDER = (
 )
 FEC = r"(?:full[- ]economic[- ]cost(?:s|ing)?|f\.?ecs?\b|full cost(?:s|ing)?\b)"
 SHARE = r"\d{1,2}(?:\.\d)?\s?(?:%|per\s?cent)(?!\d)"
+OVER = (
+    r"(?:over|above|exceed(?:s|ed|ing)?|more than|in excess of|greater than|higher than|upwards of"
+    r"|larger than|bigger than|beyond)"
+)
+UNDER = r"(?:under|below|less than|lower than|smaller than)"
 
 # Words that may stand between a noun and its amount: "grants will be up to a maximum of £5m".
 LIMITS = (

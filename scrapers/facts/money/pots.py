@@ -6,11 +6,21 @@ A null character stands where the amount stands.
 from scrapers.facts.money.nouns import LIMITS, SCHEME, any_of
 
 SHARE_OF_POT = any_of(
+    rf"\b(?:total )?(?:size|value) of (?:the|this) (?:\w+ ){{0,4}}{SCHEME}{LIMITS}\x00",
     r"\b(?:will|to|can) share (?:up to |about |around )?\x00",
-    r"\bshare (?:of|in|from)\b[^\x00]{0,60}\x00",
+    r"(?<!['’]s )\bshare (?:of|in|from)\b[^\x00]{0,60}\x00",
     r"\b(?:part|portion|slice) of (?:a|an|the)\b[^\x00]{0,30}\x00",
 )
+# "A further £4m will be made available": more for the call, not a part of it.
+MORE_FUNDING = any_of(
+    r"\b(?:an?|the|with) (?:further|additional|extra|initial|new) (?:(?:sum|total|amount) of )?"
+    r"(?:up to |around |over )?\x00[^\x00.;]{0,50}\b(?:available|funding|fund|scheme|call|round"
+    r"|programme|provided|for (?:these|this|such|new) (?:\w+ )?(?:grants|awards|projects|call"
+    r"|scheme))\b",
+)
 POT_ATTACHED = any_of(
+    r"\b(?:fund|programme?|scheme|initiative) (?:will )?receives? \x00",
+    r"\btotal (?:grants?|awards?) (?:available|allocation|fund|pot|budget)\b[^\x00.;]{0,12}\x00",
     r"\b(?:total|anticipated|estimated|expected) (?:\w+ )?funding(?: amount)?\s?:[^\x00]{0,12}\x00",
     rf"\x00[,]?\s(?:(?!(?:in|for|from|of|under|to|through|on|per|as|and|at|by|is"
     rf"|with) )\w+[- ]){{0,3}}?"
@@ -22,7 +32,7 @@ POT_ATTACHED = any_of(
     r"\x00 (?:prize|award|grant)s? (?:money )?(?:is|are|will be) (?:split|shared|divided)\b",
     rf"\b(?:fund|pot|budget|programme|competition|call|scheme|envelope|package|investment|pool)"
     rf"\s(?:of|worth|totall?ing|is worth|is valued at){LIMITS}\x00",
-    rf"\b{SCHEME}(?: size| value| total)?\s?:{LIMITS}\x00",
+    rf"\b{SCHEME}(?: size| value| total)?\s?:(?! up to){LIMITS}\x00",
 )
 POT = any_of(
     r"\x00[^\x00.;]{0,30}\bto be (?:shared|split|divided)\b",
@@ -73,15 +83,28 @@ POT = any_of(
     r"|eight|nine"
     r"|ten|several|successful|winning|selected)\b",
     r"\x00 (?:allocated|allotted|committed|dedicated) (?:to|for) (?:the|this|these)\b",
-    r"\btotal of\b[^\x00]{0,20}\x00",
+    r"\btotal of\b[^\x00]{0,20}\x00|\b(?:from|out of) (?:an?|the|our) (?:grand |overall )?total"
+    r" \x00",
+    r"\x00 (?:will|is to|are to|can) be (?:awarded|given|distributed|paid|handed)(?: out)? (?:in"
+    r"|as)"
+    r" (?:\w+ )?(?:grants|awards|prizes|loans)\b",
     r"\bin total\b[^\x00]{0,20}\x00|\x00 (?:in total|altogether)\b|\x00 in all(?=[.,;]|$)",
     r"^total\s?:\s?(?:up to )?\x00",
     r"\x00 (?:worth )?(?:of |in )(?:\w+ ){0,3}(?:grants|awards|prizes|contracts|loans)\b",
     r"\b(?:grants|awards|prizes|contracts) (?:totall?ing|worth a total of)\b[^\x00]{0,20}\x00",
     r"\bavailable\b[^\x00]{0,20}\bfund(?:ing|s)?\b[^\x00]{0,30}\x00",
 )
+# "£20m support grants": with a sum so large, what many grants come to.
+MANY = any_of(
+    r"\x00 (?:(?!in\b|of\b|for\b|to\b|and\b)[\w-]+ ){0,2}"
+    r"(?:grants|awards|loans|vouchers|bursaries|prizes)\b(?! each)",
+)
 # What a small pot needs beside it: the scheme it belongs to, or the many who share it.
 OF_MANY = any_of(
+    r"\b(?:total|overall|whole|entire) (?:\w+ ){0,3}(?:amount|sum|money|budget|funds?|funding"
+    r"|available)\b",
+    r"\b(?:made|make|making) available\b|\bto (?:award|give out|distribute|share out)\b|\b(?:each"
+    r"|every|per) (?:\w+ )?(?:meeting|round)\b",
     r"\b(?:fund|pot|programme|call|competition|scheme|initiative|round|challenge)\b|\b(?:shared?"
     r"|split|divided|distribut\w+|allocat\w+|give (?:out|away)|set aside"
     r"|projects|grants|awards|prizes|groups|charities|organi[sz]ations|communities|winners"
@@ -91,7 +114,8 @@ OF_MANY = any_of(
 # A sum on offer without a word on who shares it.
 ON_OFFER = any_of(
     r"\x00[^\x00]{0,60}\b(?:available|on offer|offered|up for grabs)\b",
-    r"\x00 (?:in|of) (?:\w+ )?funding\b|\x00[^\x00]{0,30}\bto be had\b",
+    r"\x00[^\x00.;,]{0,110}\bwill be (?:made )?available\b",
+    r"\x00 (?:(?:in|of) )?(?:\w+ )?funding\b|\x00[^\x00]{0,30}\bto be had\b",
     r"\b(?:available|on offer|offering)\b[^\x00]{0,40}\x00",
 )
 # "£12.5 million for projects that benefit nature", as a heading.
@@ -114,6 +138,12 @@ POT_OF_PLACE = any_of(
     r"[^\x00.;]{0,12}\x00",
 )
 BEHIND_CALL = any_of(
+    # "the announcement of £20m to help small firms", "£2m investment to protect"
+    r"\b(?:announc\w+|launch\w*|unveil\w*|pledg\w*|commit\w*)\b[^\x00.;]{0,25}\x00"
+    r"(?! (?:\w+ ){0,3}\d) (?:to (?:help|support|boost|fund|protect|develop|assist)|(?:in|of)"
+    r" (?:\w+ )?"
+    r"(?:funding|support|grants)|for (?!one\b|an?\b|each))",
+    r"\x00 (?:investment|boost|lifeline|injection) (?:to|for)\b",
     r"^\W*with \x00 to (?:award|give|distribute|allocate|hand out|share|grant)\b",
     r"\b(?:we|there|fund|programme|scheme|trust|foundation|charity|council|call|in all) (?:have|has"
     r"|is"
@@ -135,8 +165,10 @@ SUPPORTED_BY = any_of(
     rf"|financed"
     r"|enabled) (?:by|with|through)(?: up to| around| about)?(?: a)? \x00(?![^\x00]{0,60}\band$)",
 )
-ONE_RECIPIENT = any_of(
+LIMIT_ON_OFFER = any_of(
     r"\b(?:funding|support|money|finance) of up to \x00|\bavailable\s?: up to \x00",
+)
+ONE_RECIPIENT = any_of(
     r"\bto (?:establish|set up|create|run|host|lead|deliver|fund) (?:a|an|one|the)\b",
     r"\bfor (?:a|an|one) (?:\w+ ){0,3}(?:hub|centre|network|institute|award|project|consortium)\b",
 )

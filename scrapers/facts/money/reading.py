@@ -15,9 +15,13 @@ _LEAST_OFFER = 100  # nobody announces less
 _NO_CALL = Decimal(5 * 10**9)  # sums from here on are of whole programmes or economies
 _HUGE = Decimal(2 * 10**9)  # from here on only a share of it is offered
 _LARGE = Decimal(10**6)  # up to here a limit that stands alone is of one award, from here a pot
+_MANY = Decimal(5 * 10**6)  # from here on "£20m grants" are many
 _SMALL = Decimal(200_000)  # hardly any pot is smaller; below this its words have to be plain
 
 _NO_LETTERS = re.compile(r"[\W\d]+")
+_ASKED = (words.ASK, words.AWARD, words.LIMIT, pots.ON_OFFER)
+_LIST_ITEM = re.compile(r"\s*(?:[-•*–·]|\(?(?:\d{1,2}|[a-z])[.)])\s")
+_MOST_ITEMS = 16
 _ITEM = re.compile(r"[.;•]\s")
 _NUMBERED = re.compile(
     r"(?:\W|\d){0,9}(?:the\s)?(?:(?:upper|lower|funding|financial|overall)\s)?(?:max(?:imum)?"
@@ -61,24 +65,32 @@ def _sense_of(blank: str, text: str, spot: Spot) -> tuple[Sense, str]:
     near = marked(text, (max(before, start - 80), min(after, end + 60)), spot)
     clause = marked(blank, (start, end), spot)
     sense = decide(clause, near)
+    if sense is Sense.AWARD and _are_many(spot.figure, clause):
+        return Sense.POT, clause
     large = sense is Sense.ON_OFFER and spot.figure.money.amount >= _LARGE
     if large or sense not in (Sense.SILENT, Sense.ON_OFFER):
         return sense, clause
     clause = marked(blank, own_room(blank, spot), spot)
     wider = decide(clause, near)
-    if wider is Sense.SILENT:
-        wider = _alone(spot, clause)
+    if wider in (Sense.SILENT, Sense.ON_OFFER):
+        wider = _alone(spot, clause, _SMALL if wider is Sense.ON_OFFER else _LARGE) or wider
     return (wider if wider is not Sense.SILENT else sense), clause
 
 
-def _alone(spot: Spot, clause: str) -> Sense:
-    """Read an amount that no verb or noun speaks of: a range, a limit, or a heading."""
+def _are_many(figure: Figure, clause: str) -> bool:
+    """Whether "£20m support grants" are the many that share the sum."""
+    return figure.low is None and figure.money.amount >= _MANY and bool(pots.MANY.search(clause))
+
+
+def _alone(spot: Spot, clause: str, most: Decimal) -> Sense | None:
+    """Read an amount that nothing speaks of: a range, a limit below `most`, or a heading."""
     if spot.figure.low:
-        return Sense.AWARD if words.RANGE_OF_ONE.search(clause) else Sense.SILENT
-    if spot.figure.money.amount < _LARGE:
-        return Sense.AWARD if words.LIMIT_ALONE.search(clause) else Sense.SILENT
+        return Sense.AWARD if words.RANGE_OF_ONE.search(clause) else None
+    if spot.figure.money.amount < most:
+        limit = words.LIMIT_ALONE.search(clause) or words.LIMIT.search(clause)
+        return Sense.AWARD if limit else None
     headed = not spot.shared[0] and pots.HEADING.search(clause)
-    return Sense.POT if headed else Sense.SILENT
+    return Sense.POT if headed else None
 
 
 def _framed(reading: Reading, sentence: str) -> Reading:
@@ -116,12 +128,16 @@ def after(
     earlier, before = beside
     between = text[earlier.end : spot.start]
     total = _of_instalments(blank, text, earlier, spot)
-    if total is not None or reading.sense is not Sense.SILENT:
-        return total or reading
+    if total is not None:
+        return total
+    if reading.sense is Sense.ON_OFFER and before is Sense.AWARD and words.ALSO.search(between):
+        return Reading(before)
+    if reading.sense is not Sense.SILENT:
+        return reading
     alike = words.PARALLEL.search(f"{between}\x00{text[spot.end : spot.room[1]]}")
     again = before in SINGLE and _is_alike(text[slice(earlier.room[0], earlier.start)], between)
-    listed = words.LISTED.search(between) and before in SINGLE
-    if listed or alike or again or before is Sense.OTHER:
+    listed = words.LISTED.search(between) or words.BOUND.search(between)
+    if (listed and before in SINGLE) or alike or again or before is Sense.OTHER:
         return Reading(before, reading.least)
     return reading
 
@@ -132,7 +148,7 @@ def _of_instalments(blank: str, text: str, earlier: Spot, spot: Spot) -> Reading
     if not instalment or not (instalment["total"] or words.TOTAL_AFTER.search(text[spot.end :])):
         return None
     clause = marked(blank, (earlier.room[0], earlier.end), earlier)
-    asked = any(pattern.search(clause) for pattern in (words.ASK, words.AWARD, pots.ON_OFFER))
+    asked = any(pattern.search(clause) for pattern in _ASKED)
     limit = "max" in (instalment["total"] or "").lower()
     return Reading(Sense.AWARD if asked or limit else Sense.OTHER)
 
@@ -153,7 +169,21 @@ def from_above(text: str, spans: Sequence[Span], spot: Spot, before: Sense) -> R
         return Reading(decide(clause, clause), bool(words.AT_LEAST.search(clause)))
     if before in SINGLE and (numbered or _is_alike(_up_to_sum(label), text[first : spot.start])):
         return Reading(before, bool(words.AT_LEAST.search(clause)))
-    return None
+    head = _head_of_list(text, spans[: spot.sentence + 1])
+    return Reading(decide(f"{head} {clause}", clause)) if head else None
+
+
+def _head_of_list(text: str, spans: Sequence[Span]) -> str:
+    """Return the line with a colon that the list of the last span stands under, if there is one."""
+    if not _LIST_ITEM.match(text, spans[-1][0]):
+        return ""
+    for above in reversed(spans[-_MOST_ITEMS:-1]):
+        line = text[slice(*above)].strip()
+        if line.endswith(":"):
+            return "" if len(line) > 2 * _LABEL or exclusions.SIGN.search(line) else line
+        if not _LIST_ITEM.match(line):
+            return ""
+    return ""
 
 
 def _up_to_sum(line: str) -> str:

@@ -83,7 +83,8 @@ def _without_typical(
     if reading.sense is not Sense.AWARD or not earlier:
         return reading
     beside, before = earlier[-1], readings[-1]
-    limit = before.sense in (Sense.AWARD, Sense.ON_OFFER) and not before.least
+    least = before.least and beside.figure.low is None
+    limit = before.sense in (Sense.AWARD, Sense.ON_OFFER) and not least
     larger = beside.figure.money.amount > spot.figure.money.amount
     near = limit and larger and beside.sentence >= spot.sentence - 1
     led = marked(text, (spot.room[0], spot.end), spot)

@@ -54,10 +54,11 @@ def _of_set_phrases(clause: str, near: str) -> Sense:
         (pots.SHARE_OF_POT, clause, Sense.POT),
         (pots.SUPPORTED_BY, near, Sense.POT),
         (pots.POT_OF_PLACE, clause, Sense.POT),
+        (pots.MORE_FUNDING, clause, Sense.POT),
         (words.ONE_FUNDED, near, Sense.AWARD),
         (costs.FUNDER_PAYS, near, Sense.AWARD),
         (exclusions.ANCHORED_OTHER, clause, Sense.OTHER),
-        (exclusions.OTHER, clause, Sense.OTHER),
+        (exclusions.OTHER, clause[: clause.find("\x00") + 30], Sense.OTHER),
     )
     return next((sense for phrase, where, sense in phrases if phrase.search(where)), Sense.SILENT)
 
@@ -75,20 +76,24 @@ def _of_costs(clause: str, near: str) -> Sense | None:
 
 def _offer(clause: str) -> Sense:
     """Tell a pot from an award, the words closest to the amount first."""
-    for pattern, sense in (
-        (words.PER_ONE, Sense.AWARD),
-        (words.TOTAL_AWARD, Sense.AWARD),
-        (pots.POT_ATTACHED, Sense.POT),
-        (words.AWARD_ATTACHED, Sense.AWARD),
-        (exclusions.TOPIC, Sense.OTHER),
-        (words.ASK, Sense.AWARD),
-        (pots.POT, Sense.POT),
-        (words.AWARD, Sense.AWARD),
-        (pots.BEHIND_CALL, Sense.POT),
-        (words.GIVEN, Sense.AWARD),
+    led = clause[: clause.find("\x00") + 1]
+    for pattern, where, sense in (
+        (words.PER_ONE, clause, Sense.AWARD),
+        (words.TOTAL_AWARD, clause, Sense.AWARD),
+        (pots.POT_ATTACHED, clause, Sense.POT),
+        (words.AWARD_ATTACHED, clause, Sense.AWARD),
+        (exclusions.TOPIC, led, Sense.OTHER),
+        (words.ASK, clause, Sense.AWARD),
+        (pots.POT, clause, Sense.POT),
+        (words.AWARD, clause, Sense.AWARD),
+        (exclusions.TOPIC, clause, Sense.OTHER),
+        (pots.BEHIND_CALL, clause, Sense.POT),
+        (words.GIVEN, clause, Sense.AWARD),
     ):
-        if pattern.search(clause):
+        if pattern.search(where):
             return sense
+    if pots.LIMIT_ON_OFFER.search(clause):
+        return Sense.SILENT
     if pots.ON_OFFER.search(clause):
         return Sense.OTHER if pots.ONE_RECIPIENT.search(clause) else Sense.ON_OFFER
     return Sense.SILENT

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scrapers.facts.money import exclusions
+from scrapers.facts.money import exclusions, limits
 from scrapers.facts.money.figures import Figure
 from scrapers.facts.passages import Span, passage_at
 
@@ -116,17 +116,12 @@ def _clause_end(text: str, spot: Spot) -> int:
 
 
 def marked(text: str, span: Span, spot: Spot) -> str:
-    """Put a null character where the amount stands, and turn "not over" into "up to"."""
-    clause = " ".join(f"{text[span[0] : spot.start]}\x00{text[spot.end : span[1]]}".split())
-    clause = exclusions.NO_ONE_OVER.sub(r"\1 up to", clause)
-    clause = exclusions.LOWER_LIMIT.sub("at least", exclusions.UPPER_LIMIT.sub(_limit, clause))
-    clause = exclusions.GRANTS_OVER.sub("\\1 of at least \x00", clause)
-    clause = exclusions.COSTING_UNDER.sub("\\1 up to \x00", clause)
-    clause = exclusions.OR_LESS.sub("\\1up to \x00", clause)
-    return exclusions.OR_MORE.sub("at least \x00", clause)
+    """Put a null character where the amount stands, and say its limits in one way."""
+    clause = _with_mark(text, span, spot)
+    return limits.as_limits(
+        clause, clause if span == spot.whole else _with_mark(text, spot.whole, spot)
+    )
 
 
-def _limit(negated: re.Match[str]) -> str:
-    """Say "not ask for more than" as "ask for up to": what is asked for must not get lost."""
-    asked = re.search(r"\b(?:ask|apply|request|seek)\b", negated[0], re.IGNORECASE)
-    return "ask for up to" if asked else "up to"
+def _with_mark(text: str, span: Span, spot: Spot) -> str:
+    return " ".join(f"{text[span[0] : spot.start]}\x00{text[spot.end : span[1]]}".split())

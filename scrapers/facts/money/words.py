@@ -13,7 +13,8 @@ PER_ONE = any_of(
     rf"|\w+) )?{ONE_OF}",
     r"\x00\s*(?:each|apiece)\b",
     rf"\bfor (?:each|one)(?= ?(?:[.,;)]|$))|\bfor (?:each|one) (?:of (?:the|these) )?{ONE_OF}",
-    r"\beach\b[^\x00]{0,30}\b(?:worth|of|up to|receiv\w+|at|between|from)\b[^\x00]{0,20}\x00",
+    r"\beach\b(?! (?:meeting|round|year|time|call|month|region|district|area"
+    r"|ward))[^\x00]{0,30}\b(?:worth|of|up to|receiv\w+|at|between|from)\b[^\x00]{0,20}\x00",
     rf"\b(?:for|to) (?:a single|one|an individual) {ONE_OF}",
     rf"\bfor (?:an?|one) (?:\w+ ){{0,2}}{AWARDS}\b|\bin lots of\b",
     r"\x00 an? (?:project|award|grant|hub|centre|study|team|organi[sz]ation|applicant|application"
@@ -21,8 +22,15 @@ PER_ONE = any_of(
     r"\bany one (?:award|grant|project|application|organisation|applicant)\b",
     r"\bindividual (?:projects?|awards?|grants?)\b",
 )
+# Words that a limit may be of, but not what is no award: "the maximum size of this fund is".
+_NO_COST = (
+    r"(?:(?!(?:costs?|costing|income|turnover|expenditure|budgets?|funds?|pots?|total|overall|year"
+    r"|annum|annual|fec|available|projects? (?:size|value)|contribution|match|salary|price|fee|loss"
+    r"|number|period|duration|length|term|term|threshold)\b)[\w'’-]+ )"
+)
 ASK = any_of(
-    r"\b(?:request(?:s|ed|ing)?|apply(?:ing)? for|bids? for|bidding for|receiv(?:e|es|ing)|claim"
+    r"\b(?:request(?:s|ed|ing)?|apply(?:ing)? for|eligible for|bids? for|bidding for|receiv(?:e|es"
+    r"|ing)|claim"
     r"|ask(?:ed|s|ing)?(?: us)? for|seek(?:s|ing)?|secure|obtain|win|get|be (?:awarded|given"
     r"|offered)"
     r"|entitled to|apply(?:ing)? to us for|access)\b(?! a share)"
@@ -39,7 +47,7 @@ ASK = any_of(
     rf"\b(?:give|offer|award|pay|provide) (?:you|them|each|applicants|groups){LIMITS}\x00",
     r"\bto (?:a|an (?:overall|absolute)) (?:total )?(?:max(?:imum)?|limit"
     r"|ceiling)[^\x00]{0,20}\x00",
-    r"^(?:the )?(?:amounts?|values?|budgets (?:of|up to|from"
+    r"^(?:the )?(?:amounts?(?! available)|values?|budgets (?:of|up to|from"
     r"|between))\b\s?:?[^\x00]{0,20}\x00(?! in total)",
     r"\bthe \x00 (?:maximum|ceiling|cap|upper limit)\b",
     r"\x00 (?:is|are|being) the (?:most|max(?:imum)?|(?:upper |funding )?limit|ceiling|cap"
@@ -50,6 +58,9 @@ ASK = any_of(
     r"\x00[^\x00]{0,30}\b(?:lump sum|is considered appropriate|would be appropriate)\b",
 )
 AWARD_ATTACHED = any_of(
+    r"\b(?:highest|maximum|largest|lowest|smallest|minimum) (?:\w+ )?(?:of )?(?:a )?(?:grants?"
+    r"|awards?"
+    r"|payments?)\b[^\x00.;]{0,60}\b(?:is|are|be|being) (?:set at |currently )?\x00",
     rf"\x00\s(?!in |of |for |to )(?:\w+[- ]){{0,1}}{AWARDS}\b(?!\s(?:fund|programme|scheme"
     rf"|competition|pot|call|round))",
     rf"\b{AWARDS}{LIMITS}\x00",
@@ -60,9 +71,14 @@ AWARD_ATTACHED = any_of(
     rf"|amounts?|sums?|level"
     rf"|awards? value|contribution){LIMITS}\x00",
     rf"\bbudget (?:limit|cap|ceiling)(?! for (?:the|this) (?:call|topic)){LIMITS}\x00",
+    # "the most you can get stays", "the maximum amount awarded under this scheme is"
+    rf"\b(?:most|maximum|minimum|largest|smallest|highest|biggest|lowest|upper|lower) {_NO_COST}"
+    r"{1,10}(?:is|are|be|remains?|stays?|stands at)(?: (?:currently|now|still|set at|limited to"
+    r"|up to|normally|usually))* \x00",
 )
 # "A loan of": stronger than a cost that stands in the same clause.
 AWARD_HEAD = any_of(
+    r"\b(?:apply|ask|bid|applying) for (?:[\w-]+ ){0,3}costs (?:of )?(?:up to|between) \x00",
     rf"(?<!to )(?<!will )(?<!can )(?<!may )(?<!we )\b{AWARDS}{LIMITS}\x00",
     r"\b(?:grant|award|funding) (?:funding |support )?(?:requests?|amounts?|awards?)"
     rf"{LIMITS}\x00",
@@ -97,10 +113,12 @@ AWARD = any_of(
     r"|be supported|receives|gets?|wins?|takes? home)\b[^\x00]{0,40}\x00",
 )
 TOTAL_AWARD = any_of(
+    r"\b(?:limit|maximum|ceiling|cap) (?:is|of) (?:up to )?\x00 in total\b",
     r"\b(?:applications?|proposals?|bids?|requests?) with (?:an? )?(?:\w+ )?budgets?\b"
     r"[^\x00]{0,40}\x00",
     r"\x00[^\x00]{0,20}\b(?:can|may|must|should|could) be requested\b",
-    r"\btotal (?:grant|award|contract) (?:value|request|amount|funding)?",
+    r"\btotal (?:grant|award|contract) (?!available|fund\b|pot|budget|money|allocation|aid)"
+    r"(?:value|request|amount|funding)?",
     r"\btotal (?:value|amount) of (?:the|each|your|any) (?:grant|award|contract)",
     r"\bbudget (?:for|of) (?:your|the|each) (?:project|application|proposal)",
 )
@@ -128,10 +146,20 @@ LISTED = any_of(
 )
 # "Funding of between": a range is for one, where nothing says that it is a pot's.
 RANGE_OF_ONE = any_of(
+    r"^\W*(?:[\w'’&]+ ){0,3}(?:funds?|grants?|awards?|loans?|strand|scheme|programme) ?[-–:] ?\x00",
+    rf"\b(?:fund|support)(?:s|ing)? (?:\w+ ){{0,3}}{MADE} with (?:\w+ )?budgets{LIMITS}\x00",
     rf"\b(?:funding|money|sums?|support|finance){LIMITS}\x00",
     r"\bfunding for (?:[\w-]+ ){1,6}(?:projects|groups|organi[sz]ations|charities),?"
     r" (?:of|from|between) \x00",
 )
+# "With a minimum of £1,000": the other limit of what the amount before it is a limit of.
+BOUND = any_of(
+    r"\b(?:and|with|to|but|,) (?:up to )?(?:a |an |the )?(?:absolute |upper |lower )?(?:min"
+    r"|max)(?:imum)?"
+    r" (?:of )?$"
+)
+# "Up to £50,000 is on offer for studies and up to £400,000 for projects".
+ALSO = any_of(r"(?:\b(?:and|or)|,) up to $")
 # Last resorts, where nothing else speaks of the amount.
 GIVEN = any_of(
     r"\b(?:give|offer|grant|award|fund|pay)s?(?: (?:usually|normally|typically|out|away))? "
@@ -141,18 +169,27 @@ GIVEN = any_of(
 )
 # "Up to £210,000 over three years", as a line or a bracket of its own: a limit is one award's.
 LIMIT_ALONE = any_of(
-    r"^\W*(?:normally |usually )?up to \x00(?=\s*(?:[.,;)]|capped\b|as\b|$))",
+    r"^\W*(?:normally |usually )?(?:up to|max(?:imum)?:?) \x00(?=\s*(?:[.,;)]|capped\b|as\b|$))",
     r"\b(?:normally|usually|typically) up to \x00(?=\s*(?:[.,;)]|and\b|$))",
     r"\bfunding\b[^\x00.;]{0,60}\((?:of )?up to \x00(?=\s*[,)])",
 )
+# "Are eligible for up to £2,500", "a maximum of £600 will be provided": below a pot's size, one's.
+LIMIT = any_of(
+    r"^(?!.*\b(?:costs?|keep|retain|save|travel|fees?|stipend|salary|fines?|prices?|spend|spent"
+    r"|used?|claimed|now|met|paid|refreshments|food|equipment|transport|accommodation"
+    r"|(?:projects|studies)(?=:))\b).*\b(?:up to|(?<!in )maximum(?: of)?"
+    r"|max\.?|no more than|at most|limited to|a limit of)(?: a)?(?: maximum| total)?(?: of)? \x00",
+)
 # "Will fund one centre, with a budget of": the budget is the centre's.
 ONE_FUNDED = any_of(
+    rf"\b(?:fund|award|support|establish|appoint|select)s? (?:one|a single) (?:\w+ )?{MADE}\b"
+    r" (?:with|at) (?:up to )?\x00",
     rf"\b(?:fund|award|support|establish|appoint|select)s? (?:one|a single|an?) (?:\w+ )?{MADE}\b"
     r"[^\x00.;]{0,70}\b(?:budget|funding) of[^\x00]{0,20}\x00",
 )
 AT_LEAST = any_of(
     r"\b(?:at least|no less than|not less than|more than|min(?:imum)?(?: of)?|starting (?:at|from)"
-    r"|starts? (?:at|from)|upwards of|from)\W*(?:a |the )?\x00",
+    r"|starts? (?:at|from)|upwards of)\W*(?:a |the )?\x00|\bfrom\W*\x00",
     r"\b(?:min(?:imum)?|(?<!at )least|lower|lowest|smallest) (?:\w+ ){0,2}(?:limit|award|grant"
     r"|contribution|amount|request|value|level|loan)s?\b"
     r"(?![^\x00]*\bmax)",

@@ -18,9 +18,14 @@ _BEFORE = re.compile(
     r"|\btime:)\s(?:always\s)?$",
     re.IGNORECASE,
 )
+_DUE_BY = re.compile(r"\b(?:due|received|submitted|in) by\s$", re.IGNORECASE)
+_NO_DAY = re.compile(r"[^\d.;\n]{0,40}(?:[.;\n)]|$)")
 _AFTER = re.compile(
     rf"(?:[\s,(]{{0,3}}(?:{ZONE.pattern})|,[^.;\n]{{0,30}}\stime)?[),]{{0,2}}\son(?:\s(?:"
-    rf"{_DAY_OF_CLOSING}|the\s(?:date|day)\sof\s{_DAY_OF_CLOSING})"
+    rf"{_DAY_OF_CLOSING}|(?:each|all|any)\s(?:of\s)?(?:the\s|these\s)?(?:above\s|listed\s"
+    rf"|following\s)?"
+    rf"(?:dates?|days?|deadlines?)\b|the\s(?:\w+\s)?dates?\s(?:stated|given|listed|shown|named"
+    rf"|above|below)\b|the\s(?:date|day)\sof\s{_DAY_OF_CLOSING})"
     r"|(?:\s(?:each of )?(?:the |these )?(?:following )?(?:dates|days))?\s?:)",
     re.IGNORECASE,
 )
@@ -39,4 +44,5 @@ def with_closing_time(text: str, closing: Sequence[NamedDay]) -> list[NamedDay]:
 
 def _for_all(text: str, clock: re.Match[str]) -> bool:
     before = text[max(0, clock.start() - 60) : clock.start()]
-    return bool(_BEFORE.search(before) or _AFTER.match(text, clock.end()))
+    due = _DUE_BY.search(before) and _NO_DAY.match(text, clock.end())
+    return bool(due or _BEFORE.search(before) or _AFTER.match(text, clock.end()))

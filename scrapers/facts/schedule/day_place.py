@@ -23,10 +23,11 @@ _TIMETABLE = re.compile(
 _ENTRY = re.compile(r"\s?[:–—|]\s?[A-Za-z]|\s-\s[A-Za-z]")  # a day, then what happens on it
 CLAUSE = re.compile(r"[;:,.]\s(?=\S)|\b(?:and|but|so|then|if|that|you|please)\b", re.IGNORECASE)
 _LEADS_ON = re.compile(
-    r"(?:[a-z]:|\b(?:on|from|by|until|till|before|between|is|are|be)(?: the)?)"
+    r"(?:[a-z]\s?:|\b(?:on|from|by|until|till|before|between|is|are|be)(?: the)?)"
     r"\s?(?:[a-z]{3,6}day,?\s)?$",
     re.IGNORECASE,
 )
+_NEXT_ENTRY = re.compile(r"[\w•] (?:On|From|By|Until|Before|Between)\s(?:[A-Z][a-z]{2,5}day,?\s)?$")
 _WEEKDAY_LAST = re.compile(r"(?<=\s)(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s?$", re.IGNORECASE)
 _UNCLOSED = re.compile(r"\([^()]*$")
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -78,20 +79,22 @@ def place_of(
     right = days[place + 1].start if place + 1 < len(days) else len(text)
     begin = days[bisect_left(days, first, key=lambda each: each.start)]
     gap = _BRACKETS.sub(" ", text[left : day.start])
+    day_first = _is_day_first(text, text[first : begin.start][-REACH:], begin, day)
+    between = text[day.end : right] if right < last else text[day.end : last]
     return Place(
         lead=_lead(text, spans, left, first, day),
         gap=gap if beside and len(gap) <= GAP else None,
         rest=text[day.end : min(right, last)],
-        own_rest=_own(text[day.end : right]) if right < last else text[day.end : last],
-        ranged=right < last and _is_range(text, first, day.end, right),
-        day_first=_is_day_first(text, text[first : begin.start][-REACH:], begin, day),
+        own_rest=_own(between, day_first) if right < last else between,
+        ranged=right < last and _is_range(text, left, day.end, right),
+        day_first=day_first,
         timed=day.clock is not None,
     )
 
 
-def _own(between: str) -> str:
+def _own(between: str, day_first: bool) -> str:
     """Cut off the clause or label between two days that leads to the second."""
-    if not _LEADS_ON.search(between):
+    if not _LEADS_ON.search(between) or (day_first and _NEXT_ENTRY.search(between)):
         return between
     marks = [mark.start() for mark in CLAUSE.finditer(between)]
     return between[: marks[-1]] if marks else ""
@@ -103,8 +106,8 @@ def _is_day_first(text: str, head: str, begin: NamedDay, day: NamedDay) -> bool:
         return True
     if not _ENTRY.match(text, begin.end):
         return False
-    if _TIMETABLE.search(head):
-        return True
+    if timetable := _TIMETABLE.search(head):
+        return not any(each.search(timetable[0]) for each in (OPENS, CLOSES))
     said = (OPENS, CLOSES, OTHER, SENT_LABEL)
     return bool(_ENTRY.match(text, day.end)) and not any(each.search(head) for each in said)
 

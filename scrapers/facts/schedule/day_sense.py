@@ -13,13 +13,15 @@ _SHORT_GAP = re.compile(
     r"(?:\W|\b(?:and|or|for|the|stage|round|phase|strand|panel|cut-?off|deadline|full|outline"
     r"|applications?|proposals?|one|two|three|first|second|third|fourth|final|then|by|at|on|to|\d"
     r"|of|with"
-    r"|midday|noon|\d{1,2}(?:[:.]\d\d)?\s?[ap]m)\b){0,20}",
+    r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}|midday|noon"
+    r"|\d{1,2}(?:[:.]\d\d)?\s?[ap]m)\b){0,20}",
     re.IGNORECASE,
 )
 
 
 # "by 3 May on 9 June": what was sent by the one is looked at on the other.
 _THEN_ON = re.compile(r"\s?on (?:the )?(?:[a-z]{3,6}day,? )?", re.IGNORECASE)
+_DUE = re.compile(r"\b(?:due|deadline)\b", re.IGNORECASE)
 # "; for autumn grants: ", one more entry of a list of closings
 _NAMED_ENTRY = re.compile(
     r"[;,.)]?\s*(?:and )?(?:for )?(?:the )?(?:[\w'’-]+ ){0,3}[\w'’-]+\s?:\s*", re.IGNORECASE
@@ -54,7 +56,7 @@ def _said_by_the_day_before(place: Place, earlier: Sense) -> Sense | None:
         return None
     if _THEN_ON.fullmatch(gap) and earlier is Sense.CLOSES:
         return Sense.OTHER
-    if RANGE.fullmatch(gap) and earlier in _RANGED:
+    if earlier in _RANGED and (RANGE.fullmatch(gap) or words.RUNS_ON.fullmatch(gap)):
         return Sense.CLOSES
     return earlier if LISTED.fullmatch(gap) else None
 
@@ -66,6 +68,10 @@ def _said_around(place: Place, earlier: Sense) -> Sense:
         return Sense.CLOSES if late else Sense.OTHER
     if other.OLD_RULES.search(place.rest):
         return Sense.OTHER
+    if words.HAVE_UNTIL.search(place.lead) and words.TO_DO_ELSE.search(place.rest):
+        return Sense.OTHER
+    if words.FROM_THEN.search(place.lead) and words.CAN_APPLY.search(place.rest):
+        return Sense.OPENS
     if sense is Sense.SILENT and words.RUNS_OUT.search(place.lead):
         sense = Sense.OTHER if words.SPENDING.search(place.rest) else sense
     if sense is Sense.SILENT:
@@ -94,24 +100,37 @@ def _said_before(lead: str, *, ranged: bool, timed: bool) -> Sense:
     if any(each.search(lead) for each in (other.OTHER_DEADLINE, other.EARLIER, other.OUTCOME)):
         return Sense.OTHER
     lead = other.CHOSEN.sub(" applicants ", other.PURPOSE.sub(" ", lead))
-    elsewhere = _last(other.OTHER, lead)
-    if words.MOVED_FROM.search(lead) or words.ORIGINAL.search(lead):
-        return Sense.MOVED
-    if sent := _sent_by(lead):
-        return Sense.CLOSES if _is_applied(lead, *sent) else Sense.OTHER
-    if ranged and words.CALL_RUNS.search(lead):
-        return Sense.WINDOW
-    if ranged and (window := words.WINDOW.search(lead)):
-        return Sense.OTHER if elsewhere > window.start() else Sense.WINDOW
-    if offered := words.SENT_FROM.search(lead):
-        return Sense.OTHER if other.OTHER.search(offered["between"]) else Sense.OPENS
+    lead = other.ASIDE.sub(" ", other.FILLED_IN.sub("submitted", lead))
+    if sense := _said_by_a_phrase(lead, ranged=ranged):
+        return sense
     places = {
-        Sense.OTHER: elsewhere,
+        Sense.OTHER: _last(other.OTHER, lead),
         Sense.OPENS: _last(words.OPENS, lead),
         Sense.CLOSES: _last(words.CLOSES, lead),
     }
     sense = max(places, key=lambda each: places[each])
+    if sense is Sense.OPENS and words.UP_TO.search(lead):
+        return Sense.CLOSES if words.OPEN_FROM.search(lead) else Sense.OTHER
     return sense if places[sense] >= 0 else _said_by_what_is_sent(lead, ranged=ranged, timed=timed)
+
+
+def _said_by_a_phrase(lead: str, *, ranged: bool) -> Sense | None:
+    """Go by a phrase that settles what the day is, whatever single words stand nearer."""
+    if words.MOVED_FROM.search(lead) or words.ORIGINAL.search(lead):
+        return Sense.MOVED
+    if words.CLOSED_UNTIL.search(lead):
+        return Sense.OPENS
+    if sent := _sent_by(lead):
+        return Sense.CLOSES if _is_applied(lead, *sent) else Sense.OTHER
+    if ranged and words.MOVING.search(lead):
+        return Sense.MOVED
+    if ranged and words.CALL_RUNS.search(lead):
+        return Sense.WINDOW
+    if ranged and (window := words.WINDOW.search(lead)):
+        return Sense.OTHER if _last(other.OTHER, lead) > window.start() else Sense.WINDOW
+    if offered := words.SENT_FROM.search(lead):
+        return Sense.OTHER if other.OTHER.search(offered["between"]) else Sense.OPENS
+    return None
 
 
 def _something_else(lead: str) -> bool:
@@ -136,7 +155,11 @@ def _sent_by(lead: str) -> tuple[int, re.Match[str]] | None:
 def _is_applied(lead: str, begin: int, sent: re.Match[str]) -> bool:
     """Whether what a clause says is sent by a day is an application, and an applicant sends it."""
     said = lead if sent["verb"] else lead[begin:]
-    return not (other.OTHER.search(said) or _something_else(lead) or _by_another(lead))
+    if due := _DUE.search(lead, sent.start("between"), sent.end("between")):
+        things = [each.start() for each in words.SENT.finditer(lead, 0, due.start())]
+        said = lead[things[-1] :] if things else said  # "announced, with bids due by": the bids
+    another = _by_another(lead) and not words.SENT_IN_TIME.search(lead)
+    return not (other.OTHER.search(said) or _something_else(lead) or another)
 
 
 def _by_another(lead: str) -> bool:
@@ -146,6 +169,8 @@ def _by_another(lead: str) -> bool:
 
 def _said_by_what_is_sent(lead: str, *, ranged: bool, timed: bool) -> Sense:
     """Go by a label or words that name nothing but what an applicant sends in."""
+    if words.CALL_ENTRY.fullmatch(lead):
+        return Sense.OPENS
     label = words.SENT_LABEL.search(lead)
     if ranged and label:
         return Sense.WINDOW
@@ -164,6 +189,10 @@ def _said_after(rest: str) -> Sense:
     rest = rest.split(" that ")[0]  # what somebody said on the day
     if other.OTHER_DEADLINE.search(rest[:100]):
         return Sense.OTHER
+    if words.CALL_ENTRY.fullmatch(rest):
+        return Sense.OPENS
+    if words.SENT_THEN.search(rest):
+        return Sense.CLOSES
     places = [
         (match.start(), sense)
         for pattern, sense in (

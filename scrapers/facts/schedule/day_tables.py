@@ -2,25 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from scrapers.facts.days import NamedDay
 from scrapers.facts.passages import Span
 from scrapers.facts.schedule.day_sense import Sense
-from scrapers.facts.schedule.other_words import OTHER, OTHER_DEADLINE
-from scrapers.facts.schedule.words import CLOSES, OPENS
+from scrapers.facts.schedule.table_cells import columns_below, labels_below
+from scrapers.facts.schedule.table_heads import Line
+from scrapers.facts.schedule.table_rows import rows_below, runs_in_line
 
-_RULE = re.compile(r"[\s|:-]*")  # the line of a table that only underlines its head
-_ROW_LABEL = 40  # longest name of a row that stands on a line of its own
+_HEAD_LINES = 8  # how far above a day the head of its table can begin
+RULE = re.compile(r"[\s|:-]*")  # the line of a table that only underlines its head
 _BETWEEN_ROWS = re.compile(r"\|\s\|(?=\s?[^\s|])")
-_GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])")  # heads that a page ran together
-_BAR = re.compile(r"\||\s/\s")
-_BESIDE = re.compile(r"[\s*]*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6})?[\s,]*", re.IGNORECASE)
-_DAY_ALONE = re.compile(
-    r"(?:\W|\b(?:at|by|on|of|the|noon|midday|midnight|\d{1,2}(?:[:.]\d\d)?\s?[ap]m|uk|time"
-    r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6})\b)*",
-    re.IGNORECASE,
-)
 
 
 def senses_of_tables(
@@ -28,26 +21,34 @@ def senses_of_tables(
 ) -> dict[int, Sense]:
     """Say what days are that stand in rows under a head naming their columns."""
     found: dict[int, Sense] = {}
-    head: list[Sense] = []
-    for (first, last), places in _lines(text, spans, days):
-        if not places:
-            line = text[first:last]
-            head = head if _RULE.fullmatch(line) or (_is_name(line) and head) else _head(line)
-        elif rows := _rows_in_line(text, first, days, places):
-            found.update(rows)
-        elif len(places) > 1 and len(head) > 1:
-            found.update(_row(text, (first, last), days, places, head))
-        else:
-            head = []
-    return {**found, **_columns_below(text, spans, days), **_labels_below(text, spans, days)}
+    for block in _blocks(list(_lines(text, spans, days))):
+        found.update(rows_below(text, block, days))
+        found.update(columns_below(text, block, days))
+        found.update(labels_below(text, block, days))
+        for line in block:
+            found.update(runs_in_line(text, line, days))
+            found.update(labels_below(text, list(_cells_of(text, line, days)), days))
+    return found
 
 
-def _lines(
-    text: str, spans: Sequence[Span], days: Sequence[NamedDay]
-) -> Iterator[tuple[Span, list[int]]]:
-    """Yield each sentence or line with the days that begin in it."""
+def _blocks(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+    """Yield the runs of lines that have a day, or one not far below, where there can be a table."""
+    dated = [index for index, (_, places) in enumerate(lines) if places]
+    first = last = 0
+    for index in dated:
+        if index - _HEAD_LINES > last:
+            yield lines[first:last]
+            first = index - _HEAD_LINES
+        last = index + 2
+    yield lines[first:last]
+
+
+def _lines(text: str, spans: Sequence[Span], days: Sequence[NamedDay]) -> Iterator[Line]:
+    """Yield each sentence or line with the days that begin in it, but no rule under a head."""
     place = 0
     for row in (row for span in spans for row in _rows(text, span)):
+        if RULE.fullmatch(text, *row):
+            continue
         inside = []
         while place < len(days) and days[place].start < row[1]:
             inside.append(place)
@@ -64,126 +65,14 @@ def _rows(text: str, span: Span) -> Iterator[Span]:
     yield first, last
 
 
-def _rows_in_line(
-    text: str, first: int, days: Sequence[NamedDay], places: Sequence[int]
-) -> dict[int, Sense]:
-    """Read a table written in one line: heads with bars, then rows whose days have bars between."""
-    lead = text[first : days[places[0]].start]
-    head = _head(lead) if _BAR.search(lead) else []
-    if len(head) < 2 or len(places) < 2 * len(head) or len(places) % len(head):
-        return {}
-    barred = [bool(_BAR.search(text, days[a].end, days[b].start)) for a, b in pairwise(places)]
-    expected = [bool(place % len(head)) for place in range(1, len(places))]
-    if barred != expected:
-        return {}
-    return {place: head[index % len(head)] for index, place in enumerate(places)}
-
-
-def _is_name(line: str) -> bool:
-    return len(line) <= _ROW_LABEL and "|" not in line and not _said(line)
-
-
-def _head(line: str) -> list[Sense]:
-    """Return the sense of each column that a head names; empty where it names no closing."""
-    line = _GLUED.sub(" ", line)
-    if _BAR.search(line):
-        cells = _BAR.split(line.strip("| "))
-        senses = [_said(cell)[0] if _said(cell) else Sense.SILENT for cell in cells]
-    else:
-        senses = _said(line) if line[-1] not in ".;!" else []
-    named = Sense.CLOSES in senses or Sense.OPENS in senses
-    return senses if named else []
-
-
-def _said(words: str) -> list[Sense]:
-    """Return what words speak of, in order, each sense once as long as it lasts."""
-    if OTHER_DEADLINE.search(words):
-        return [Sense.OTHER]
-    said = sorted(
-        (match.start(), order, sense)
-        for order, (sense, pattern) in enumerate(
-            ((Sense.OTHER, OTHER), (Sense.OPENS, OPENS), (Sense.CLOSES, CLOSES))
-        )
-        for match in pattern.finditer(words)
-    )
-    return [sense for sense, _ in groupby(said, key=lambda each: each[2])]
-
-
-def _row(
-    text: str, line: Span, days: Sequence[NamedDay], places: Sequence[int], head: Sequence[Sense]
-) -> Iterator[tuple[int, Sense]]:
-    """Pair the days of a row with its columns: by the bars before them, else one by one."""
-    first, last = line
-    if _BAR.search(text, first, last):
-        first += len(text[first:last]) - len(text[first:last].lstrip("| "))
-        columns = [len(_BAR.findall(text, first, days[place].start)) for place in places]
-    elif len(places) == len(head) and _side_by_side(text, days, places):
-        columns = list(range(len(head)))
-    else:
+def _cells_of(text: str, line: Line, days: Sequence[NamedDay]) -> Iterator[Line]:
+    """Cut a line of many cells into them; a line of few has none."""
+    (first, last), places = line
+    bars = [each.start() for each in re.finditer(r"\|", text[first:last])]
+    if len(places) < 2 or len(bars) <= len(places):
         return
-    if len(set(columns)) == len(columns) and max(columns) < len(head):
-        for place, column in zip(places, columns, strict=True):
-            yield place, Sense.OTHER if head[column] is Sense.SILENT else head[column]
-
-
-def _side_by_side(text: str, days: Sequence[NamedDay], places: Sequence[int]) -> bool:
-    """Whether nothing but space and weekdays stands between the days of a row."""
-    return all(
-        _BESIDE.fullmatch(text, days[one].end, days[two].start) for one, two in pairwise(places)
-    )
-
-
-def _columns_below(text: str, spans: Sequence[Span], days: Sequence[NamedDay]) -> dict[int, Sense]:
-    """Read a table of which each cell is a line: the heads, then rows of as many days."""
-    found: dict[int, Sense] = {}
-    heads: list[Sense] = []
-    row: list[int] = []
-    for line, places in _lines(text, spans, days):
-        if len(places) == 1 and _alone(text, line, days[places[0]]):
-            row.append(places[0])
-            if len(row) == len(heads) > 1:
-                found.update(zip(row, heads, strict=True))
-            continue
-        heads = _heads_with(heads, row, text[slice(*line)], bool(places))
-        row = []
-    return found
-
-
-def _labels_below(text: str, spans: Sequence[Span], days: Sequence[NamedDay]) -> dict[int, Sense]:
-    """Read lines that are a day alone, each with the line below saying what happens on it."""
-    found: dict[int, Sense] = {}
-    run: dict[int, Sense] = {}
-    above = ""  # the line before the run
-    waiting: int | None = None
-    for line, places in [*_lines(text, spans, days), ((0, 0), [])]:
-        words = text[slice(*line)]
-        if waiting is not None and words and not places:
-            run[waiting] = next(iter(_said(words)), Sense.OTHER)
-            waiting = None
-        elif waiting is None and len(places) == 1 and _alone(text, line, days[places[0]]):
-            waiting = places[0]
-        else:
-            found.update(run if waiting is None and not _said(above) and _dates(run) else {})
-            run, waiting, above = {}, None, words
-    return found
-
-
-def _dates(run: dict[int, Sense]) -> bool:
-    """Whether the labels below several days speak of an opening or a closing."""
-    return len(run) > 1 and bool({Sense.OPENS, Sense.CLOSES} & set(run.values()))
-
-
-def _heads_with(heads: list[Sense], row: Sequence[int], line: str, dated: bool) -> list[Sense]:
-    """Return the heads of the columns after a line that is no day alone."""
-    said = _said(line) if not dated and len(line) <= 2 * _ROW_LABEL else []
-    if len(said) == 1:
-        return [said[0]] if row else [*heads, said[0]]
-    whole = not row or len(row) == len(heads)
-    return heads if whole and not dated and _is_name(line) else []
-
-
-def _alone(text: str, line: Span, day: NamedDay) -> bool:
-    return bool(
-        _DAY_ALONE.fullmatch(text, line[0], max(line[0], day.start))
-        and _DAY_ALONE.fullmatch(text, min(day.end, line[1]), line[1])
-    )
+    cuts = [first, *(first + bar + 1 for bar in bars), last]
+    for left, right in pairwise(cuts):
+        if not RULE.fullmatch(text, left, right):
+            inside = [place for place in places if left <= days[place].start < right]
+            yield (left, right), inside

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from scrapers.facts.clock import MONTH, month_number
 from scrapers.facts.days import DAY, YEAR, NamedDay
 from scrapers.facts.passages import Span, passage_at
 
@@ -23,6 +24,14 @@ _NEAR = 400  # characters to either side in which the year of a weekday is looke
 _LINES_BELOW = 8  # how many sentences a date line or the name of a round speaks for
 _FEW = 10  # how many days before or after one can tell its year
 _SOON = 8  # months within which what a page speaks of comes about
+_MONTH_OF_YEAR = re.compile(rf"(?<!\d )(?<!\w)({MONTH})\s({YEAR})", re.IGNORECASE)
+_TWO_YEARS = re.compile(r"\b(20\d\d)\s?[-–/]\s?(?:20)?(\d\d)\b(?![-/])")
+_ACADEMIC = re.compile(r"\bacademic\b", re.IGNORECASE)
+_APRIL = 4  # when a financial year begins
+_CLAUSE = 40  # characters before a day in which a verb speaks of it
+_PAST = re.compile(
+    r"\b(?:(?:re-?)?opened|launched|closed|ended|went live|was|were)\b[^.;]*$", re.IGNORECASE
+)
 _DATE_LINE = re.compile(
     r"\W*(?:(?:date|dated|posted|published|news|announced|release date|press release)\W{1,3}"
     r"(?:of |on )?)?",
@@ -43,14 +52,22 @@ def with_years(
     last: NamedDay | None = None
     only: dict[Span, int | None] = {}  # the one year that a sentence says
     for place, day in enumerate(days):
-        known = day
+        known, named = day, None
         if day.year is None:
             near = _year_in_sentence(text, days, place, last, sentences, only)
             year = near or _year_around(text, days, place, last, sentences)
-            known = replace(day, year=year)
-        if known.year is not None:
+            named = None if near else _year_where_named_in_full(day, days)
+            known = replace(day, year=named or _on_its_weekday(text, day, year))
+        if known.year is not None and named is None:
             last = known
         yield known
+
+
+def _year_where_named_in_full(day: NamedDay, days: Sequence[NamedDay]) -> int | None:
+    """Return the year that the page says where it names the same day again."""
+    years = {each.year for each in days if (each.day, each.month) == (day.day, day.month)}
+    stated = years - {None}
+    return stated.pop() if len(stated) == 1 else None
 
 
 def _year_in_sentence(
@@ -68,7 +85,13 @@ def _year_in_sentence(
         return last.year + (day.month < last.month)
     if span not in only:
         only[span] = _only_year(text, span)
-    return _year_before(day, days[place + 1 : place + 1 + _FEW], span) or only[span]
+    later = days[place + 1 : place + 1 + _FEW]
+    return (
+        _year_before(day, later, span)
+        or _year_of_month(text, span, day)
+        or only[span]
+        or _year_of_two(text, span, day)
+    )
 
 
 def _year_around(
@@ -84,7 +107,7 @@ def _year_around(
         _year_of_weekday(text, day)
         or _year_of_head(text, day, sentences)
         or _year_of_lines_above(text, day, days[max(0, place - _FEW) : place], sentences)
-        or _year_of_sentence_before(day, last, sentences)
+        or _year_of_sentence_before(text, day, last, sentences)
     )
 
 
@@ -92,6 +115,24 @@ def _only_year(text: str, sentence: Span) -> int | None:
     """Return the year that a sentence says, if it says one only."""
     years = {match[0] for match in _ONE_YEAR.finditer(text, *sentence)}
     return int(years.pop()) if len(years) == 1 else None
+
+
+def _year_of_month(text: str, sentence: Span, day: NamedDay) -> int | None:
+    """Return the year of a day that comes before the one month that its sentence dates."""
+    said = list(_MONTH_OF_YEAR.finditer(text, day.end, sentence[1]))
+    if len(said) != 1 or len(list(_ONE_YEAR.finditer(text, *sentence))) != 1:
+        return None
+    month = month_number(said[0][1])
+    return int(said[0][2]) - (day.month > month)
+
+
+def _year_of_two(text: str, sentence: Span, day: NamedDay) -> int | None:
+    """Return the year of a day in the one financial year, such as 2026-27, that a sentence says."""
+    said = {(int(each[1]), int(each[2])) for each in _TWO_YEARS.finditer(text, *sentence)}
+    first, second = said.pop() if len(said) == 1 else (0, 0)
+    if not first or (first + 1) % 100 != second or _ACADEMIC.search(text, *sentence):
+        return None
+    return first + (day.month < _APRIL)
 
 
 def _year_before(day: NamedDay, later: Sequence[NamedDay], sentence: Span) -> int | None:
@@ -114,7 +155,7 @@ def _year_of_lines_above(
         for dated in before:
             stands = first <= dated.start < last and dated.year is not None
             if stands and _DATE_LINE.fullmatch(text, first, dated.start):
-                return _year_after(day, dated) if _ends_line(text, dated, last) else None
+                return _year_beside(text, day, dated) if _ends_line(text, dated, last) else None
         years = {int(each[1]) for each in _ROUND_OF_YEAR.finditer(text, first, last)}
         if years:
             return years.pop() if len(years) == 1 and day.month <= _SOON else None
@@ -122,12 +163,12 @@ def _year_of_lines_above(
 
 
 def _year_of_sentence_before(
-    day: NamedDay, last: NamedDay | None, sentences: Sequence[Span]
+    text: str, day: NamedDay, last: NamedDay | None, sentences: Sequence[Span]
 ) -> int | None:
     """Return the year of a day that follows on from one in the sentence before."""
     if last is None or passage_at(sentences, day.start) - passage_at(sentences, last.start) > 1:
         return None
-    return _year_after(day, last)
+    return _year_beside(text, day, last)
 
 
 def _ends_line(text: str, dated: NamedDay, last: int) -> bool:
@@ -135,11 +176,19 @@ def _ends_line(text: str, dated: NamedDay, last: int) -> bool:
     return not text[dated.end : last].strip(" .") or text[dated.end] == ":"
 
 
-def _year_after(day: NamedDay, dated: NamedDay) -> int | None:
-    """Return the year of the first such day after one with a year, where it comes soon."""
-    earlier = (day.month, day.day) < (dated.month, dated.day)
-    soon = (day.month - dated.month) % 12 <= _SOON
-    return dated.year + earlier if dated.year is not None and soon else None
+def _year_beside(text: str, day: NamedDay, dated: NamedDay) -> int | None:
+    """Return the year of the first such day after one with a year, or of the last before it.
+
+    What has happened came before the page was dated; either way not long.
+    """
+    if dated.year is None:
+        return None
+    past = _PAST.search(text, max(0, day.start - _CLAUSE), day.start) is not None
+    months = (dated.month - day.month if past else day.month - dated.month) % 12
+    if months > _SOON:
+        return None
+    one, two = (day.month, day.day), (dated.month, dated.day)
+    return dated.year - (one > two) if past else dated.year + (one < two)
 
 
 def _year_of_head(text: str, day: NamedDay, sentences: Sequence[Span]) -> int | None:
@@ -153,6 +202,16 @@ def _year_of_head(text: str, day: NamedDay, sentences: Sequence[Span]) -> int | 
         if last - first > _SHORT_LINE:
             return None
     return None
+
+
+def _on_its_weekday(text: str, day: NamedDay, year: int | None) -> int | None:
+    """Return the year next to the one inferred, where only in that the weekday named fits."""
+    named = _NAMED_WEEKDAY.search(text, max(0, day.start - 15), day.end)
+    if year is None or named is None:
+        return year
+    stated = _WEEKDAYS.index(named[1].lower())
+    beside = [each for each in (year - 1, year + 1) if _weekday(each, day) == stated]
+    return year if _weekday(year, day) == stated or len(beside) != 1 else beside[0]
 
 
 def _year_of_weekday(text: str, day: NamedDay) -> int | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from models.call import DeadlineKind
 from scrapers.facts.days import NamedDay
 from scrapers.facts.hints import hinted, matches
-from scrapers.facts.passages import Span, passage_at, quoted
+from scrapers.facts.passages import Span, passage_at
 from scrapers.facts.schedule import kind_words as words
 
 _NEAR = 600  # characters to either side of a closing in which a step can be its own
@@ -26,6 +26,11 @@ _SEVERAL = (
         "year",
         "annually",
         "panel",
+        "meeting",
+        "no later",
+        "month",
+        "term",
+        "quarter",
         "dates",
         "end of",
         "day of",
@@ -47,7 +52,17 @@ _SEVERAL = (
 _ROLLING = (
     *("any time", "anytime", "any point", "whenever", "all the time", "year", "continu", "ongoing"),
     *("deadline", "closing", "cut-off", "cutoff", "cut off", "end date", "rolling", "ended"),
-    *("always open", "permanent", "indefinite", "open until", "first-come", "first come", "closes"),
+    *(
+        "as they",
+        "as and when",
+        "always open",
+        "permanent",
+        "indefinite",
+        "open until",
+        "first-come",
+        "first come",
+        "close",
+    ),
 )
 
 
@@ -57,22 +72,8 @@ def kind_of(
     spans: Sequence[Span],
     closing: Sequence[NamedDay],
     deadlines: Sequence[datetime],
-) -> tuple[DeadlineKind, str]:
-    """Return how a call closes and the words that say so."""
-    kind, place = _kind(text, title, spans, closing, deadlines)
-    if place is None:
-        return kind, title.strip() if kind is DeadlineKind.STAGED else ""
-    return kind, quoted(text, spans, place, place + 1)
-
-
-def _kind(
-    text: str,
-    title: str,
-    spans: Sequence[Span],
-    closing: Sequence[NamedDay],
-    deadlines: Sequence[datetime],
 ) -> tuple[DeadlineKind, int | None]:
-    """Return how a call closes and where the text says so; no place, the title does."""
+    """Return how a call closes and where the text says so; without a place, the title does."""
     first = closing[0].start if closing else None
     several = _several(text, spans, closing, deadlines)
     if several is not None:
@@ -116,5 +117,7 @@ def _several(
 def _step_near(text: str, day: NamedDay) -> int | None:
     """Find the words near a closing that say that it is one of several steps or rounds."""
     begin, end = max(0, day.start - _NEAR), day.end + _NEAR
-    said = words.STEPS.search(text, begin, end) or words.REVIEWED.search(text, begin, end)
-    return said.start() if said else None
+    for pattern in (words.STEPS, words.IN_STEPS, words.REVIEWED):
+        if said := pattern.search(text, begin, end):
+            return said.start()
+    return None

@@ -7,6 +7,7 @@ from scrapers.facts.schedule.words import SENT_THING, any_of
 STEPS = any_of(
     r"\bstage (?:1|2|one|two|i|ii)\b|\b(?:first|second|outline|full|eoi|final)[- ]stage\b"
     r"|\b(?:two|2|multi|three|several)[- ]stages?\b",
+    r"\b\(?step (?:1|2|one|two)\)? (?:proposal|application|deadline|cut-?off|submission)s?\b",
     r"\boutline (?:applications?|proposals?|bids?|stage|submissions?|deadlines?|forms?)\b"
     r"|\boutlines\b",
     r"\binvited to (?:submit|complete|make|send|write) (?:an? |the )?(?:full|second|stage (?:2"
@@ -28,9 +29,24 @@ _AND = r"(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s)"
 _YEARLY = r"(?:(?:in |of )?(?:each|every|any) year|annually|yearly)\b"
 # A process in steps, whether or not a day is named.
 IN_STEPS = any_of(
-    r"\b(?:two|2|three|3)[- ](?:stages?|phases?)[- ](?:\w+[- ]){0,2}(?:process|call|procedure"
-    r"|application|selection"
-    r"|submission)\b"
+    r"\b(?:two|2|three|3)[- ](?:stages?|phases?|steps?)[- ](?:\w+[- ]){0,2}(?:process|calls?"
+    r"|procedure"
+    r"|application|selection|submission)\b(?![^.]{0,40}\b(?:accounts?|register|log in)\b)",
+    r"\binvit(?:e|ed|ing) (?:(?:you|them|these|those|successful|selected|teams|applicants) )*to"
+    r" (?:the |(?:submit|make|complete|send|write|prepare|apply for) (?:an? |the |their |your )?)?"
+    r"(?:\w+ )?(?:full|detailed|second[- ]stage|second stage|stage (?:2|two))\b",
+    r"\boutlines?\b[^.]{0,80}\b(?:before|then|followed by|thereafter|prior to)\b[^.]{0,40}"
+    r"\bfull (?:application|proposal)s?\b",
+    r"\bfull (?:application|proposal)s? (?:may |will |can |is |are |to |then )*(?:be )?"
+    r"(?:invited|requested)\b",
+    r"\b(?:admitted|invited|proceed\w*|progress\w*|go|goes|moved?|taken|put) (?:\w+ )?to (?:the )?"
+    r"(?:stage (?:2|two)|second stage|full (?:application|proposal))\b",
+    r"\b(?:second[- ]stage|stage (?:2|two)) (?:application|proposal|form|submission|bid)s?\b",
+    r"\bstage (?:1|one) is\b[^\n]{0,200}\bstage (?:2|two)\b",
+    r"\b(?:expressions? of interest|eois?)\b[^\n]{0,120}\binvit\w+ (?:(?:you|them|applicants) )?to"
+    r" (?:apply|submit|make)\b",
+    r"\btwo stages\b[^.]{0,40}\b(?:full|second|eoi)\b",
+    r"\b(?:first|second|final) stage of (?:an? |the )?(?:two|three)-stage\b",
 )
 # A late application waits for the next of several closings.
 HELD_OVER = any_of(
@@ -39,12 +55,12 @@ HELD_OVER = any_of(
     r"|for|in|at|into) (?:the )?(?:next|following|second|round \d)\b",
     r"\bround (?:1|one) (?:opens|closes|runs|starts)\b[^\n]{0,200}\bround (?:2|two) (?:opens"
     r"|closes|runs|starts)\b",
+    r"\b(?:there will|will there|we will) (?:also )?be a (?:second|further|third) round\b",
     r"\bsecond (?:funding )?round of applications\b|\b(?:consecutive|successive) rounds\b",
 )
 # What happens several times a year, also to what is sent in at any time.
 REVIEWED = any_of(
-    r"\b(?:considered|reviewed|assessed|decided|awarded|given|made|met?|meets?|panels?|trustees"
-    r"|committees?|board)\b[^.]{0,60}"
+    r"\b(?:considered|reviewed|assessed|decided|awarded|given|made)\b[^.]{0,60}"
     r"\b(?:twice|(?:two|three|four|five|six|\d) times) (?:a|per|each|every) year\b",
     r"\b(?:applications?|grants?|proposals?|bids) (?:are |is |will be )?(?:usually "
     r"|normally )?(?:considered"
@@ -52,17 +68,26 @@ REVIEWED = any_of(
     r"|six) months)\b",
 )
 CUT_OFFS = any_of(
-    r"\b(?:several|multiple|two|three|four|five|six|\d|various|regular|quarterly|monthly|annual)"
-    r" (?:\w+ ){0,2}(?:cut-?\s?offs?|deadlines|closing dates|submission dates|rounds|windows"
+    r"\b(?:two|three|four|several) (?:opportunities|chances) (?:a|per|each|every) year\b",
+    r"\b(?:several|multiple|two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2}|various"
+    r"|regular|quarterly|monthly|annual)"
+    r" (?:\w+ ){0,2}(?:cut-?\s?offs?|deadlines|closing dates|submission dates|rounds|windows|cycles"
     r"|application (?:rounds|windows|deadlines)|panel deadlines|funding rounds|assessments|dates)\b"
     r"(?! of (?:interview|review|panel|question|assessment|comment|consultation|evaluation)s?\b)",
     r"\b(?:deadlines|closing dates|cut-?offs?|rounds|calls|windows)\b[^.]{0,30}\b(?:a|per|each"
     r"|every) year\b",
     r"\b(?:open\w*|clos\w+|apply(?! at any)|rounds?|calls?)\b"
     r"[^.]{0,60}\b(?:twice|(?:two|three|four|\d) times) (?:a|per|each|every) year\b",
-    r"\bdeadlines? (?:is|are)\b[^.]{0,40}\b(?:weeks?|days?|months?) (?:before|prior to"
-    r"|ahead of) (?:the"
-    r"|each|every|our) (?:\w+ )?meeting",
+    r"\bdeadlines?\b[^.]{0,60}\b(?:weeks?|days?|months?) (?:before|prior to"
+    r"|ahead of) (?:the|a|any|each|every|our)(?: of (?:the|these|our))? (?:\w+ ){0,2}meeting",
+    r"\b(?:deadlines?|appl\w+|submi\w+|sent|received|due)\b[^.]{0,60}\b(?:first|second|third|fourth"
+    r"|last) (?:working )?(?:mon|tues|wednes|thurs|fri|satur|sun)?day of (?:the|each|every)"
+    r" (?:month|quarter|term)\b",
+    r"\b(?:appl\w+|submi\w+|send|sent|receiv\w+|bids|proposals)\b[^.]{0,80}\b(?:weeks?|days?"
+    r"|months?) (?:before|prior to|ahead of|in advance of) (?:a|any|each|every|the next|one)"
+    r"(?: of (?:the|these|our))? (?:\w+ ){0,2}meeting",
+    rf"\b(?:no later than|by|before|submission\w*|deadlines?|closing dates?)\b[^.]{{0,60}}"
+    rf"(?:\b(?:of|in|by|than)|:) {MONTH}{_AND}{MONTH}(?:{_AND}{MONTH}|,? respectively)",
     r"\b(?:rounds?|calls?|windows?"
     rf"|schemes?) (?:\w+ ){{0,2}}clos\w+ (?:\w+ ){{0,3}}{MONTH}{_AND}{MONTH}",
     r"\b(?<!with )cut-?off dates\b(?!:)",
@@ -78,9 +103,15 @@ CUT_OFFS = any_of(
     rf"{MONTH}{_AND}(?:(?:early|late|mid)[- ])?{MONTH}",
 )
 ROLLING = any_of(
+    r"\b(?:considered|assessed|processed|reviewed|dealt with"
+    r"|decided)(?: \w+){0,2} as (?:and when )?"
+    r"they (?:come in|arrive|are received|are submitted)\b",
+    r"\bdo(?:es)? not (?:set|use|operate|impose) (?:any )?(?:\w+ )?(?:deadlines?|closing dates?)\b",
+    r"\bno longer (?:(?:any|have|has|be|set|use) ){0,2}(?:\w+ )?(?:deadlines?|closing dates?)\b",
     r"\bno (?:(?:submission|application|fixed|set|closing|official|formal|specific|particular"
     r"|strict"
     r"|current|hard|end) ){0,2}(?:deadlines?|closing dates?|end dates?|cut-?offs?)\b",
+    r"\b(?:deadlines?|closing dates?|cut-?offs?)\b[^.]{0,50}\b(?:do|does) not apply\b",
     r"\bno closing\b|\bno (?:set|fixed) (?:application )?dates\b|\bnot have (?:a "
     r"|any )?(?:\w+ )?(?:deadlines?|closing dates?)\b"
     r"|\bwithout (?:a |any )?(?:fixed )?(?:deadlines?|closing dates?)\b|\bnor? deadlines?\b",
@@ -93,12 +124,16 @@ ROLLING = any_of(
     r"\b(?:always|permanently|continuously|continually) open\b|\bopen[- ]ended (?:call|scheme"
     r"|fund|deadline)"
     r"|\bopen (?:all year|year[- ]round|throughout the year|continuously|indefinitely)\b",
-    r"\bopen until (?:the |all (?:the |of the )?|its |our )?(?:funds?|funding|money"
+    r"\b(?:open|accept\w*) (?:\w+ )?until (?:the |all (?:the |of the )?|its |our )?(?:funds?"
+    r"|funding|money"
     r"|budget)\b[^.]{0,40}"
     r"\b(?:spent|allocated|committed|exhausted|used|gone|awarded|distributed)\b",
+    r"\b(?:clos\w+|ends?) (?:as soon as|when|once|after) (?:\w+ ){0,3}(?:funds?|funding|money"
+    r"|budget)\b[^.]{0,40}\b(?:spent|allocated|committed|exhausted|used|gone|awarded"
+    r"|distributed)\b",
     r"\bon a rolling basis\b|\brolling (?:call|programme|fund"
     r"|scheme|applications?|deadlines?|basis|opportunity|grants?|submissions?|funding)\b",
-    r"\b(?:deadline|closing date|closes)\s?:?\s?(?:ongoing|rolling|open(?! until)|none"
+    r"\b(?:deadlines?|closing dates?|closes)\s?:?\s?(?:ongoing|rolling|open(?! until)|none"
     r"|continuous)\b",
     rf"\b(?:{SENT_THING}|grants?|funds?|funding)\b[^.]{{0,80}}\bfirst[- ]come,? first[- ]served\b",
 )

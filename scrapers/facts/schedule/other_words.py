@@ -25,8 +25,14 @@ OTHER = any_of(
     r"\bstart(?:s|ed|ing)? (?:by|on|from|after|before|no later|in|between)\b|\bbegin(?:s|ning)?\b"
     r"|\bfinish\w*\b|\bkick-?off\b|\bcommenc\w+|\bstart dates?\b|\bfunding from\b|\bfunded from\b"
     r"|\b(?:must|should|will|to|can) (?:start|begin|end|finish|run|last)\b|\bdelivered\b|\bspent\b",
-    r"\b(?:publ?ication|published|publish\w*|updated|posted|issued|modified|adopted|signed"
-    r"|signature"
+    r"\bthes[ie]s\b|\bdissertations?\b|\bmoratorium\b|\b(?:downloaded|obtained) (?:before|after)\b"
+    r"|\bwho (?:had |have |has )?(?:already |previously )?applied\b"
+    r"|\b(?:edit|amend|change|withdraw)(?:ing)? (?:your|an?|the|their) (?:\w+ )?(?:applications?"
+    r"|proposals?|bids?|submissions?|forms?)\b",
+    r"\breceives? an? (?:e-?mail|letter|answer|reply|decision|invitation|notification)\b",
+    r"\b(?:date of issue|issue date|awards? made|grants? (?:made|paid)|payments? made)\b",
+    r"\b(?:publ?ication|published|publish\w*|updated|posted(?! to\b)|issued|modified|adopted|signed"
+    r"|signature|signing"
     r"|agreements?|dated|released|amended|added)\b",
     r"\b(?:questions?|quer(?:y|ies)|clarifications?|enquir\w+|inquir\w+|contact"
     r"|e-?mail \w+ (?:to|at)"
@@ -41,7 +47,8 @@ OTHER = any_of(
     r"\b(?:since|founded|established|elected|regulation|directive|decision|act|communication|law"
     r"|derogation|paragraph|article|transposition)\b",
     r"\b(?:graduat\w+|phd|born|qualified|employed|held)\b|\bcompleted\b(?! (?:online |\w+ )?"
-    r"(?:applications?|forms?|proposals?|outlines?|bids?|eois?|templates?|nominations?)\b)",
+    r"(?:applications?|forms?|proposals?|outlines?|bids?|eois?|templates?|nominations?|tenders?"
+    r"|documents?|papers|questionnaires?)\b)",
     r"(?:^|[.;:]\s|\band )(?:all |two |your )?(?:references|referees?['’]?"
     r"|supporting statements?)\b(?: have)?(?: until| till| to| by)?|\breferees (?:have|must"
     r"|should|need|will)\b(?: (?:until|till|to|by)\b)?",
@@ -78,6 +85,25 @@ EARLIER = any_of(
 OTHER_DEADLINE = any_of(
     r"\bappl(?:y|ies) to (?:\w+ )?(?:applications|proposals|bids)\b"
     r"|\bdeadline for (?:\w+ )?documents\b",
+    r"\b(?:payment|acceptance|completion|delivery|feedback|revision|resubmission|objections?"
+    r"|appeals?"
+    r"|complaints?|posters?|early[- ]bird|accommodation|referees?|references?|transcripts?"
+    r"|consultation"
+    r"|vote|quotes?|spending|ethics|amendment|extension) (?:requests? )?deadlines?\b",
+    r"\b(?:deadlines?|closing dates?|last day|cut-?off) for (?:the |all |any |your )?(?:\w+ ){0,2}?"
+    r"(?:feedback|payments?|acceptance|delivery|objections?|complaints?|posters?|accommodation"
+    r"|transcripts?|consultation|revisions?|amendments?|expenditure|deliver\w+|accept(?:ing|ance)"
+    r"|return(?:ing)? (?:of )?(?:signed|contracts?|agreements?)|evidence|voting|payment"
+    r"|(?:change|extension) requests?)\b",
+    r"\blay summar(?:y|ies)\b(?: \w+){0,2}(?: (?:is|are|closes?|closing|deadline|due|on))+\b",
+    # opened to somebody else, whose deadline follows: "Rebuttals open in May. Deadline"
+    r"\b(?:rebuttals?|responses?|registrations?|reviews?|questions) opens?\b[^.;]{0,40}\bdeadline",
+    r"\brequests? for (?:this|these|it|more|further|extra|help|information|clarification|changes"
+    r"|advice|access|support|an? (?:extension|call|meeting|change))\b",
+    r"\b(?:final|project|program(?:me)?|progress|annual|closing) (?:\w+ ){0,2}(?:budget|summary"
+    r"|report|accounts|evaluation)\b",
+    r"\b(?!closing|funding|bidding|tendering|rolling|following|upcoming|coming|opening|forthcoming"
+    r"|remaining|being)\w{3,}ing deadlines?\b",
     r"\b(?:registrations?|questions?|quer(?:y|ies)|clarifications?|intent\w*(?: to \w+)?|internal"
     r"|lois?"
     r"|webinar|interview|enquir\w+|nomination of reviewers|response|reviewers?|notice of \w+"
@@ -91,19 +117,31 @@ OTHER_DEADLINE = any_of(
     r"|recipients) (?:will )?(?:then )?"
     r"ha(?:ve|s) (?:until|till|up to)\b",
     r"\b(?:deadlines?|closing (?:date|time)|closes|last day|cut-?off|final date)(?: dates?)?"
-    r" (?:for|to) (?:\w+ ){0,3}?(?:questions?|quer\w+|clarifications?|register\w*|registrations?"
+    r" (?:for|to) (?:\w+ ){0,3}?(?:contact\w*|questions?|quer\w+|clarifications?|register\w*"
+    r"|registrations?"
     r"|intent\w*|enquir\w+|book\w*|respond|responses?|report\w*|comments?|notif\w+|ask\w*|letters?"
     r"|visa|institution\w*|referees?|references?|approval|sign-?off|endorse\w*|statements?"
-    r"|complet(?:e|ing|ion)|spend\w*|start\w*|sign\w*|reviews?|lois?|obtain\w*|ethic\w*)\b",
-    r"\b(?:offices?|help ?desk|building|consultation|survey|library|museum|inbox|ballot|vot(?:e"
+    r"|complet(?:e|ing|ion)(?! (?:\w+ ){0,2}(?:applications?|proposals?|bids?|forms?)\b)|spend\w*"
+    r"|start\w*|sign\w*|reviews?|lois?|obtain\w*|ethic\w*)\b",
+    r"\b(?:offices?|help ?desk|building|consultation|survey(?! to submit)|library|museum|inbox"
+    r"|ballot|vot(?:e"
     r"|ing)|poll"
-    r"|question|response|offer|registration|booking|exhibition|nursery|shop|shortlist|debate"
+    r"|post|vacancy|job|question|response|offer|registration|booking|exhibition|nursery|shop"
+    r"|shortlist|debate"
     r"|election|enrolment)s?"
     r"(?: (?:period|window|phase|form|stage))?(?: for [^.;]{0,40}?| to [^.;]{0,40}?)?(?: (?:is|are"
     r"|will|be|now|remains?|stays?))*"
     r" (?:open(?:s|ed)?(?: until| till)?|clos(?:es|ed|ing|e))\b(?=[^.;]{0,25}$)",
     r"\b(?:our|your) (?:\w+ ){0,2}(?:office|department|school|faculty|team) (?:wants|needs"
     r"|requires|must have|asks)\b",
+    r"\b(?:university|institution|college|school|faculty)['’]?s['’]? (?:\w+ ){0,4}deadlines?\b"
+    r"|\boffice deadlines?\b",
+    r"\b(?:financial|budget|academic|tax|accounting) year (?:\w+ )?(?:closes|ends|ended|closing)\b",
+    r"\b(?:referees?|supervisors?|head of \w+|institutional)['’]?s? (?:statements?|references?"
+    r"|approvals?|letters?|endorsements?)(?: (?:is|are|must|should|has to|have to|needs? to"
+    r"|to) be)?"
+    r" (?:submitted|received|sent|in|due|given|deadline)\b",
+    r"\binternal (?:\w+ ){1,2}(?:deadline|closing|cut-?off)",
     r"\b(?:internal|draft|departmental|faculty) (?:\w+ ){0,3}(?:applications?|proposals?|outlines?"
     r"|eois?"
     r"|bids?|submissions?|forms?|expressions? of interest)\b",
@@ -112,21 +150,42 @@ LIST_OF_CLOSINGS = any_of(
     r"\b(?:deadlines|closing dates|cut-?\s?off dates|deadline dates|submission dates)\b"
     r"[^.;:]{0,90}:[\s•*-]*(?:[a-z]{3,6}day,?\s)?$",
     r"\bno later than\b[^.;:]{0,20}\bon:[\s•*-]*(?:[a-z]{3,6}day,?\s)?$",
+    rf"\b(?:{SENT_THING}|received|sent|closes?)\b[^;\n]{{0,80}}\b(?:by|before|on) (?:(?:one |each"
+    r" |any )?of )?(?:(?:the|these) )?(?:following )?(?:dates|days)(?: below| each year)?"
+    r":[\s•*-]*(?:[a-z]{3,6}day,?\s)?$",
+)
+# "The dates for 2026 are as follows:", of closings where the text before speaks of them.
+DATES_OF_LIST = any_of(
+    r"(?:^|[.\n]\s?)(?:next|upcoming|forthcoming|current)(?: ones?| dates?)?:\s*$",
+    r"(?:^|[.\n]\s?)(?:the|our|these)?\s?(?:(?!key|important)\w+ ){0,3}dates (?:for|in|of|are)\b"
+    r"[^.;:\n]{0,50}:[\s•*-]*(?:[a-z]{3,6}day,?\s)?$",
 )
 # Announces a list of closings, each of which has but a name.
 HEAD_OF_CLOSINGS = any_of(
     r"\b(?:deadlines|closing dates|cut-?\s?off (?:dates|times|points)|cut-?\s?offs|deadline dates"
-    r"|submission dates)\b"
+    r"|submission dates"
+    r"|application (?:dates|windows|rounds|periods))\b"
 )
 # What a closing is for: "the deadline for the June panel is".
 PURPOSE = any_of(
     r"\b(?:considered|reviewed|discussed|assessed|consideration) (?:at|by|for|in) (?:the|our|its"
     r"|their) [^.;:,]{0,50}?\b(?:meetings?|panels?|board|committee|trustees)(?: meetings?)?\b",
     r"\bfor (?:the|our|that|this|each) [^.;:,]{0,40}?\b(?:board|panel|committee|trustees?['’]?"
-    r"|meeting)"
-    r"(?: meeting)?(?=,? (?:is|was|will be|must|should|needs?|ha(?:s|ve) to|applications?"
+    r"|meetings?)"
+    r"(?: meetings?)?(?=,? (?:is|are|was|were|will be|must|should|needs?|ha(?:s|ve) to"
+    r"|applications?"
     r"|proposals?|bids|forms|outlines?"
     r"|submissions?|please|you)\b)",
+)
+# What goes with an application: "including the selection questionnaire,".
+ASIDE = any_of(
+    r",? (?:including|such as|together with|along with|accompanied by|with all)\b[^,;.:]{0,70}"
+    r"(?:,|(?= (?:must|should|has to|have to|needs? to|by|before|no later)\b))"
+)
+# An application that is to be completed, which is to be sent in.
+FILLED_IN = any_of(
+    r"(?<=applications )(?:must|should|have to|need to) be completed\b(?! and)"
+    r"|(?<=forms )(?:must|should|have to|need to) be completed\b(?! and)"
 )
 # An outcome, though it names what was sent; and what goes to the applicant's own office.
 OUTCOME = any_of(
@@ -138,7 +197,10 @@ OUTCOME = any_of(
     r"|(?:head of )?(?:department|school|faculty))\b[^.;]{0,60}$",
 )
 # Rules that changed on a day, to which no application is held.
-OLD_RULES = any_of(r"\b(?:under|against|by|using) the (?:old|previous|former|earlier|existing)\b")
+OLD_RULES = any_of(
+    r"^\W*(?:can|may|will)(?: still| now)? be (?:viewed|seen|found|accessed|tracked)\b",
+    r"\b(?:under|against|by|using) the (?:old|previous|former|earlier|existing)\b",
+)
 # Who sends nothing to the funder, or does something else by a day.
 OTHER_AGENT = any_of(
     r"\bwe(?:['’]ll)? (?:(?:will|can|must|may|shall|should|also|only|now|aim to|hope to|plan to"
@@ -151,8 +213,9 @@ OTHER_AGENT = any_of(
     r"|panels?"
     r"|committees?|trustees|boards?|grant ?holders?|grantees?|awardees?|recipients?|winners?"
     r"|fellows?"
-    r"|beneficiar(?:y|ies)|funded (?:projects|teams))(?: \w+){0,2}? (?:must|shall|should|will"
-    r"|need to"
+    r"|beneficiar(?:y|ies)|funded (?:projects|teams))(?: \w+){0,2}? (?:(?:must|shall|should|will)"
+    r"(?! (?:have )?(?:receive|get))"
+    r"|need to(?! (?:receive|get))"
     r"|needs to|have to|has to|aims?|expects?|hopes?|(?:are|is) (?:asked|expected|required"
     r"|requested|due|obliged|to))\b",
 )

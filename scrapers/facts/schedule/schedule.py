@@ -12,12 +12,14 @@ from models.call import DeadlineKind
 from scrapers.facts.days import NamedDay, named_days
 from scrapers.facts.passages import Span, passages, quoted
 from scrapers.facts.schedule.closing_time import with_closing_time
-from scrapers.facts.schedule.day_lists import closings_of_lists
+from scrapers.facts.schedule.day_lists import senses_of_lists
+from scrapers.facts.schedule.day_parallels import senses_of_parallels, senses_of_windows
 from scrapers.facts.schedule.day_place import in_brackets, place_of
 from scrapers.facts.schedule.day_sense import Sense, moves, sense_of
 from scrapers.facts.schedule.day_tables import senses_of_tables
 from scrapers.facts.schedule.day_years import with_years
 from scrapers.facts.schedule.deadline_kind import kind_of
+from scrapers.facts.schedule.letters import with_letters_as_steps
 from scrapers.facts.schedule.words import FUNDER_DEADLINE
 
 
@@ -36,25 +38,26 @@ def read_schedule(text: str, title: str = "") -> Schedule:
 
     A closing day without a time ends at 23:59, an opening day begins at 00:00,
     both in London where no other zone is named. Days without a year that the
-    same sentence fixes, and months without a day, are left out.
+    same text fixes, and months without a day, are left out.
     """
     spans = passages(text)
-    days = tuple(with_years(text, named_days(text), spans))
-    senses = _senses(text, spans, days)
+    read = with_letters_as_steps(text)
+    days = tuple(with_years(read, named_days(read), spans))
+    senses = _senses(read, spans, days)
     closing = [day for day, sense in zip(days, senses, strict=True) if sense is Sense.CLOSES]
-    closing = _once(with_closing_time(text, closing))
+    closing = _once(with_closing_time(read, closing))
     opening = [day for day, sense in zip(days, senses, strict=True) if sense is Sense.OPENS]
     deadlines = {moment: day for day in closing if (moment := day.moment(closing=True))}
     opens_at, opened = _opening(opening, deadlines)
     ordered = tuple(sorted(deadlines))
-    kind, said = kind_of(text, title, spans, closing, ordered)
-    evidence = [("opens_at", quoted(text, spans, opened.start, opened.start + 1))] if opened else []
-    shown = dict.fromkeys(
-        quoted(text, spans, deadlines[each].start, deadlines[each].start + 1) for each in ordered
-    )
-    evidence += [("deadlines", sentence) for sentence in shown]
-    evidence += [("deadline_kind", said)] if said else []
-    return Schedule(opens_at, ordered, kind, tuple(evidence))
+    kind, place = kind_of(read, title, spans, closing, ordered)
+    shown = [("opens_at", opened.start)] if opened else []
+    shown += [("deadlines", deadlines[each].start) for each in ordered]
+    shown += [("deadline_kind", place)] if place is not None else []
+    evidence = [(name, quoted(text, spans, start, start + 1)) for name, start in shown]
+    if place is None and kind is DeadlineKind.STAGED and title.strip():
+        evidence.append(("deadline_kind", title.strip()))
+    return Schedule(opens_at, ordered, kind, tuple(dict.fromkeys(evidence)))
 
 
 def _once(closing: Sequence[NamedDay]) -> list[NamedDay]:
@@ -85,12 +88,14 @@ def _senses(text: str, spans: Sequence[Span], days: Sequence[NamedDay]) -> list[
         if before is not None and moves(around, earlier):
             found[before], found[place] = Sense.MOVED, earlier
         previous = previous if aside else place
-    for place in closings_of_lists(text, spans, days):
-        found[place] = Sense.CLOSES
-    for place, sense in senses_of_tables(text, spans, days).items():
-        found[place] = sense
-    found = _without_internal(text, days, found)
-    return [Sense.OPENS if sense is Sense.WINDOW else sense for sense in found]
+    stated = {**senses_of_lists(text, spans, days), **senses_of_tables(text, spans, days)}
+    found = [stated.get(place, sense) for place, sense in enumerate(found)]
+    alike = {**senses_of_parallels(text, days, found), **stated}
+    found = [alike.get(place, sense) for place, sense in enumerate(found)]
+    found = [Sense.OPENS if sense is Sense.WINDOW else sense for sense in found]
+    windows = senses_of_windows(text, days, found)
+    found = [windows.get(place, sense) for place, sense in enumerate(found)]
+    return _without_internal(text, days, found)
 
 
 def _without_internal(text: str, days: Sequence[NamedDay], senses: list[Sense]) -> list[Sense]:

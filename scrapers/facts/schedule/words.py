@@ -2,6 +2,8 @@
 
 import re
 
+from scrapers.facts.clock import MONTH
+
 
 def any_of(*patterns: str) -> re.Pattern[str]:
     """Compile alternatives, read without regard to case."""
@@ -32,7 +34,7 @@ OPENS = any_of(
     r"\blaunch(?:es|ing)?\b(?!\s(?:event|webinar|meeting|day|workshop))",
     # in the past only what can be applied to: buildings and programmes were opened as well
     rf"(?:\b(?:{CALL}|applications?|submissions?|bids|bidding|portal|scheme|fund|grants?|window|it"
-    r"|this|which)(?: \w+){0,2} |^\W*|\b(?:date|now|first|call) )(?:re-?)?(?:opened|launched)\b",
+    r"|this|which)(?: \w+){0,4} |^\W*|\b(?:date|now|first|call) )(?:re-?)?(?:opened|launched)\b",
     r"\bapplications? (?:(?:forms?|packs?|packages?|is|are|will|be) )*available\b(?: from| on)?",
     r"\bearliest (?:possible )?(?:application )?submission date\b",
     r"\bgoes? live\b|\bwent live\b|\blive (?:from|on)\b|\bavailable from\b",
@@ -50,10 +52,20 @@ SENT_FROM = re.compile(
     rf"\b{SENT_THING}(?P<between>[^.;]{{0,60}})\bfrom\b\W*(?:\w+\W+)?$", re.IGNORECASE
 )
 MOVED_FROM = any_of(
-    r"\b(?:moved|extended|changed|postponed|put back|brought forward|delayed) from\W*$"
+    r"\b(?:previously|formerly|originally)\W*$",
+    r"\b(?:moved|extended|changed|postponed|put back|brought forward|delayed) from\W*$",
+)
+# "Postponing the calls with a closing date of": from the first day of a range to the second.
+MOVING = any_of(
+    r"\b(?:postpon|extend|mov|chang|push|delay)(?:e|es|ed|ing)\b[^.;]{0,80}"
+    r"\b(?:dates?|deadlines?)(?: of)?\W*$"
 )
 # A closing that was put off: "original closing date".
-ORIGINAL = any_of(r"\b(?:original|old|former)(?:ly)? (?:\w+ )?(?:closing date|deadline|due date)\b")
+ORIGINAL = any_of(
+    r"\b(?:was|were|had been)(?: \w+)? (?:due|set|scheduled|supposed|expected|meant) to"
+    r" (?:close|end|shut|be(?=\W*$))",
+    r"\b(?:original|old|former)(?:ly)? (?:\w+ )?(?:closing date|deadline|due date)\b",
+)
 MOVED_TO = any_of(
     r"\b(?:extended|moved|changed|postponed|put back|brought forward|delayed)(?: now)? (?:to"
     r"|until)\b"
@@ -72,11 +84,13 @@ CALL_RUNS = any_of(
 )
 # Labels that a range of days follows, the first an opening and the last a closing.
 WINDOW = any_of(
+    r"^\W*(?:and|or) (?:then )?again (?:from |between |on )?\W*$",
     r"\bopening and closing dates?\b\W*$",
     r"\b(?:round|window|call|competition)\b[^.;:]{0,20}\b(?:between|from)\W*$",
     r"\b(?:window(?: for (?:\w+ )?\w+)?|period for (?:\w+ )?applications) (?:is|was|runs"
     r"|will be)(?: from| between)?\W*$",
-    r"\b(?:applications?|bids?|proposals?|entries|nominations|submissions?)(?: are| will be)?"
+    r"\b(?:applications?|bids?|proposals?|entries|nominations|submissions?|outlines?|eois?"
+    r"|expressions of interest)(?: are| will be)?"
     r" (?:accepted|invited|welcome|open)(?: from| between)?\W*$",
     r"\b(?:application|submission|call|competition|bidding|proposal|funding call|opening|tender)s?"
     r" (?:\w+ )?(?:dates?|period|window|round|time|phase)\b",
@@ -93,20 +107,69 @@ CLOSES = any_of(
     r"\b(?:submission|closing|end|application|entry) dates?\b|\bshuts?\b"
     r"|\b(?:call|competition|round|window|applications?|opportunity) ends?\b"
     r"|\breceipt dates?\b|\bend of (?:the )?(?:call|competition|applications?|submissions?)\b"
+    r"|^\W*(?-i:(?:[A-Z]{3,4}\W+)?End)(?:s|ed)? on\W*$"
     r"|\b(?:call|notice|deadline) expires?\b|\b(?:received|sent|submitted|made) (?:up to|by"
     r"|before) (?:this|that|then)\b",
     r"\b(?:apply|submit|bid|application|send in|tender) by\b",
-    r"\bopen (?:until|till|up to|through)\b|\bopen to\b(?=\W*(?:[a-z]{3,6}day\W*)?$)",
+    r"\bopen (?:until|till|up to|through)\b|\bopen (?:for|to) (?:\w+ ){1,6}(?:until|till|through)\b"
+    r"|\bopen (?:for|to) (?:\w+ ){1,3}to\b(?=\W*(?:[a-z]{3,6}day\W*)?$)"
+    r"|\bopen to\b(?=\W*(?:[a-z]{3,6}day\W*)?$)",
     r"\bha(?:ve|s) (?:until|till|up to)\b|\bthose (?:sent |submitted |received |in |made )?by\b",
+)
+# The end of a range that begins with a month or a year: "open from May to".
+UP_TO = re.compile(r"\b(?:to|until|till)\W*(?:the )?(?:[a-z]{3,6}day\W*)?$", re.IGNORECASE)
+OPEN_FROM = re.compile(rf"\bopen\w*\b[^.;]{{0,30}}\b{MONTH}[^.;]{{0,12}}\W+\w+\W*$", re.IGNORECASE)
+# "Have until 3 May to lodge their accounts": a closing only of what is applied for.
+HAVE_UNTIL = re.compile(
+    r"\bha(?:ve|s) (?:until|till|up to)\W*(?:the )?(?:[a-z]{3,6}day\W*)?$", re.IGNORECASE
+)
+TO_DO_ELSE = re.compile(
+    r"^\W*to (?!apply|submit|bid|send|put|enter|express|get|make|nominate|upload|return|tender"
+    r"|respond"
+    r"|propose|pitch|hand|file|lodge (?:an? |their |your )?(?:\w+ )?(?:bid|appl)|complete (?:an? "
+    r"|the "
+    r"|their |your )?(?:\w+ )?(?:appl|form|bid|prop))[a-z]+",
+    re.IGNORECASE,
+)
+# "New proposals due", of a day before it.
+SENT_THEN = re.compile(
+    rf"^\W*(?:\w+ ){{0,3}}?{SENT_THING} (?:are |is |must be |to be |will be |have to be )*"
+    r"(?:submitted|due|close|closing|deadline|received|returned)\b",
+    re.IGNORECASE,
+)
+# "From 3 May onwards you can apply": an opening that stands before what it is of.
+FROM_THEN = re.compile(r"\bfrom (?:the )?\W*$", re.IGNORECASE)
+CAN_APPLY = any_of(
+    r"^[^.;]{0,90}\b(?:can|may|(?:will )?be able to) (?:now |then |also )?(?:apply|bid|submit)\b"
+    r"|^[^.;]{0,60}\bapplications (?:can|may|will) be (?:made|submitted|accepted)\b"
+)
+# "We are not taking applications until": what comes then is an opening.
+CLOSED_UNTIL = any_of(
+    r"\b(?:not|cannot|unable to|no longer|n['’]t)\b[^.;]{0,40}\b(?:accept|consider|open|tak|appl"
+    r"|receiv)"
+    r"\w*[^.;]{0,40}\b(?:until|before)\W*(?:the\W*)?$",
+    r"\bclosed (?:to (?:new )?applications |for (?:new )?applications )?until\W*$",
 )
 # "Applications must reach us by": what is sent, and "by" straight before the day.
 SENT_BY = re.compile(
     rf"\b(?:{SENT_THING}|(?P<verb>send|sent|return\w*|reach\w*|receiv\w+|upload\w*|hand(?:ed)? in"
     r"|get(?! an? (?:answer|decision|reply|response))"
-    rf"|come in|made|be in(?! place)|be with (?:us|the \w+)))\b"
-    r"(?P<between>[^;]{0,120}?)\b(?:by|before|until|till|up to(?: and including)?|on or before"
-    r"|latest|than)\b"
-    r"(?:\W|\b(?:the|on|at|end of|close of|business|midnight|noon|midday|[a-z]{3,6}day)\b)*$",
+    rf"|come in|(?<!awards )(?<!grants )(?<!decisions )(?<!offers )(?<!payments )made"
+    rf"|be in(?! place)|be with (?:us|the \w+)))\b"
+    r"(?P<between>[^;]{0,120}?)\b(?:by|before|until|till|through|up to(?: and including)?"
+    r"|on or before"
+    r"|latest|(?<!earlier )(?<!sooner )than)\b"
+    r"(?:\W|\b(?:the|on|at|end of|close of|business|midnight|noon|midday|[a-z]{3,6}day"
+    r"|mon|tues?|wed|thur?s?|fri|sat|sun|(?:one of )?(?:the |these )?following (?:dates|days)"
+    r"|dates|below|either|both)\b)*$",
+    re.IGNORECASE,
+)
+# "The trustees will look at applications received by": of those, whoever does what.
+SENT_IN_TIME = re.compile(
+    rf"\b{SENT_THING} (?:that (?:are|were) |which (?:are|were) )?(?:received|submitted|made"
+    rf"|sent(?: in)?)"
+    r" (?:by|before|until|up to|no later than)\W*(?:(?:the|midnight|noon|midday"
+    r"|[a-z]{3,6}day)\W+)*$",
     re.IGNORECASE,
 )
 # A label that names what is sent in, with nothing but the day after it.
@@ -131,6 +194,19 @@ SENT_ENTRY = re.compile(
     r"(?:submissions?|applications?|proposals?|bids?|tenders?|outlines?|eois?"
     r"|expressions? of interest|concept notes?|pre-?proposals?)(?: (?:due|in|by|on"
     r"|forms?)){0,2}\W*",
+    re.IGNORECASE,
+)
+# "Opened on 3 May and runs until", of the call that the day before opened.
+RUNS_ON = re.compile(
+    r"\W*(?:(?:and|which|it|but|the (?:call|round|window|scheme|fund)) ){0,2}(?:will )?(?:then )?"
+    r"(?:runs?|lasts?|continues?|(?:is|be|stays?|remains?) open|goes on|accepts? \w+) "
+    r"(?:until|till|to|through|up to)\W*(?:(?:the|midnight|noon|midday|on|[a-z]{3,6}day)\W+)*",
+    re.IGNORECASE,
+)
+# Nothing but the call itself, as an entry of a timetable: "3 May – call for outlines".
+CALL_ENTRY = re.compile(
+    r"\W*(?:\w+ )?calls? for (?:\w+ ){0,3}(?:applications|proposals|bids|outlines|eois"
+    r"|expressions of interest|submissions|nominations|entries)\W*(?:[a-z]{3,6}day\W*)?",
     re.IGNORECASE,
 )
 # "Published on 3 May, when the portal opens".

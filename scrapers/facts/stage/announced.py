@@ -4,167 +4,72 @@ import re
 
 from scrapers.facts.hints import hinted, matches
 from scrapers.facts.passages import Span, quoted
-from scrapers.facts.stage.words import any_of
-
-_LATER_ON = (  # a time of the year, not a day
-    r"(?:in |for )?(?:the )?(?:new year\b|next (?:year|month|spring|summer|autumn|winter)\b"
-    r"|later (?:this|in the|next) year\b"
-    r"|coming (?:weeks|months)\b|(?:first|second) half of \d{4}|q[1-4] \d{4}|(?:(?:early|late"
-    r"|mid)(?:/(?:mid|late))?[- ])?(?:\d{4}|spring|summer|autumn|winter|jan|feb"
-    r"|mar|apr|may"
-    r"|jun|jul|aug|sep|oct|nov|dec)(?![a-z]{0,8}\.? \d{1,2}\b))"
-)
-
-_CALL = (
-    r"(?:(?:calls?|competitions?)\b(?! for (?:papers|evidence))|(?:funding )?opportunit(?:y|ies)\b)"
-)
-_SUBJECT = (
-    r"(?:calls?|competitions?|(?:funding )?opportunit(?:y|ies)|rounds?|funds?|schemes?(?:, which)?"
-    r"|grants? (?:programme|scheme)"
-    r"|funding programme|window|applications|bidding|submissions|expressions of interest)"
-)
-_WILL = (
-    r"(?:will|is to|are to|(?:is|are) (?:\w+ )?(?:expected|due|planned|likely|set|scheduled"
-    r"|anticipated"
-    r"|intended|hoped) to)"
-)
-_PRE_ANNOUNCEMENT = any_of(
-    r"(?:full|more|further|will be (?:published|confirmed|provided|announced|given"
-    r"|updated))\b[^.;]{0,80}\b(?:when|once|as soon as) (?:the"
-    rf"|this) (?:\w+ )?{_CALL} (?:opens|is|goes)"
-    r" ?(?:officially |formally )?(?:live|published|launched|announced|open|opened)?\b",
-    r"(?:in|with) the full announcement\b",
-    r"(?:more|further|full) (?:details?|information|guidance) (?:about|on|of"
-    r"|for) [^.;]{0,50}? will be (?:published|available"
-    rf"|released|announced|shared) {_LATER_ON}",
-    r"(?:anticipat|expect|hop|plan|aim|intend)\w* (?:to )?(?:be )?(?:re-?)?(?:open|launch|run"
-    r"|announc|advertis)\w* (?:it|(?:this|the|an?|our"
-    rf"|another|its) (?:[\w£.-]+ ){{0,4}}?{_SUBJECT}) {_LATER_ON}",
-    r"(?:anticipated|expected|planned|provisional|likely) (?:launch|opening|publication"
-    rf"|release)(?: date)?\s?[:–-]\s?(?:{_LATER_ON}|\d)",
-    rf"{_CALL} (?:that )?we (?:plan|intend|hope|expect|aim) to (?:run|launch|open|announce)\b",
-    rf"before (?:the|this) {_CALL} (?:is (?:launched|published|open)|opens|launches)\b",
-    r"(?:hear|notified|notify|know|sign up|alerts?|told) (?:you )?(?:\w+ )?when (?:the"
-    rf"|this) {_SUBJECT} opens\b",
-    rf"expressions of interest will be (?:invited|sought|opened|accepted) (?:from )?(?:{_LATER_ON}"
-    r"|\d)",
-    rf"(?:portal|application (?:form|pack)|forms|prospectus)(?: for [^.;]{{0,40}})? will be"
-    rf" (?:available|open|live|published|released) (?:from |in |by )?{_LATER_ON}",
-    rf"{_WILL} (?:re-?)?open the (?:first|second|third|\w+th|next|new|final) (?:round|phase|wave"
-    r"|call|window)\b(?![^.]{0,120}\bclos)",
-    r"(?:opportunity|call|competition|fund|scheme|round|programme|applications) (?:is |are "
-    r"|will be )?"
-    r"(?:opening|launching) (?:soon|shortly)\b",
-    # "the fund will reopen in the spring": what takes applications, opens, at a time of the year
-    rf"{_SUBJECT}(?: for (?!evidence|papers|views)[^.;,]{{0,40}}?)?(?: (?!of\b"
-    rf"|for\b)[\w-]+){{0,3}}? (?:and )?{_WILL} (?:(?:now|next|then|also|again|be)"
-    rf" )*(?:re-?)?(?:open|launch|go live|opened|launched|advertised|released)(?: again)?"
-    rf"(?: (?:for|to) [^.;,]{{0,40}}?)?,?(?: again)? (?:{_LATER_ON}|soon|shortly"
-    r"|later)(?![^.]{0,120}\bclos)",
-    r"this is (?:an? )?(?:advance|early) (?:notice|warning)\b|giving (?:advance "
-    r"|early )?notice of\b",
-    r"(?:details|dates?|timings?|information) (?:of|for|on|about) (?:the |our |this )?(?:next "
-    r"|new |forthcoming |future"
-    rf" )+(?:\w+ )?{_SUBJECT} will be\b",
-    r"(?:the )?opening date (?:will be|is to be|is yet to be|has yet to be) (?:announced"
-    r"|confirmed|published)\b",
-    r"(?:not|isn['’]t) (?:yet )?open(?: (?:for|to) (?:new )?(?:applications|bids|proposals"
-    r"|submissions))?"
-    r"(?: yet)\b",
-    r"(?:plans?|intends?|aims?|hopes?|planning|intending|aiming|hoping|expects?"
-    r"|expecting) (?:to (?:announce|launch|open"
-    r"|publish|release|run|issue)|for)? ?(?:an?|the|its|this|our|another)? ?(?:(?!of\b|for\b|in\b"
-    r"|on\b)[\w£.-]+ ){0,4}?"
-    rf"{_CALL}[^.;]{{0,80}}?(?:{_LATER_ON}|soon|shortly|later (?:this"
-    r"|in the) year)(?![^.]{0,120}\bclos)",
-    r"this (?:\w+ ){0,4}pre-?announcement\b",
-    r"(?:advance|early) (?:notice|warning) of\b",
-    rf"(?:about|on|this is) an? (?:forthcoming|future|upcoming) (?:\w+ )?{_CALL}",
-    rf"{_CALL} (?:has not (?:yet )?opened|is not yet open|is not open yet|has yet to open)\b",
-    r"(?<![a-z,] )expected to (?:open|launch) (?:in|on|around)\b",
-    rf"(?:will|is to|are to) (?:soon|shortly) (?:launch|open|announce|publish|advertise)"
-    rf" (?:an?|the|its|our|this|their)(?: (?!(?:of|on|for|from)\b)[\w£.-]+){{0,5}}? {_CALL}",
-    rf"(?:plans?|intends?|expects?|aims?|hopes?) to (?:launch|open|advertise|publish) this"
-    rf" (?:\w+ )?(?:{_CALL}|programme\b|scheme\b|fund\b)",
-    rf"(?<!full )(?<!second )(?<!two )(?<!next )(?:{_CALL}|expressions of interest|applications)"
-    r" (?:are|is) (?:likely|expected|due|planned|scheduled|set) to (?:be (?:advertised|published"
-    r"|issued|released|launched)|open|launch|go live)\b(?! (?:up|about|to)\b)(?![^.]{0,120}\bclos)",
-    rf"an? (?:\w+ )?{_CALL} will (?:be )?(?:launch|open|advertise|publish|issue)(?:e?d)?"
-    r" (?:soon|shortly|in the coming|in the next few)\b",
-    r"we (?:expect|plan|hope|intend|aim) (?:for )?(?:applications|(?:this|the|our) (?:\w+ )?(?:call"
-    rf"|fund|scheme|round|programme|competition)) to (?:open|launch) {_LATER_ON}",
-    r"we (?:will|plan to|expect to|hope to) be (?:opening|launching) (?:this|the|a|our) (?:next "
-    rf"|new )?(?:\w+ )?(?:call|fund|scheme|round|programme|competition) {_LATER_ON}",
-    r"(?:opportunity|call|competition|fund|scheme|round|programme|details) (?:is |are "
-    r"|\w+ )?coming soon\b",
-    r"(?<!of )(?:this|the|next|new|funding|full) (?:[\w£.]+ ){0,2}(?:opportunity|call|competition"
-    r"|round) "
-    r"(?:will|is (?:due|expected|planned|set|likely|scheduled|intended) to|is to) "
-    r"(?:(?!be )\w+ )?(?:open|launch|be launched|be opened|be published"
-    r"|go live)\b(?![^.]{0,120}\bclos)",
-    r"(?:full|more|further) (?:\w+ )?(?:details?|information|guidance|text|specification"
-    r"|prospectus) will (?:be"
-    r" (?:published|made available|available|released|announced)|follow) (?:when|once|as soon as"
-    r"|shortly|soon|later"
-    rf"|{_LATER_ON})",
-    r"(?:call|opportunity|competition|round)(?: itself| for \w+)? (?:opens|that is planned for"
-    r"|planned for"
-    rf"|is (?:planned|expected"
-    rf"|foreseen|due|scheduled) (?:for|in)) {_LATER_ON}",
-    r"we (?:will|(?:expect|plan|intend|aim) to) (?:open|launch) (?:this|the) (?:\w+ )?"
-    r"(?:opportunity|call|competition|round)\b",
-)
-
+from scrapers.facts.stage.bars import is_another_s
+from scrapers.facts.stage.nouns import any_of
+from scrapers.facts.stage.openings import TO_OPEN
 
 _ALONE = re.compile(r"pre-?\s?(?:call )?-?announcement\W*", re.IGNORECASE)
 _OPEN_NOW = any_of(
-    r"apply now\b", r"(?:now|currently) open\b", r"open now\b", r"(?:is|are) open until\b"
+    r"(?<!not )(?<!cannot )apply now\b",
+    r"(?:now|currently) open\b",
+    r"open now\b",
+    r"(?:is|are) open until\b",
+    r"opened (?:on|in)\b",
 )
 # What a funded project, or a policy, is to launch is not this call.
 _OTHERS = any_of(
     r"(?:consorti(?:um|a)|beneficiar(?:y|ies)|grantees?|member states|commission"
     r"|selected projects?|winners?)\b"
-    r"[^.;]{0,80}\b(?:open|launch|publish)"
+    r"[^.;]{0,80}\b(?:open|launch|publish)",
+    r"(?:each|every) (?:year|spring|summer|autumn|winter)\b",
+    r"(?:partners?|projects?|consorti\w+|associations?|their|third part(?:y|ies)"
+    r"|cascade)\b[^.;]{0,60}"
+    r"\b(?:re-?)?(?:open|launch|publish)",
+    # what may be, or may not
+    r"(?:unlikely|(?-i:may)|might|could|whether|would like|no longer|no plans?|not (?:expect|plan"
+    r"|intend))\b"
+    r"[^.;]{0,60}\b(?:re-?)?(?:open|launch|publish)",
+    r"(?:calls|opportunities|rounds|funds|schemes) (?:that|which) ",
+    r"(?:which|new|other|more|open) (?:calls|opportunities|rounds|funds|schemes)\b",
 )
 
 
-# One of these stands in every sentence that announces a call.
-_HINTS = (
-    *(
-        "announc",
-        "open",
-        "launch",
-        "publish",
-        "advertis",
-        "notice",
-        "warning",
-        "forthcoming",
-        "future",
-    ),
-    *(
-        "upcoming",
-        "coming soon",
-        "releas",
-        "will follow",
-        "available",
-        "live",
-        "planned",
-        "we plan",
-    ),
-    *("expected", "foreseen", "due", "scheduled", "issue", "shared", "will be"),
+# One of each stands in every sentence that announces a call: what is done, when, and with what.
+_DONE = (
+    *("announc", "open", "launch", "publish", "advertis", "notice", "forthcoming"),
+    *("upcoming", "future call", "future fund", "future opp", "future comp", "coming", "releas"),
+    *("live", "planned", "plan to", "not be", "begin", "start", "foreseen"),
+    *("issu", "soon", "accepted", "invited", "sought", "due", "expected"),
+)
+_WHEN = (
+    *("will", "would", "to be", "to open", "plan", "expect", "anticipat", "hop", "intend", "aim"),
+    *("due", "soon", "shortly", "next", "announce", "yet", "forthcoming", "upcoming", "future"),
+    *("when the", "when this", "before the", "before this", "notice", "opens"),
+    *("open ", "likely", "provisional", "schedul", "foreseen", "coming", "live"),
+)
+_WITH = (
+    *("call", "competition", "opportunit", "round", "fund", "scheme", "programme", "grant"),
+    *("window", "applic", "apply", "bid", "submi", "expression", "prospectus", "portal", "form"),
+    *("detail", "guidance", "date", "announce", "notice", "deadline"),
+    *("reopen", "re-open", "open again", "expected to open", "expected to launch"),
 )
 
 
 def announced(text: str, spans: list[Span]) -> int | None:
     """Find the words of a pre-announcement, or a line that says nothing else."""
-    hints = hinted(text, spans, _HINTS)
+    hints = hinted(text, hinted(text, hinted(text, spans, _DONE), _WHEN), _WITH)
     for first, last in hints:
         if _ALONE.fullmatch(text, first, last):
             return first
     found = (
         start
-        for start, end in matches(_PRE_ANNOUNCEMENT, text, hints)
-        if not _OTHERS.search(quoted(text, spans, start, end))
+        for start, end in matches(TO_OPEN, text, hints)
+        if not _barred(quoted(text, spans, start, end))
     )
     place = next(found, None)
     return None if place is not None and _OPEN_NOW.search(text) else place
+
+
+def _barred(sentence: str) -> bool:
+    """Whether it is about what a project or a policy launches, or the funder's calls in general."""
+    return bool(_OTHERS.search(sentence)) or is_another_s(sentence)

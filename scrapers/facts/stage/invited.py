@@ -4,7 +4,8 @@ import re
 
 from scrapers.facts.hints import hinted, matches
 from scrapers.facts.passages import Span, quoted
-from scrapers.facts.stage.words import BODY, FULL_STEP, OUTLINE_STEP, any_of
+from scrapers.facts.stage.bars import of_others
+from scrapers.facts.stage.nouns import BODY, FULL_STEP, OUTLINE_STEP, any_of
 
 _FULL_BY = (
     rf"{FULL_STEP}[^.;]{{0,30}}\bonly (?:be )?(?:submitted|made|sent|accepted|taken|open)"
@@ -30,86 +31,50 @@ _INVITED = any_of(
     r"|will be able to) (?:now )?(?:apply|submit|bid|proceed|take part|complete|send|make)\b",
     r"only (?:be )?(?:accept|consider|tak|open|available|submitted|made|receiv|read|from|by|to)\w*"
     rf"[^.;]{{0,50}}?\b{_CHOSEN}",
-    rf"(?:restricted|limited|closed|confined|reserved) (?:to|call for|for) (?:only )?{_CHOSEN}",
-    r"(?:not|nobody|no one|cannot|can['’]t|closed)\b[^.;]{0,60}\b(?:unless|without|who (?:has"
-    r"|have) not|who"
-    rf" (?:was|were) not)\b[^.;]{{0,50}}\b(?:invit|shortlist|{OUTLINE_STEP})",
-    rf"(?:invited|shortlisted) {BODY} only\b",
+    r"(?:applications?|bids|proposals|call|competition|opportunity|stage|round) (?:is"
+    r"|are) (?:now |only )?"
+    rf"(?:restricted|limited|closed|confined|reserved) (?:to|for) (?:only )?{_CHOSEN}",
+    r"(?:nobody can|no one can|cannot|can['’]t|may not|not able to) (?:apply|submit|bid"
+    r"|take part)\b"
+    r"[^.;]{0,50}\b(?:unless|without)\b[^.;]{0,50}\b(?:invit|shortlist)",
     r"(?:can|may) only (?:apply|submit|bid)\b[^.]{0,60}\bif (?:you|we"
     r"|they)\b[^.]{0,80}\b(?:invited|shortlisted|successful)",
-    rf"only {BODY} with an? (?:successful|approved|shortlisted|accepted) {OUTLINE_STEP}",
-    rf"we have (?:now |already )?invited (?:those|applicants|teams|(?:the )?\w+ {BODY})\b",
-    r"only (?:apply|submit|bid)[^.;]{0,40}\bif you have been (?:contacted|asked|approached"
-    r"|selected|told)\b",
     r"(?:open|access|available|applications?|submission)\b[^.;]{0,30}? by invitation\b",
     r"if you (?:have|had|were|are) not (?:been )?invited\b[^.;]{0,40}\b(?:not|cannot|unable)\b",
-    r"(?:applications|proposals|bids) (?:that|which) (?:have|were|are|had) not (?:been )?invited\b",
-    r"this is (?:the|an) invited\b",
-    rf"{BODY} [^.;]{{0,60}}\bhave been invited to (?:apply|submit|bid)\b",
-    rf"{_FULL_BY}",
-    r"(?:must|need to) have had an? (?:\w+ )?"
-    rf"{OUTLINE_STEP} (?:approved|accepted|selected|shortlisted)\b",
-    r"(?:must|need to|ha(?:s|ve) to)\b[^.;]{0,160}\bha(?:s|ve) been invited to (?:submit|apply"
-    r"|make|complete)\b",
     r"only (?:start|begin|complete|fill in|use|open)\b[^.;]{0,30} if you (?:have been|were|are)"
     r" invited\b",
     r"(?:this|it|call|opportunity|competition|stage|applications?|proposals?|bids"
     r"|applying) (?:[\w'’:,]+ ){0,8}?"
     r"(?:by invitation only|invit(?:e|ation)[- ]only)\b",
-    r"this is an? invit(?:e|ation)[- ]only\b",
-    rf"(?:must|need to|ha(?:s|ve) to|should) (?:already )?have (?:already )?(?:completed|submitted)"
-    rf" (?:[\w-]+ ){{1,4}}?{OUTLINE_STEP}(?: stage)? (?:to be|and been|and be) invited\b",
     r"invitation only(?=:)",
-    r"(?:must|need to|ha(?:s|ve) to|should) (?:already )?have (?:already )?(?:been (?:through"
-    r"|successful (?:at|in|with))|(?:gone|come|got) through|taken part in|passed|succeeded (?:at"
-    rf"|in)|had an? (?:successful|accepted)) (?:[\w-]+ ){{0,3}}?{OUTLINE_STEP}",
-    r"only (?:those|applicants|teams|organi[sz]ations) (?:who |that |which |whose )"
-    rf"[^.;]{{0,60}}\b{OUTLINE_STEP}[^.;]{{0,40}} (?:can|may) (?:apply|submit|bid|take part)\b",
-    r"an invitation is (?:needed|required|necessary)\b",
-    r"only (?:those|applicants|teams|organi[sz]ations) (?:who were |that were )?(?:invited"
-    r"|shortlisted)[^.;]{0,40} (?:can|may) (?:apply|submit|bid)\b",
     rf"only [^.;]{{0,30}}\bif your {OUTLINE_STEP} (?:was|has been|were) (?:successful|selected"
     r"|shortlisted|accepted)",
-    r"(?:must|need to) have been asked to (?:submit|make|send|write) (?:an? |the |your )full\b",
-    r"invited stage two\b",
-    r"only (?:be )?(?:open |available )?(?:to |for )?(?:those|applicants|organi[sz]ations|teams)"
-    r"(?: who| that)? (?:have been |were |already )?(?:invited|shortlisted)\b",
-    r"open only (?:to|for) (?:those|applicants|organi[sz]ations|teams|consortia)(?: who| that"
-    r"| which)?"
-    r"(?: have been| were)? (?:invited|shortlisted|successful)\b",
-    r"(?:must|need to|should|ha(?:s|ve) to) (?:already )?have been (?:invited|shortlisted)\b",
-    r"(?:must|need to) have (?:been successful|succeeded|passed)\b[^.]{0,60}\binvit",
+    r"(?:must|need to|should|ha(?:s|ve) to) (?:already )?have been (?:invited"
+    r"|shortlisted)\b(?! to (?!apply|submit|bid|make|send|complete|the\b|this|stage|full|our))",
     r"(?:you|applicants|teams) (?:can|may|should|must) (?:only )?(?:apply|submit|take part"
     r"|proceed|bid)"
     r"[^.,;]{0,40}\bif (?:we|you|they) (?:have |had )?(?:been |were )?(?:already )?invited\b",
-    r"only (?:teams|those|applicants) (?:who |that )?(?:invited|passed|(?:have |had )?succeeded"
-    r"|(?:have been"
-    r" |were )?successful)\b[^.]{0,60}\b(?:can|may) (?:apply|take part|proceed|submit)\b",
-    r"only apply if (?:you|your \w+) (?:got through|passed|succeeded|(?:was|were) (?:successful"
-    r"|shortlisted))",
-    r"invitations? (?:has|have) been (?:sent|issued)\b",
-    r"(?:need|must have|require|received) an? invitation\b(?! to (?!apply|submit|bid|make|send"
-    r"|complete))",
     rf"only {_PAPERS} (?:\w+ and )?(?:invited|shortlisted)\b",
-    rf"have (?:now )?(?:assessed|reviewed|considered|scored) (?:all )?(?:the |our )?{OUTLINE_STEP}",
-    r"(?:must|should|need to|have to) have (?:already )?received (?:an? )?(?:approval|permission"
-    r"|agreement|confirmation)"
-    rf" (?:to|for) (?:proceed|go on|go ahead|submit|make|move)[^.;]{{0,40}}\b{FULL_STEP}",
-    rf"{FULL_STEP}[^.]{{0,20}}\b(?:from|by|open to)(?: only)?(?: the)? (?:those|applicants|teams)"
-    rf"(?:(?: who| that)?(?: have been| were)? (?:shortlisted|invited)\b| whose {OUTLINE_STEP}"
-    r" (?:was|were|has been|have been)\b)",
+    rf"{FULL_STEP} (?:is )?for (?:the )?invited\b",
     r"uninvited (?:applications|bids|proposals)\b",
 )
-_ALONE = re.compile(r"(?:by )?invit(?:ation|e)[- ]only\W*", re.IGNORECASE)
+# A line of a few words that says nothing else: "Round 2: by invitation only".
+_ALONE = re.compile(
+    r"(?:(?:round|call|status|applications?|eligibility|who can apply)\b[\w |:–-]{0,20}?)?"
+    r"(?:by )?invit(?:ation|e)[- ]only(?: \([^)]{0,80}\))?\W*",
+    re.IGNORECASE,
+)
 # What else can be "by invitation only".
 _EVENT = any_of(
-    r"(?:interviews?|webinars?|events?|workshops?|sandpits?|briefings?|attendance|meetings?)\b"
-    r"[^.;]{0,60}\binvitation\b"
+    r"(?:interview|webinar|event|workshop|sandpit|briefing|attend|membership|meeting|panel)\w*"
 )
 # "The second stage is by invitation only" is said on the page of the first.
 _LATER = any_of(
     r"(?:second|next|later|full|following) (?:stage|application|proposal|phase|step|bid)s?\b",
     r"(?:stage|phase) (?:2|two|3|three)\b",
+)
+_AFTERWARDS = any_of(
+    rf"by invitation(?: only)?,? (?:after|following|based on|from)\b[^.;]*{OUTLINE_STEP}"
 )
 _THIS = any_of(
     r"this (?:is|stage|call|opportunity|competition|page)\b",
@@ -139,16 +104,18 @@ _HINTS = (
 )
 
 
-def invited(text: str, spans: list[Span], *, later: bool = False) -> int | None:
-    """Find an invitation to this step; one to a later step is passed over, unless asked for."""
+def invited(text: str, spans: list[Span]) -> int | None:
+    """Find an invitation to this step; one to a later step is passed over."""
     hints = hinted(text, spans, _HINTS)
     for first, last in hints:
         if _ALONE.fullmatch(text, first, last):
             return first
     for start, end in matches(_INVITED, text, hints):
         sentence = quoted(text, spans, start, end)
-        if _EVENT.search(sentence):
+        if _EVENT.search(sentence) or of_others(text, spans, start):
             continue
-        if later or _THIS.search(sentence) or not _LATER.search(sentence):
+        if _AFTERWARDS.search(sentence):
+            continue
+        if _THIS.search(sentence) or not _LATER.search(sentence):
             return start
     return None

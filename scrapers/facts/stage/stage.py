@@ -6,32 +6,19 @@ applications, is open to those invited, or says that the call is still to come.
 """
 
 import re
+from collections.abc import Iterator
 
 from models.call import Stage
 from scrapers.facts.hints import hinted, matches
-from scrapers.facts.passages import Span, passage_at, passages, quoted
+from scrapers.facts.passages import Span, passages, quoted
+from scrapers.facts.stage.about import ABOUT_FULL, ABOUT_OUTLINE
 from scrapers.facts.stage.announced import announced
+from scrapers.facts.stage.bars import is_another_s, of_others
+from scrapers.facts.stage.full import either_step, for_the_chosen, full_taken
 from scrapers.facts.stage.invited import invited
-from scrapers.facts.stage.steps import first_of_two
-from scrapers.facts.stage.words import (
-    ABOUT_FULL,
-    ABOUT_OUTLINE,
-    ASKS_FULL,
-    ASKS_OUTLINE,
-    DENIED,
-    DENIED_AFTER,
-    FULL_DUE,
-    GENERAL,
-    INTENT,
-    INTERNAL,
-    LATER_INVITED,
-    OTHER_INTEREST,
-    OUTLINE_DUE,
-    PAST,
-    SIFTED,
-    TWO_STAGES,
-    any_of,
-)
+from scrapers.facts.stage.nouns import any_of
+from scrapers.facts.stage.onwards import outline_follows
+from scrapers.facts.stage.outline import outline_asked
 
 # In this order: "invited full application" is an invitation, not merely the full stage.
 _IN_TITLE = (
@@ -41,35 +28,47 @@ _IN_TITLE = (
             r"pre-?\s?(?:call )?-?announcements?\b",
             r"(?:advance|early) notice\b|notice of (?:an? )?(?:forthcoming|future|planned"
             r"|upcoming)",
-            r"(?:upcoming|forthcoming|future|planned) (?:funding )?(?:opportunity|call"
-            r"|competition|fund)\b",
-            r"(?:coming|opening|opens|launching) soon\b",
+            # but for "Future Fund", which is a name
+            r"(?:upcoming|forthcoming) (?:funding )?(?:opportunity|call|competition)\b",
+            r"(?:open|opening|opens|launching) soon\b",
         ),
     ),
     (
         Stage.INVITED,
-        any_of(r"invit(?:e|ation)[- ]only\b", r"by invitation\b", r"invited\b"),
+        any_of(
+            r"invit(?:e|ation)[- ]only\b",
+            r"by invitation\b",
+            r"invited (?:full|stage|second|applica|propos|only)",
+        ),
     ),
     (
         Stage.OUTLINE,
         any_of(
-            r"outlines?\b",
+            r"outline (?:applications?|proposals?|bids?|stage|phase|call|round|form)\b|outline\W*$",
             r"expressions? of interest\b",
             r"eois?\b",
-            r"stage (?:one|1)\b(?! and)",
+            r"(?:first[ -]stage|stage (?:one|1))\b(?! ?(?:and|or|to|&|/|-))",
             r"pre-?proposals?\b",
             r"pre-?qualification\b",
-            r"concept notes?\b",
+            r"concept (?:notes?|papers?|proposals?)\b",
+            r"letters? of (?:intent|inquiry|enquiry)\b",
             r"preliminary (?:applications?|proposals?)\b",
-            r"express(?:ing)? (?:your |an )?interest\b",
         ),
     ),
     (
         Stage.FULL,
         any_of(
-            r"full (?:stage|applications?|proposals?)\b", r"stage (?:two|2)\b", r"second stage\b"
+            r"full (?:stage|applications?|proposals?)\b",
+            r"(?<!and )(?<!or )(?<!to )(?<!& )stage (?:two|2)\b",
+            r"second stage\b",
         ),
     ),
+)
+# A page about how a step went, how to fare in it, or who judges it.
+_ABOUT_IT = any_of(
+    r"(?:internal|feedback|results?|outcomes?|winners?|awarded|funded|successful|shortlist(?:ed)?"
+    r"|webinars?|workshops?|events?|tips|how to (?:write|prepare)|report|minutes|reviewers?"
+    r"|closed)\b"
 )
 
 # One of these stands in every sentence that asks for an outline or for a full application.
@@ -109,64 +108,50 @@ def read_stage(title: str, text: str) -> tuple[Stage | None, str]:
     steps alike: most calls have a single stage.
     """
     spans = passages(text)
-    for stage, pattern in _IN_TITLE:
-        if pattern.search(title):
-            closed = invited(text, spans) if stage is Stage.FULL else None
-            if closed is not None:
-                return Stage.INVITED, quoted(text, spans, closed, closed + 1)
-            return stage, title.strip()
-    stage_found, found = _in_text(text, spans)
-    return (stage_found, quoted(text, spans, found, found + 1)) if stage_found else (None, "")
+    named = _in_title(title)
+    if named is None:
+        stage, found = _in_text(text, spans)
+        return (stage, quoted(text, spans, found, found + 1)) if stage else (None, "")
+    if named is Stage.FULL and either_step(text):
+        closed = invited(text, spans)
+        if closed is None:
+            return None, ""
+        return Stage.INVITED, quoted(text, spans, closed, closed + 1)
+    return named, title.strip()
+
+
+def _in_title(title: str) -> Stage | None:
+    """Find the step that a title names, unless it is about how that step went or is judged."""
+    if _ABOUT_IT.search(title) or is_another_s(title):
+        return None
+    return next((stage for stage, pattern in _IN_TITLE if pattern.search(title)), None)
 
 
 def _in_text(text: str, spans: list[Span]) -> tuple[Stage | None, int]:
-    """Find what a text says that it is, else what it asks for."""
+    """Find the first sign that counts; without one, no stage."""
+    found = ((stage, place) for stage, place in _signs(text, spans) if place is not None)
+    return next(found, (None, 0))
+
+
+def _signs(text: str, spans: list[Span]) -> Iterator[tuple[Stage | None, int | None]]:
+    """Yield what a text says that it is, then what it asks for, each with its place if any."""
     steps = hinted(text, spans, _HINTS)
     closed = invited(text, spans)
-    for stage, found in (
-        (Stage.OUTLINE, _first(ABOUT_OUTLINE, text, spans, steps)),
-        (Stage.FULL, _first(ABOUT_FULL, text, spans, steps) if closed is None else None),
-        (Stage.PRE_ANNOUNCEMENT, announced(text, spans)),
-        (Stage.INVITED, closed),
-    ):
-        if found is not None:
-            return stage, found
-    return _by_what_is_asked(text, spans, steps)
-
-
-def _by_what_is_asked(text: str, spans: list[Span], steps: list[Span]) -> tuple[Stage | None, int]:
-    outline_due = _first(OUTLINE_DUE, text, spans, steps)
-    full_due = _first(FULL_DUE, text, spans, steps)
-    if outline_due is not None and full_due is not None:
-        in_order = LATER_INVITED.search(text) or SIFTED.search(text, outline_due, full_due)
-        return (Stage.OUTLINE, outline_due) if in_order else (None, 0)
-    unclear = TWO_STAGES.search(text) or INTENT.search(text)
-    for stage, found in (
-        (Stage.OUTLINE, _first(ASKS_OUTLINE, text, spans, steps)),
-        (Stage.OUTLINE, outline_due),
-        (Stage.OUTLINE, first_of_two(text, spans)),
-        (Stage.INVITED, invited(text, spans, later=True)),
-        (Stage.FULL, _first(ASKS_FULL, text, spans, steps)),
-        (Stage.FULL, None if unclear else full_due),
-    ):
-        if found is not None:
-            return stage, found
-    return None, 0
+    outline = outline_asked(text, spans, steps)
+    yield Stage.OUTLINE, _first(ABOUT_OUTLINE, text, spans, steps)
+    about_full = _first(ABOUT_FULL, text, spans, steps) if closed is None else None
+    yield Stage.FULL, None if about_full is None or for_the_chosen(text) else about_full
+    yield Stage.PRE_ANNOUNCEMENT, announced(text, spans)
+    # A text that invites some and asks others for an outline may be at either step.
+    yield (Stage.INVITED if outline is None else None), closed
+    yield Stage.OUTLINE, outline
+    yield Stage.OUTLINE, outline_follows(text, spans, steps)
+    yield Stage.FULL, full_taken(text, spans, steps)
 
 
 def _first(pattern: re.Pattern[str], text: str, spans: list[Span], steps: list[Span]) -> int | None:
-    """Find where a pattern is said of this call, not of others and not to deny it."""
-    for start, end in matches(pattern, text, steps):
-        before = text[max(0, start - 40) : start]
-        denied = DENIED.search(before) or PAST.search(before) or DENIED_AFTER.match(text, end)
-        if not denied and not _is_another_s(text, spans, start):
+    """Find where a pattern is said of this call, not of the funder's others."""
+    for start, _ in matches(pattern, text, steps):
+        if not of_others(text, spans, start):
             return start
     return None
-
-
-def _is_another_s(text: str, spans: list[Span], place: int) -> bool:
-    """Whether a sentence is about a university's own choice or the funder's schemes in general."""
-    at = passage_at(spans, place)
-    general = any(GENERAL.search(text, *spans[each]) for each in range(max(0, at - 1), at + 1))
-    other = INTERNAL.search(text, *spans[at]) or OTHER_INTEREST.search(text, *spans[at])
-    return general or bool(other)

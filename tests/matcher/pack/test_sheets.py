@@ -58,6 +58,16 @@ def test_work_steps_and_evidence_are_told() -> None:
     assert all(row["Sentence"] and row["Address or source"] for row in evidence)
 
 
+def test_calls_that_come_too_late_and_what_speaks_against_a_bid_are_told() -> None:
+    made = leeds_shortlist()
+    late = rows_of(leeds_shortlist(too_late=(made.bids[0].row,)), "Too late")
+    assert [(row["Award (GBP)"], row["Closes"]) for row in late] == [(60_000_000, "not stated")]
+    facts = [
+        row["Sentence"] for row in rows_of(made, "Evidence") if row["Fact"].startswith("speak")
+    ]
+    assert "It is too late to build a new consortium for a bid of this size." in facts
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [

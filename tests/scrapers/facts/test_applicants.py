@@ -51,7 +51,27 @@ def test_a_rule_for_some_shuts_the_others_out(text: str, expected: set[str]) -> 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("We cannot accept applications from local authorities.", {"-lead:council"}),
+        (
+            "We do not accept bids from schools, companies or hospitals.",
+            {"-lead:company", "-lead:nhs"},
+        ),
+        ("Applications will not be accepted from companies.", {"-lead:company"}),
+        ("We cannot accept applications from charities with debts.", set()),
+        ("We do not accept applications from overseas universities.", set()),
+        ("We do not accept applications from universities directly.", set()),
+        ("We are unable to accept bids from companies unless they are small.", set()),
+    ],
+)
+def test_what_is_not_accepted_is_not_read_as_welcome(text: str, expected: set[str]) -> None:
+    assert _said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("NHS organisations can apply.", _may_lead("nhs")),
+        ("Charities and universities are all eligible.", _may_lead("charity", "university")),
         ("Local authorities can apply as lead or partner.", _may_lead("council")),
         ("This competition is open to businesses of any size.", _may_lead("company")),
         ("It is encouraged that one SME takes the coordinator role[1].", _may_lead("company")),

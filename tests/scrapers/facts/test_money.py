@@ -93,7 +93,7 @@ def test_what_is_not_one_amount_is_refused(words: str) -> None:
         ("Businesses can apply for a loan of between £100,000 and £5 million.", [_MOST]),
         ("An EU contribution of between EUR 4.00 and 6.00 million would do.", [_MOST]),
         ("The minimum award is £50,000.", [_LEAST]),
-        ("Funding of up to £350,000 is on offer.", [None]),
+        ("Funding of up to £350,000 is on offer.", [_MOST]),
         ("Up to £2 million per year per project.", [None]),
         ("You must have matched funding of £3m.", [None]),
         ("Falls cost the NHS £2.3 billion a year.", [None]),

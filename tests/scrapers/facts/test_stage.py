@@ -54,7 +54,13 @@ def test_the_text_says_the_stage(text: str, stage: Stage | None) -> None:
 
 def test_the_title_decides_before_the_text() -> None:
     text = "Successful applicants will be invited to submit a full application."
-    assert read_stage("Hubs: full stage", text) == (Stage.FULL, "Hubs: full stage")
+    title = "Pre-announcement: hubs"
+    assert read_stage(title, text) == (Stage.PRE_ANNOUNCEMENT, title)
+
+
+def test_a_title_of_a_full_stage_may_be_for_those_invited() -> None:
+    text = "Successful applicants will be invited to submit a full application."
+    assert read_stage("Hubs: full stage", text) == (None, "")
 
 
 _CASES = Path(__file__).parent / "cases" / "stage.jsonl"
@@ -68,9 +74,9 @@ def test_what_a_passage_says(line: str) -> None:
     assert (stage is None) == (sentence == "")
 
 
-def test_both_steps_dated_alike_leave_the_stage_open() -> None:
+def test_of_two_dated_steps_the_first_is_meant() -> None:
     text = "Outline deadline: 4 May 2026. Full application deadline: 6 July 2026."
-    assert read_stage("Networks", text) == (None, "")
+    assert read_stage("Networks", text) == (Stage.OUTLINE, "Outline deadline: 4 May 2026.")
 
 
 def test_an_invitation_to_a_later_step_is_not_this_one_s() -> None:

