@@ -154,9 +154,7 @@ def _add_reading(commands: _Commands) -> None:
     mail = _add(commands, "mail", "write everybody's mail for today's digest, and send what is due")
     mail.add_argument("--dry-run", action="store_true", help="prepare, and send nothing")
     mail.add_argument("--send-only", action="store_true", help="send what is due, prepare nothing")
-    mail.add_argument(
-        "--preview", metavar="ADDRESS", help="show one reader's mail"
-    )
+    mail.add_argument("--preview", metavar="ADDRESS", help="show one reader's mail")
     _add_day(mail, "write it for this day")
     digest = _add(commands, "digest", "collect, match and write the digest")
     _add_day(digest, "make it for this day, from what is stored")

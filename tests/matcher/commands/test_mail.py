@@ -1,0 +1,82 @@
+"""Mail on the command line: written once, sent once, to a real server."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from matcher.cli import main
+from matcher.mail.settings import Tls
+from matcher.store import open_store, upsert_calls
+from tests.matcher.digest.samples import call
+from tests.matcher.mail.servers import HOST, MailServer, running
+
+OPEN_UNTIL = datetime(2090, 3, 1, 16, tzinfo=UTC)
+TITLES = (
+    "Earlier diagnosis of lung cancer through screening",
+    "Falls prevention and frailty in older people",
+    "Dementia: care at home",
+)
+
+
+@pytest.fixture
+def inbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
+    with running(Tls.NONE) as server:
+        settings = {"SMTP_HOST": HOST, "SMTP_PORT": str(server.port), "SMTP_TLS": "none"}
+        settings |= {"MAIL_FROM": "Bid Matcher <digest@example.org>", "MAIL_RATE": "6000"}
+        for name, value in settings.items():
+            monkeypatch.setenv(f"BID_MATCHER_{name}", value)
+        yield server
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with collected calls and two readers, of whom one has confirmed."""
+    folder = tmp_path_factory.mktemp("home")
+    agreed = ("--confirmed", "--reason", "said so in the meeting")
+    calls = [call(str(at), title=title, deadlines=(OPEN_UNTIL,)) for at, title in enumerate(TITLES)]
+    upsert_calls(open_store(f"sqlite:///{folder / 'bid-matcher.db'}"), calls, datetime.now(UTC))
+    added = ("--search", "cancer screening", "--role", "leader", *agreed)
+    assert run(folder, "subscribers", "add", "jo@example.org", *added) == 0
+    assert run(folder, "subscribers", "add", "sam@example.org") == 0
+    return folder
+
+
+def run(home: Path, *arguments: str) -> int:
+    return main(["--home", str(home), *arguments])
+
+
+def test_without_a_mail_server_nothing_is_written_or_sent(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(home, "mail") == 3
+    assert "no mail is sent: BID_MATCHER_SMTP_HOST" in capsys.readouterr().err
+
+
+def test_a_reader_gets_one_mail_and_the_same_calls_are_not_told_again(
+    home: Path, inbox: MailServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(home, "mail", "--preview", "jo@example.org") == 0
+    assert "Subject: " in capsys.readouterr().out
+    assert inbox.taken == []
+    assert run(home, "mail", "--dry-run") == 0
+    assert "1 due, 0 sent" in capsys.readouterr().out
+    assert run(home, "mail") == 0
+    assert run(home, "mail") == 0
+    assert inbox.recipients == ["jo@example.org"], "who has not confirmed gets none"
+    mail = message_from_bytes(inbox.texts[0], policy=policy.default)
+    assert mail["List-Unsubscribe"]
+    assert "Leeds" in mail["Subject"]
+    assert {part.get_content_type() for part in mail.iter_parts()} == {"text/plain", "text/html"}
+    capsys.readouterr()
+    assert run(home, "mail", "--preview", "jo@example.org") == 0
+    assert "nothing to tell" in capsys.readouterr().out
+
+
+def test_nobody_is_named_who_is_not_subscribed(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(home, "mail", "--preview", "who@example.org") == 3
+    assert "nobody is subscribed as who@example.org" in capsys.readouterr().err
