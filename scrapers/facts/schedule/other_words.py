@@ -37,8 +37,8 @@ OTHER = any_of(
     r"\b(?:questions?|quer(?:y|ies)|clarifications?|enquir\w+|inquir\w+|contact"
     r"|e-?mail \w+ (?:to|at)"
     r"|discuss\w*|advice|help)\b",
-    r"\bregist(?:er|ers|ered|ering|ration)\b|\blois?\b|\bintent(?:ion|ions)?\b|\bsign(?:ing)? up\b"
-    r"|\bbook\w*\b"
+    r"\bregist(?:er|ers|ered|ering|ration)\b|\b(?:lo|no)is?\b|\bintent(?:ion|ions)?\b"
+    r"|\bsign(?:ing)? up\b|\bbook\w*\b"
     r"|\bletters? of (?:support|intent)\b|\bnotice of\b",
     r"\b(?:internal|(?:your|own|host) (?:institution|organisation|university|department)\w*"
     r"|faculty|research office|demand management)\b",
