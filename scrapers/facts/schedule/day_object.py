@@ -31,6 +31,14 @@ _AUXILIARY = re.compile(
     re.IGNORECASE,
 )
 _ACRONYM = re.compile(r"\b[A-Z][A-Z&-]{1,7}$")
+_OFFERED_AT_ALL = re.compile(rf"\b{_OFFERED}\b", re.IGNORECASE)
+# "The webinar about the call", which is no call
+_ABOUT = re.compile(
+    r"^\W*(?:\w+ ){0,4}?(?:webinars?|surveys?|consultations?|briefings?|events?|workshops?"
+    r"|registrations?|bookings?|tickets?|voting|questions?|clarifications?|sessions?|platforms?)"
+    r" (?:about|on|for|of|around|with)\b",
+    re.IGNORECASE,
+)
 _OFFERED_FOR = re.compile(rf"\b{_OFFERED} for\b", re.IGNORECASE)  # "Funding for new centres"
 # "closing date"; "open for applications", whatever opens
 _SETTLED = re.compile(
@@ -73,6 +81,7 @@ _IN_ORDER_TO = re.compile(
     r"|notify|ask|report|request|take part)[^,;.]{0,80}),",
     re.IGNORECASE,
 )
+_ATTENDING = re.compile(r"(?:attend|join|book|claim|take part)", re.IGNORECASE)
 
 
 def speaks_of_the_call(lead: str, start: int, end: int) -> bool:
@@ -85,8 +94,12 @@ def speaks_of_the_call(lead: str, start: int, end: int) -> bool:
         return bool(_NAMED_AT_ALL.search(thing)) or _is_offered(_THING_ENDS.sub("", thing))
     if not _VERB.match(lead, start) or _SETTLED.match(lead, end):
         return True
-    marks = [mark.end() for mark in _CLAUSE_BEGINS.finditer(lead, 0, start)]
-    return _is_offered(lead[marks[-1] if marks else 0 : start])
+    marks = list(_CLAUSE_BEGINS.finditer(lead, 0, start))
+    subject = lead[marks[-1].end() if marks else 0 : start]
+    if marks and marks[-1][0] == "and" and not _WORD.search(_AUXILIARY.sub("", subject)):
+        earlier = lead[marks[-2].end() if len(marks) > 1 else 0 : marks[-1].start()]
+        return _is_offered(earlier) or _OFFERED_AT_ALL.search(earlier) is not None
+    return not _ABOUT.search(subject) and _is_offered(subject)
 
 
 def _is_offered(thing: str) -> bool:
@@ -103,7 +116,7 @@ def _is_offered(thing: str) -> bool:
 def is_sent_to_the_call(lead: str) -> bool:
     """Whether nothing but an application is the subject of what has to be sent in."""
     aim = _IN_ORDER_TO.search(lead)
-    if aim and other.OTHER.search(aim["aim"]):
+    if aim and (_ATTENDING.match(aim["aim"]) or other.OTHER.search(aim["aim"])):
         return False
     said = _TO_BE_SENT.search(lead)
     subject = _JOINED.sub(" ", said["subject"]) if said else ""

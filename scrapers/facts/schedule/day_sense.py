@@ -55,6 +55,8 @@ def _said_by_the_day_before(place: Place, earlier: Sense) -> Sense | None:
         return Sense.OPENS
     if gap is None:
         return None
+    if earlier is Sense.OTHER and words.AND_CLOSES.fullmatch(gap):
+        return Sense.OTHER
     if _THEN_ON.fullmatch(gap) and earlier is Sense.CLOSES:
         return Sense.OTHER
     if earlier in _RANGED and (RANGE.fullmatch(gap) or words.RUNS_ON.fullmatch(gap)):

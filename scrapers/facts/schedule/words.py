@@ -218,6 +218,12 @@ RUNS_ON = re.compile(
     r"(?:until|till|to|through|up to)\W*(?:(?:the|midnight|noon|midday|on|[a-z]{3,6}day)\W+)*",
     re.IGNORECASE,
 )
+# "Opens on 3 May and closes on", of what the day before was of.
+AND_CLOSES = re.compile(
+    r"\W*and (?:(?:it|then|will) ){0,2}(?:closes?|closed|ends?|ended)(?: (?:on|at|by))?"
+    r"\W*(?:(?:the|midnight|noon|midday|on|[a-z]{3,6}day)\W+)*",
+    re.IGNORECASE,
+)
 # Nothing but the call itself, as an entry of a timetable: "3 May – call for outlines".
 CALL_ENTRY = re.compile(
     r"\W*(?:\w+ )?calls? for (?:\w+ ){0,3}(?:applications|proposals|bids|outlines|eois"

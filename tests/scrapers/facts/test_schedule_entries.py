@@ -179,6 +179,15 @@ def test_days_of_something_else(text: str) -> None:
         "3 March 2026 - Rural Fund platform launch",
         "We will talk about the form at 3pm on 3 March 2026.",
         "Rebuttals open – March 2026\nDeadline – 16 June 2026",
+        "The consultation opens on 3 March 2026 and closes on 10 March 2026.",
+        "The webinar about the call opens at 2pm on 3 March 2026.",
+        "Applications to join the panel close on 3 March 2026",
+        "Closing date for applications for the role: 3 March 2026",
+        "Planning applications must be submitted by 3 March 2026.",
+        "Projects must be completed and closed by 3 March 2026.",
+        "To attend, apply by 3 March 2026.",
+        "Submit your evidence by 3 March 2026.",
+        "All applications received by 3 March 2026 have been assessed.",
     ],
 )
 def test_days_of_other_things_than_applications(text: str) -> None:
@@ -191,6 +200,8 @@ def test_days_of_other_things_than_applications(text: str) -> None:
         "The deadline for the Spark Awards is 10 March 2026.",
         "The Community Energy Prize closes on 10 March 2026.",
         "Research hubs may apply: bidding closes on 10 March 2026.",
+        "The deadline for the June panel is 10 March 2026.",
+        "The call is open now and will close on 10 March 2026.",
         "Bids, with all letters of support, must be submitted by 10 March 2026.",
     ],
 )
