@@ -29,6 +29,13 @@ _AFTER = re.compile(
     r"|(?:\s(?:each of )?(?:the |these )?(?:following )?(?:dates|days))?\s?:)",
     re.IGNORECASE,
 )
+# "12noon", which is noon
+_GLUED_NOON = re.compile(r"\b12(?=(?:noon|midday|midnight)\b)", re.IGNORECASE)
+
+
+def with_words_of_time_apart(text: str) -> str:
+    """Blank the hour glued to a word that says it too; each word stays where it was."""
+    return _GLUED_NOON.sub("  ", text)
 
 
 def with_closing_time(text: str, closing: Sequence[NamedDay]) -> list[NamedDay]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from scrapers.facts.days import DAY, NamedDay
 from scrapers.facts.passages import Span, passage_at
-from scrapers.facts.schedule.other_words import OTHER
+from scrapers.facts.schedule.other_words import OTHER, OTHER_DEADLINE
 from scrapers.facts.schedule.words import CLOSES, OPENS, SENT_LABEL
 
 REACH = 300  # characters before a day that can still speak of it
 GAP = 120  # longest words between two days of a range or list
+_BARE = re.compile(r"\W*(?:deadline|closing date|closes?)\W*", re.IGNORECASE)
 _LABEL = 70  # longest line above a day that can be its label
 _CELL = 140  # and longest cell of a table
 _BREAK = re.compile(r";|\s[•·|]\s")
@@ -131,9 +132,20 @@ def _lead(text: str, spans: Sequence[Span], left: int, first: int, day: NamedDay
     if not _names(lead) and left == first:
         label = _label(text, spans, first)
         lead = f"{label}: {lead}" if label else lead
+    if left == first and _BARE.fullmatch(lead):
+        lead = _of_line_above(text, spans, first, lead)
     lead = _WEEKDAY_LAST.sub("", lead)
     bare = _BRACKETS.sub(" ", lead)
     return bare if any(each.search(bare) for each in (OTHER, OPENS, CLOSES)) else lead
+
+
+def _of_line_above(text: str, spans: Sequence[Span], first: int, lead: str) -> str:
+    """Put before a bare label the line above, where the two speak of another deadline."""
+    at = passage_at(spans, first)
+    above = text[slice(*spans[at - 1])] if at else ""
+    joined = f"{above} {lead}"
+    another = any(each.end() > len(above) for each in OTHER_DEADLINE.finditer(joined))
+    return joined if len(above) <= _LABEL and another else lead
 
 
 def _label(text: str, spans: Sequence[Span], first: int) -> str:

@@ -6,6 +6,7 @@ from enum import Enum, auto
 from scrapers.facts.days import LISTED
 from scrapers.facts.schedule import other_words as other
 from scrapers.facts.schedule import words
+from scrapers.facts.schedule.day_object import is_sent_to_the_call, speaks_of_the_call
 from scrapers.facts.schedule.day_place import CLAUSE, RANGE, Place
 
 _UNCLOSED = re.compile(r"\([^()]*$")
@@ -54,6 +55,8 @@ def _said_by_the_day_before(place: Place, earlier: Sense) -> Sense | None:
         return Sense.OPENS
     if gap is None:
         return None
+    if earlier is Sense.OTHER and words.AND_CLOSES.fullmatch(gap):
+        return Sense.OTHER
     if _THEN_ON.fullmatch(gap) and earlier is Sense.CLOSES:
         return Sense.OTHER
     if earlier in _RANGED and (RANGE.fullmatch(gap) or words.RUNS_ON.fullmatch(gap)):
@@ -109,6 +112,9 @@ def _said_before(lead: str, *, ranged: bool, timed: bool) -> Sense:
         Sense.CLOSES: _last(words.CLOSES, lead),
     }
     sense = max(places, key=lambda each: places[each])
+    pattern = words.CLOSES if sense is Sense.CLOSES else words.OPENS
+    if sense is not Sense.OTHER and not _of_the_call(pattern, lead):
+        return Sense.OTHER
     if sense is Sense.OPENS and words.UP_TO.search(lead):
         return Sense.CLOSES if words.OPEN_FROM.search(lead) else Sense.OTHER
     return sense if places[sense] >= 0 else _said_by_what_is_sent(lead, ranged=ranged, timed=timed)
@@ -124,6 +130,8 @@ def _said_by_a_phrase(lead: str, *, ranged: bool) -> Sense | None:
         return Sense.CLOSES if _is_applied(lead, *sent) else Sense.OTHER
     if ranged and words.MOVING.search(lead):
         return Sense.MOVED
+    if ranged and words.NOT_TAKEN.search(lead):
+        return Sense.OTHER
     if ranged and words.CALL_RUNS.search(lead):
         return Sense.WINDOW
     if ranged and (window := words.WINDOW.search(lead)):
@@ -159,7 +167,8 @@ def _is_applied(lead: str, begin: int, sent: re.Match[str]) -> bool:
         things = [each.start() for each in words.SENT.finditer(lead, 0, due.start())]
         said = lead[things[-1] :] if things else said  # "announced, with bids due by": the bids
     another = _by_another(lead) and not words.SENT_IN_TIME.search(lead)
-    return not (other.OTHER.search(said) or _something_else(lead) or another)
+    otherwise = other.OTHER.search(said) or _something_else(lead) or another
+    return not otherwise and is_sent_to_the_call(lead)
 
 
 def _by_another(lead: str) -> bool:
@@ -174,13 +183,25 @@ def _said_by_what_is_sent(lead: str, *, ranged: bool, timed: bool) -> Sense:
     label = words.SENT_LABEL.search(lead)
     if ranged and label:
         return Sense.WINDOW
-    if label or words.SENT_ON.search(lead) or (timed and words.SENT.search(lead)):
+    named = timed and words.SENT.search(lead) and not words.TELLS.search(lead)
+    if label or named or words.SENT_ON.search(lead):
         return Sense.CLOSES
     return Sense.SILENT
 
 
+def _of_the_call(pattern: re.Pattern[str], lead: str) -> bool:
+    """Whether the last opening or closing that words speak of is one of this call."""
+    said = max(pattern.finditer(lead), key=lambda each: each.end(), default=None)
+    return said is None or speaks_of_the_call(lead, *said.span())
+
+
 def _last(pattern: re.Pattern[str], lead: str) -> int:
     return max((match.end() for match in pattern.finditer(lead)), default=-1)
+
+
+def _said_of_the_call(rest: str, said: re.Match[str], sense: Sense) -> bool:
+    """Whether an opening or closing named after a day is one of this call."""
+    return sense is Sense.OTHER or speaks_of_the_call(rest, *said.span())
 
 
 def _said_after(rest: str) -> Sense:
@@ -194,7 +215,7 @@ def _said_after(rest: str) -> Sense:
     if words.SENT_THEN.search(rest):
         return Sense.CLOSES
     places = [
-        (match.start(), sense)
+        (match.start(), sense if _said_of_the_call(rest, match, sense) else Sense.OTHER)
         for pattern, sense in (
             (other.OTHER, Sense.OTHER),
             (words.OPENS, Sense.OPENS),

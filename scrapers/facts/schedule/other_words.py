@@ -37,8 +37,8 @@ OTHER = any_of(
     r"\b(?:questions?|quer(?:y|ies)|clarifications?|enquir\w+|inquir\w+|contact"
     r"|e-?mail \w+ (?:to|at)"
     r"|discuss\w*|advice|help)\b",
-    r"\bregist(?:er|ers|ered|ering|ration)\b|\blois?\b|\bintent(?:ion|ions)?\b|\bsign(?:ing)? up\b"
-    r"|\bbook\w*\b"
+    r"\bregist(?:er|ers|ered|ering|ration)\b|\b(?:lo|no)is?\b|\bintent(?:ion|ions)?\b"
+    r"|\bsign(?:ing)? up\b|\bbook\w*\b"
     r"|\bletters? of (?:support|intent)\b|\bnotice of\b",
     r"\b(?:internal|(?:your|own|host) (?:institution|organisation|university|department)\w*"
     r"|faculty|research office|demand management)\b",
@@ -81,8 +81,24 @@ EARLIER = any_of(
     r"[^;]{0,30}$",
     r"\b(?:round|call|competition) (?:that|which) (?:closed|opened|ended)\b[^;]{0,30}$",
 )
-# A deadline, but not for applications.
+# A deadline, but not for applications, or for applications for something else than money.
 OTHER_DEADLINE = any_of(
+    r"\b(?:applications?|apply|nominat(?:e|ions?)|expressions? of interest|submissions?|entries"
+    r"|calls?|forms?|submit|deadlines?|closing dates?) (?:\w+ ){0,2}?(?:for|to|in|as|from)"
+    r" (?:(?:the|an?|our|your|its|become) ){0,3}(?:\w+ )??(?:evidence|views|papers|abstracts"
+    r"|posters|roles?|posts|jobs?|vacanc(?:y|ies)|attend\w*|speakers?|reviewers?|assessors?|visas?"
+    r"|places? (?:at|on)|planning permission)\b(?! grants?)",
+    r"\b(?:join|serve on|sit on) (?:the|our|an?) (?:\w+ ){0,3}(?:panel|college|committee|board)\b"
+    r"|\bnominations? (?:for|of|as|to be) (?:the |an? |new )*(?:trustees?|(?:panel|board|committee)"
+    r" members?)\b",
+    r"\b(?:planning|visa|job|council tax|tax|vat|acceptance|feedback|booking|attendance|change"
+    r"|amendment|conference|speaker|ceremony|volunteer\w*|evaluation) (?:applications?|forms?"
+    r"|returns?|requests?|submissions?|nominations?)\b",
+    r"\b(?:survey|consultation|poll|ballot|evidence|tickets?|feedback) (?:deadlines?|closing)\b",
+    r"\b(?:submit|send|give|share|provide)\w* (?:in |us )?(?:your |their |any |written )*"
+    r"(?:evidence|views|comments|feedback|opinions)\b",
+    r"\bnominate (?:an? |your )(?:speaker|reviewer|representative|delegate)s?\b",
+    r"\b(?:launched|opened) by (?:the|an?|her|his)\b",
     r"\bappl(?:y|ies) to (?:\w+ )?(?:applications|proposals|bids)\b"
     r"|\bdeadline for (?:\w+ )?documents\b",
     r"\b(?:payment|acceptance|completion|delivery|feedback|revision|resubmission|objections?"
@@ -198,6 +214,8 @@ OUTCOME = any_of(
 )
 # Rules that changed on a day, to which no application is held.
 OLD_RULES = any_of(
+    r"^\W*(?:were|was|have (?:all )?been|has been|had been) (?:all |now )?(?:approved|assessed"
+    r"|reviewed|considered|successful|funded|awarded|processed|evaluated|scored|rejected)\b",
     r"^\W*(?:can|may|will)(?: still| now)? be (?:viewed|seen|found|accessed|tracked)\b",
     r"\b(?:under|against|by|using) the (?:old|previous|former|earlier|existing)\b",
 )

@@ -11,7 +11,7 @@ from datetime import datetime
 from models.call import DeadlineKind
 from scrapers.facts.days import NamedDay, named_days
 from scrapers.facts.passages import Span, passages, quoted
-from scrapers.facts.schedule.closing_time import with_closing_time
+from scrapers.facts.schedule.closing_time import with_closing_time, with_words_of_time_apart
 from scrapers.facts.schedule.day_lists import senses_of_lists
 from scrapers.facts.schedule.day_parallels import senses_of_parallels, senses_of_windows
 from scrapers.facts.schedule.day_place import in_brackets, place_of
@@ -41,7 +41,7 @@ def read_schedule(text: str, title: str = "") -> Schedule:
     same text fixes, and months without a day, are left out.
     """
     spans = passages(text)
-    read = with_letters_as_steps(text)
+    read = with_words_of_time_apart(with_letters_as_steps(text))
     days = tuple(with_years(read, named_days(read), spans))
     senses = _senses(read, spans, days)
     closing = [day for day, sense in zip(days, senses, strict=True) if sense is Sense.CLOSES]

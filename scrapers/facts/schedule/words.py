@@ -28,8 +28,8 @@ _EXPECTED = (
     r"(?:(?:is |are )?(?:likely|expected|due|planned|scheduled|set|intended) to be |will be )"
 )
 OPENS = any_of(
-    r"\b(?:re-?)?open(?:s|ing)?\b(?!\s(?:until|till|to (?!applications|bids|proposals|submissions"
-    r"|entries)"
+    r"\b(?:re-?)?open(?:s|ing)?\b(?!\s(?:until|till|to (?!(?:\w+ ){0,2}"
+    r"(?:applications|bids|proposals|submissions|entries))"
     r"\w|for \w+ (?:weeks|months)))",
     r"\blaunch(?:es|ing)?\b(?!\s(?:event|webinar|meeting|day|workshop))",
     # in the past only what can be applied to: buildings and programmes were opened as well
@@ -104,7 +104,7 @@ CLOSES = any_of(
     r"\b(?:no|not|cannot|never|nothing)\b[^.;]{0,60}\b(?:accept\w*|consider\w*|received?|submitted"
     r"|apply|read)\b[^.;]{0,40}\bafter\b(?=[^.;]{0,25}$)",
     r"\b(?:final|last|latest) (?:submission |closing |possible )?(?:dates?|day|time|moment)\b",
-    r"\b(?:submission|closing|end|application|entry) dates?\b|\bshuts?\b"
+    r"\b(?:submission|closing|end|ending|application|entry) dates?\b|\bshuts?\b"
     r"|\b(?:call|competition|round|window|applications?|opportunity) ends?\b"
     r"|\breceipt dates?\b|\bend of (?:the )?(?:call|competition|applications?|submissions?)\b"
     r"|^\W*(?-i:(?:[A-Z]{3,4}\W+)?End)(?:s|ed)? on\W*$"
@@ -185,7 +185,22 @@ SEND_SOMETHING = any_of(
     r"|until\b"
     r"|ideas?\b|pitch|videos?\b|story|entry|summary)[a-z]"
 )
-SENT_ON = re.compile(rf"\b{SENT_THING} (?:is |are )?(?:on|by)\W*(?:\w+day\W+)?$", re.IGNORECASE)
+# with nothing but its name before it: what "opens to applications on" a day is not sent on it
+SENT_ON = re.compile(
+    rf"^\W*(?:(?:\w+ ){{0,4}}(?!to ))?{SENT_THING} (?:is |are )?(?:on|by)\W*(?:\w+day\W+)?$",
+    re.IGNORECASE,
+)
+# A sentence, whose day is that of what it says rather than of what it happens to name.
+TELLS = any_of(
+    r"\b(?:will|can|may|must|should|shall|is|are|was|were|has|have|had|we|you|who|see|visit|read"
+    r"|join|discuss\w*|about|took|takes?)\b"
+)
+# "None will be accepted from 5 to 24 January": a window in which nothing is sent.
+NOT_TAKEN = any_of(
+    r"\b(?:none|nothing|never|cannot|not|no (?:new |further |more |late )?(?:applications?"
+    r"|proposals?|bids?|submissions?|entries|forms)|unable|closed|unavailable|suspended|paused"
+    r"|n['’]t)\b[^.;]{0,60}$"
+)
 SENT = any_of(rf"\b{SENT_THING}\b", r"\b(?:stage|round) (?:\d|one|two|three)\b")
 # Nothing but what is sent in, as an entry of a run of days: "webinar 3 May, submission 9 June".
 SENT_ENTRY = re.compile(
@@ -201,6 +216,12 @@ RUNS_ON = re.compile(
     r"\W*(?:(?:and|which|it|but|the (?:call|round|window|scheme|fund)) ){0,2}(?:will )?(?:then )?"
     r"(?:runs?|lasts?|continues?|(?:is|be|stays?|remains?) open|goes on|accepts? \w+) "
     r"(?:until|till|to|through|up to)\W*(?:(?:the|midnight|noon|midday|on|[a-z]{3,6}day)\W+)*",
+    re.IGNORECASE,
+)
+# "Opens on 3 May and closes on", of what the day before was of.
+AND_CLOSES = re.compile(
+    r"\W*and (?:(?:it|then|will) ){0,2}(?:closes?|closed|ends?|ended)(?: (?:on|at|by))?"
+    r"\W*(?:(?:the|midnight|noon|midday|on|[a-z]{3,6}day)\W+)*",
     re.IGNORECASE,
 )
 # Nothing but the call itself, as an entry of a timetable: "3 May – call for outlines".

@@ -163,3 +163,57 @@ def test_how_a_call_closes_without_a_day(text: str, kind: DeadlineKind) -> None:
 def test_days_of_something_else(text: str) -> None:
     assert read_schedule(text).deadlines == ()
     assert read_schedule(text).opens_at is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The community survey on our plans closes on 3 March 2026.",
+        "The deadline for completing the questions on travel is 3 March 2026.",
+        "The museum opens on 3 March 2026.",
+        "Early bird tickets close on 3 March 2026.",
+        "A case for more than the usual sum has to be submitted by 3 March 2026.",
+        "All receipts must be submitted by 3 March 2026.",
+        "To give notice of intent, fill in the form by 3 March 2026.",
+        "No bids will be accepted from 3 March 2026 to 10 March 2026.",
+        "3 March 2026 - Rural Fund platform launch",
+        "We will talk about the form at 3pm on 3 March 2026.",
+        "Rebuttals open – March 2026\nDeadline – 16 June 2026",
+        "The consultation opens on 3 March 2026 and closes on 10 March 2026.",
+        "The webinar about the call opens at 2pm on 3 March 2026.",
+        "Applications to join the panel close on 3 March 2026",
+        "Closing date for applications for the role: 3 March 2026",
+        "Planning applications must be submitted by 3 March 2026.",
+        "Projects must be completed and closed by 3 March 2026.",
+        "To attend, apply by 3 March 2026.",
+        "Submit your evidence by 3 March 2026.",
+        "All applications received by 3 March 2026 have been assessed.",
+    ],
+)
+def test_days_of_other_things_than_applications(text: str) -> None:
+    assert (_opens(text), _closings(text)) == (None, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The deadline for the Spark Awards is 10 March 2026.",
+        "The Community Energy Prize closes on 10 March 2026.",
+        "Research hubs may apply: bidding closes on 10 March 2026.",
+        "The deadline for the June panel is 10 March 2026.",
+        "The call is open now and will close on 10 March 2026.",
+        "Bids, with all letters of support, must be submitted by 10 March 2026.",
+    ],
+)
+def test_closings_of_what_is_applied_for(text: str) -> None:
+    assert _closings(text) == ["2026-03-10"]
+
+
+def test_a_round_opens_to_the_applications_it_names() -> None:
+    text = "Round 3 will open to initial applications on 3 March 2026, closing on 10 March 2026."
+    assert (_opens(text), _closings(text)) == ("2026-03-03", ["2026-03-10"])
+
+
+def test_noon_with_its_hour_glued_to_it() -> None:
+    (moment,) = read_schedule("Deadline: 12noon 10 March 2026").deadlines
+    assert moment.hour == 12
