@@ -21,10 +21,10 @@ class Settings:
     city: str
     model: Path | None  # folder of another sentence-transformers model; None is the default
     contact: str | None  # address in the User-Agent, so that a site's owner can reach us
-    web_address: str | None  # of the site that links in mails lead to; None: there is none
     base_overrides: Mapping[str, str]  # source name -> base address to ask instead of its own
     wait_scale: float = 1.0  # multiplies every wait at those addresses, never at public ones
     now: datetime | None = None  # taken as the moment of collecting, to rehearse a day
+    web_address: str | None = None  # of the site that links in mails lead to; None: there is none
 
     @property
     def city_folder(self) -> Path:

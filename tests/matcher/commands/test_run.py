@@ -71,12 +71,12 @@ def test_collect_match_digest_and_backup_by_hand(
     capsys.readouterr()
     assert main(["--home", str(tmp_path), "run", "--list"]) == 0
     rows = capsys.readouterr().out.splitlines()
-    assert [row.split()[0] for row in rows[1:7]] == [plan.name for plan in plans_of(Times())]
+    assert [row.split()[0] for row in rows[1:9]] == [plan.name for plan in plans_of(Times())]
     assert "after collect" in rows[2]
     assert "done:" in rows[1]
     assert "07:00" in rows[3].rpartition("Mon ")[2]
-    assert "never" in rows[6]
-    assert rows[7] == "The schedule has never run here: bid-matcher run"
+    assert "never" in rows[8]
+    assert rows[9] == "The schedule has never run here: bid-matcher run"
 
 
 def test_a_source_that_fails_is_a_warning_and_all_of_them_an_error(
@@ -130,7 +130,7 @@ def test_indicators_by_hand_and_out_of_reach(
 @pytest.mark.parametrize(
     ("options", "code", "said"),
     [
-        (("--once", "mail"), 2, "no such job; there are collect, match, digest"),
+        (("--once", "post"), 2, "no such job; there are collect, match, digest"),
         (("--database", "sqlite://"), 2, "needs a database in a file"),
     ],
 )

@@ -22,7 +22,7 @@ from matcher.schedule.times import Times
 from matcher.settings import Settings
 from matcher.store import finish_run, open_store, start_run
 
-NAMES = ("collect", "match", "digest", "backup", "indicators", "awards")
+NAMES = ("collect", "match", "digest", "mail", "deliver", "backup", "indicators", "awards")
 
 
 class Clock:

@@ -149,7 +149,8 @@ def test_a_missed_digest_is_made_up_for_once(settings: Settings, engine: Engine)
         clock.at += timedelta(minutes=7)
         do_due(service)
     assert [at for name, at in notes if name == "digest"] == [MONDAY + timedelta(days=2)]
-    assert [name for name, _ in notes] == ["collect", "match", "digest", "backup"]
+    order = ["collect", "match", "digest", "mail", "deliver", "backup"]
+    assert [name for name, _ in notes] == order
     notes.clear()
     clock.at = MONDAY + timedelta(days=7)
     do_due(service)
@@ -208,8 +209,8 @@ def test_one_job_by_hand(settings: Settings, engine: Engine) -> None:
     service = a_service(settings, engine, Clock(MONDAY), [])
     assert do_now(service, "backup").counts == {"done": 1}
     assert [run.job for run in last_runs(engine)] == [run_name("backup")]
-    with pytest.raises(ValueError, match="--once mail: no such job; there are collect, match"):
-        do_now(service, "mail")
+    with pytest.raises(ValueError, match="--once post: no such job; there are collect, match"):
+        do_now(service, "post")
 
 
 def test_alarms_are_kept_for_the_owner_alone_and_follow_the_schedule(tmp_path: Path) -> None:
