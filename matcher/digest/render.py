@@ -5,16 +5,19 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 
 from matcher.digest.safe import site_of
 from matcher.digest.views import digest_in_words
 from matcher.digest.words import sentence_case
 from matcher.serial import dump_json
+from matcher.templating import templates_in
 from models.digest import Digest
 from models.organisation import Organisation
 
 COLUMNS = 78  # what mail programs show of plain text without wrapping it again
+
+_TEMPLATES = Path(__file__).parent / "templates"
 
 
 def render_html(digest: Digest, organisations: Sequence[Organisation]) -> str:
@@ -48,15 +51,7 @@ def _render(template: str, digest: Digest, organisations: Sequence[Organisation]
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=select_autoescape(enabled_extensions=("html.j2",)),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"fold": fold, "sentence_case": sentence_case, "site": site_of}
-    return environment
+    return templates_in(_TEMPLATES, fold=fold, sentence_case=sentence_case, site=site_of)
 
 
 def fold(text: str, first: str = "", rest: str | None = None) -> str:

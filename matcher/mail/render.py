@@ -7,15 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from css_inline import CSSInliner
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 
 from matcher.digest.render import fold
 from matcher.digest.safe import site_of
 from matcher.digest.words import sentence_case
 from matcher.mail.views import letter_in_words
+from matcher.templating import templates_in
 from models.city import CityProfile
 from models.letter import Letter, LetterLinks
 from models.subscriber import Subscriber
+
+_TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +70,4 @@ def _inliner() -> CSSInliner:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=select_autoescape(enabled_extensions=("html.j2",)),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"fold": fold, "sentence_case": sentence_case, "site": site_of}
-    return environment
+    return templates_in(_TEMPLATES, fold=fold, sentence_case=sentence_case, site=site_of)

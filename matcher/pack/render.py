@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 
 from matcher.digest.safe import plain
 from matcher.digest.words import day_month_year, sentence_case
@@ -12,8 +12,11 @@ from matcher.pack.bid import bid_in_words
 from matcher.pack.frame import Frame, frame_of
 from matcher.pack.overview import set_in_words
 from matcher.pack.views import PackView
+from matcher.templating import templates_in
 from models.city import CityProfile
 from models.shortlist import Shortlist
+
+_TEMPLATES = Path(__file__).parent / "templates"
 
 
 def pack_in_words(shortlist: Shortlist, city: CityProfile, rooms: Sequence[float] = ()) -> PackView:
@@ -68,12 +71,4 @@ def _title(frame: Frame) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=select_autoescape(enabled_extensions=("html.j2",)),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"sentence_case": sentence_case}
-    return environment
+    return templates_in(_TEMPLATES, sentence_case=sentence_case)
