@@ -61,6 +61,38 @@ class Hit:
     features: tuple[Feature, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Searchable:
+    """The calls that pass some filters, laid out to be searched any number of times."""
+
+    kept: Mapping[str, Merged]  # by key
+    corpus: Corpus
+
+
+def lay_out(
+    engine: Engine,
+    city: City,
+    filters: Filters,
+    as_of: datetime,
+    encoder: Encoder,
+    advance: Advance,
+) -> Searchable:
+    """Read the calls that pass the filters, and encode those that are new."""
+    kept = _kept(merged_calls(engine), filters, city, as_of)
+    corpus, _ = call_corpus(engine, encoder, [each.call for each in kept.values()], advance)
+    return Searchable(kept, corpus)
+
+
+def read_query(text: str, encoder: Encoder) -> Query:
+    """Encode what somebody looks for. ValueError for a text without words.
+
+    The vector is not stored, as it would rarely be asked for again.
+    """
+    _check(text)
+    (vector,), _ = embed_queries(None, encoder, [text])
+    return Query(text, vector)
+
+
 def search(
     engine: Engine,
     city: City,
@@ -74,18 +106,17 @@ def search(
     """Find calls by meaning and by words, best first. ValueError for a text without words.
 
     Rows and reasons are worked out for the first `limit` only: they cost more than
-    the ranking. The query's vector is not stored, as it would rarely be asked for again.
+    the ranking.
     """
     _check(text)
     with ThreadPoolExecutor(1) as beside:
         # Loading the model takes as long as reading the calls and counting their words.
-        asked = beside.submit(embed_queries, None, encoder, [text])
-        kept = _kept(merged_calls(engine), filters, city, as_of)
-        corpus, _ = call_corpus(engine, encoder, [each.call for each in kept.values()], advance)
-        (vector,), _ = asked.result()
-    query = Query(text, vector)
+        asked = beside.submit(read_query, text, encoder)
+        laid_out = lay_out(engine, city, filters, as_of, encoder, advance)
+        query = asked.result()
+    corpus = laid_out.corpus
     ranked = rank(query, corpus)
-    rows = _rows([kept[found.key] for found in ranked[:limit]], city, as_of)
+    rows = _rows([laid_out.kept[found.key] for found in ranked[:limit]], city, as_of)
     hits = [
         Hit(rows[found.key], found.score, _reason(corpus, found.position, query), found.features)
         for found in ranked[:limit]

@@ -3,6 +3,7 @@
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
 
 from matcher.commands.digest import gather_digest
 from matcher.commands.match import read_city
@@ -17,7 +18,8 @@ from matcher.mail.links import LinkPurpose, link_address, load_secret, make_link
 from matcher.mail.settings import read_mail_settings
 from matcher.places import LONDON, Place, one_writer, own_store
 from matcher.progress import Advance, progress_bars
-from matcher.search import Filters, search
+from matcher.ranking.rank import rank
+from matcher.search import Filters, Searchable, lay_out, read_query
 from matcher.settings import Settings
 from matcher.store import find_subscribers
 from models.call import CallStatus
@@ -103,16 +105,23 @@ def _edition(settings: Settings, day: date | None, advance: Advance) -> tuple[Ed
 
 
 def _finder(settings: Settings, edition: Edition, place: Place, advance: Advance) -> Find:
-    """Return what a saved search finds: the calls that fit it as a need would have to."""
+    """Return what a saved search finds: what passes its filters and, if it has words, fits them.
+
+    It has to fit as well as a need would have to.
+    """
     encoder = open_encoder(settings)
     least = edition.city.profile.thresholds.match_score
 
+    @cache
+    def laid_out(filters: Filters) -> Searchable:
+        return lay_out(place.engine, edition.city, filters, edition.as_of, encoder, advance)
+
     def find(wanted: SavedSearch) -> Sequence[str]:
         filters = Filters(_LIVE, wanted.funder, wanted.min_award_gbp)
-        text = wanted.text or wanted.funder or ""
-        hits = search(place.engine, edition.city, text, filters, edition.as_of, encoder, advance)
-        kept = hits.hits if not wanted.text else [h for h in hits.hits if h.score >= least]
-        return [hit.row.call.key for hit in kept]
+        if not wanted.text:
+            return list(laid_out(filters).kept)
+        found = rank(read_query(wanted.text, encoder), laid_out(filters).corpus)
+        return [each.key for each in found if each.score >= least]
 
     return find
 

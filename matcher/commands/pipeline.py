@@ -75,8 +75,8 @@ def _coming(
     openings = expected_rounds([Round(each.call, each.previous_key) for each in stored], as_of)
     found = []
     for opening in openings:
-        row = answering.get(opening.key)
-        if row is not None and not opening.estimated:
+        row = None if opening.estimated else answering.get(opening.key)
+        if row is not None:
             size = size_of(row.call, row.scale.pounds, city.profile.thresholds, norms)
             timetable = plan(row.closes_at, row.call.deadline_kind, size, as_of, norms)
             found.append(_Coming(opening, row, timetable))

@@ -1,7 +1,7 @@
 """`bid-matcher shortlist`: the few strategic bids put up for decision, chosen together."""
 
 from argparse import Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -29,9 +29,12 @@ def run(settings: Settings, arguments: Namespace) -> int:
     files = [file for file in (arguments.pdf, arguments.html, arguments.xlsx) if file is not None]
     _check(arguments)
     city = read_city(settings)
+    # Before the matching, which takes its time: a name that means no call is said at once.
+    pinned, excluded = (_keys(settings, names) for names in (arguments.pin, arguments.exclude))
     matched, as_of = match_now(settings, city, arguments.as_of)
     background = read_background(settings, city, matched, as_of)
-    wishes = _wishes(settings, arguments, matched, city)
+    size = arguments.size or city.profile.thresholds.decisions
+    wishes = _wishes(wishes_of(matched.ranked, size), pinned, excluded)
     if arguments.compare:
         tell_comparison(compare(matched.ranked, background, wishes))
         return 0
@@ -67,22 +70,19 @@ def _check(arguments: Namespace) -> None:
             raise ValueError(f"--{kind} {file}: the name must end in .{kind}")
 
 
-def _wishes(settings: Settings, arguments: Namespace, matched: Matched, city: City) -> Wishes:
-    size = arguments.size or city.profile.thresholds.decisions
-    decided = wishes_of(matched.ranked, size)
-    pinned = frozenset(_keys(settings, arguments.pin))
-    excluded = frozenset(_keys(settings, arguments.exclude))
+def _wishes(decided: Wishes, pinned: frozenset[str], excluded: frozenset[str]) -> Wishes:
+    """Put what is asked for now before what was decided earlier."""
     return Wishes(
-        size=size,
+        size=decided.size,
         pinned=(decided.pinned - excluded) | pinned,
         excluded=(decided.excluded - pinned) | excluded,
     )
 
 
-def _keys(settings: Settings, names: Sequence[str]) -> Iterable[str]:
+def _keys(settings: Settings, names: Sequence[str]) -> frozenset[str]:
     """Return the keys of the calls that are named. ValueError for a name without one call."""
     calls = merged_calls(calls_place(settings).engine) if names else []
-    return [find_call(calls, name).call.key for name in names]
+    return frozenset(find_call(calls, name).call.key for name in names)
 
 
 def _write_pack(shortlist: Shortlist, city: City, file: Path) -> None:

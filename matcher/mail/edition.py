@@ -1,7 +1,7 @@
 """Everybody's mail for one digest: written for each reader, made, and put into the outbox."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.message import EmailMessage
@@ -37,7 +37,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """How many readers there are, and for how many of them a mail was put into the outbox."""
+    """How many active readers there are, and how many of them have a mail in the outbox."""
 
     readers: int
     mails: int
@@ -55,37 +55,19 @@ def prepare_mails(
     A second run for the same day changes nothing. StoreError as for the store.
     """
     end_pauses(engine, edition.as_of.date())
-    readers = mails = 0
-    for person, letter, message in _written(engine, edition, find, sender, links):
-        readers += 1
-        if letter is not None and message is not None:
-            made = outbox.prepare(
-                engine, letter, message.as_bytes(policy=POLICY), message["Message-ID"]
-            )
-            mails += made is not None and person.id is not None
-    return Prepared(readers, mails)
-
-
-def _written(
-    engine: Engine,
-    edition: Edition,
-    find: Find,
-    sender: str,
-    links: Callable[[Subscriber], LetterLinks],
-) -> Iterator[tuple[Subscriber, Letter | None, EmailMessage | None]]:
     found: dict[SavedSearch, Sequence[str]] = {}
+    readers = mails = 0
     for person in load_subscribers(engine, edition.city.folder):
-        if person.state is not SubscriberState.ACTIVE or person.id is None:
+        if person.state is not SubscriberState.ACTIVE:
             continue
-        for search in person.searches:
-            if search not in found:
-                found[search] = find(search)
+        readers += 1
+        found |= {search: find(search) for search in person.searches if search not in found}
         letter = write_for(engine, person, edition, found)
-        if letter is None:
-            yield person, None, None
-            continue
-        fit, message = make_mail(letter, person, edition, sender, links(person))
-        yield person, fit, message
+        if letter is not None:
+            fit, message = make_mail(letter, person, edition, sender, links(person))
+            content = message.as_bytes(policy=POLICY)
+            mails += outbox.prepare(engine, fit, content, message["Message-ID"]) is not None
+    return Prepared(readers, mails)
 
 
 def write_for(

@@ -62,7 +62,9 @@ def choose_rows(
 ) -> tuple[RankedCall, ...]:
     """Return the calls of the set alone, worth most first: what a digest shows of it."""
     field = _field(rows, background, wishes)
-    chosen = (field.scoped[pick.key] for pick in _by_worth(choose(*field.problem), field))
+    chosen = (
+        field.scoped[pick.key] for pick in _by_worth(choose(*field.problem, field.names), field)
+    )
     return tuple(replace(each.row, begin=each.timetable.words) for each in chosen)
 
 
@@ -73,9 +75,9 @@ def make_shortlist(rows: Sequence[RankedCall], background: Background, wishes: W
     the profile does not have.
     """
     field = _field(rows, background, wishes)
-    choice = choose(*field.problem)
-    shares = resample(*field.problem[:4], draws=DRAWS, seed=SEED)
-    followers = next_if_falls(*field.problem[:4], choice)
+    choice = choose(*field.problem, field.names)
+    shares = resample(*field.problem, draws=DRAWS, seed=SEED)
+    followers = next_if_falls(*field.problem, choice)
     picks = _by_worth(choice, field)
     reserves = dict.fromkeys(key for key in followers.values() if key is not None)
     late = {row.call.key for row in field.too_late}
@@ -101,13 +103,13 @@ def compare(
     Shares are of the city's weight, as `Shortlist.covered`.
     """
     field = _field(rows, background, wishes)
-    candidates, weights, returns, limits, names = field.problem
+    candidates, weights, returns, limits = field.problem
     ranked = sorted(field.scoped.values(), key=lambda each: (-each.row.score, each.row.call.key))
     keys = [each.row.call.key for each in ranked]
     whole = sum(weights.values()) or 1.0
     ways = {
-        "chosen together": choose(*field.problem),
-        "one after the other": choose_greedily(candidates, weights, returns, limits, names),
+        "chosen together": choose(*field.problem, field.names),
+        "one after the other": choose_greedily(*field.problem, field.names),
         "head of the ranked list": take_first(keys, candidates, weights, returns, limits),
     }
     return tuple(
@@ -120,19 +122,18 @@ def _answered(choice: Choice) -> set[str]:
     return {need_id for pick in choice.picks for need_id, _, _ in pick.covers}
 
 
-_Problem: TypeAlias = tuple[
-    list[Candidate], dict[str, float], tuple[float, ...], Limits, dict[str, str]
-]
-"""Candidates, weights, returns, limits and names: what `choose` takes."""
+_Problem: TypeAlias = tuple[list[Candidate], dict[str, float], tuple[float, ...], Limits]
+"""Candidates, weights, returns and limits: the choice put as numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """The calls that are chosen among, and the choice put as numbers."""
+    """The calls that are chosen among, and what the choice is made from."""
 
     scoped: Mapping[str, Scoped]  # by key
     too_late: tuple[RankedCall, ...]
     problem: _Problem
+    names: Mapping[str, str]  # titles of calls by key, organisations by id: for its sentences
 
 
 def _field(rows: Iterable[RankedCall], background: Background, wishes: Wishes) -> _Field:
@@ -150,8 +151,8 @@ def _field(rows: Iterable[RankedCall], background: Background, wishes: Wishes) -
     candidates = [each.candidate for each in scoped.values()]
     limits = _limits(candidates, profile, wishes)
     weights = {need.id: need.weight for need in profile.needs}
-    problem = (candidates, weights, profile.strategy.returns, limits, names)
-    return _Field(scoped, tuple(every[key].row for key in every if key in late), problem)
+    problem = (candidates, weights, profile.strategy.returns, limits)
+    return _Field(scoped, tuple(every[key].row for key in every if key in late), problem, names)
 
 
 def _limits(candidates: Iterable[Candidate], profile: CityProfile, wishes: Wishes) -> Limits:
