@@ -84,6 +84,9 @@ def preview(settings: Settings, address: str, day: date | None) -> str:
 def tell_prepared(prepared: Prepared) -> None:
     """Print for how many readers there is a mail."""
     mails = count_words(prepared.mails, "mail")
+    if prepared.unwritable:
+        refused = count_words(prepared.unwritable, "address")
+        hint(f"{refused} not written to: other than ASCII before the @ (subscribers list)")
     hint(f"{mails} written for {count_words(prepared.readers, 'reader')}")
 
 

@@ -10,7 +10,7 @@ from email.utils import parseaddr
 from sqlalchemy import Engine
 
 from matcher.mail.letters import write_letter
-from matcher.mail.message import POLICY, fitted
+from matcher.mail.message import POLICY, fitted, recipient
 from matcher.matching import City
 from matcher.store import end_pauses, load_subscribers, outbox
 from models.digest import RankedCall
@@ -41,6 +41,7 @@ class Prepared:
 
     readers: int
     mails: int
+    unwritable: int  # readers whose address not every server takes (`recipient`)
 
 
 def prepare_mails(
@@ -56,18 +57,30 @@ def prepare_mails(
     """
     end_pauses(engine, edition.as_of.date())
     found: dict[SavedSearch, Sequence[str]] = {}
-    readers = mails = 0
+    readers = mails = unwritable = 0
     for person in load_subscribers(engine, edition.city.folder):
         if person.state is not SubscriberState.ACTIVE:
             continue
         readers += 1
+        if not _is_writable(person.address):
+            unwritable += 1
+            continue
         found |= {search: find(search) for search in person.searches if search not in found}
         letter = write_for(engine, person, edition, found)
         if letter is not None:
             fit, message = make_mail(letter, person, edition, sender, links(person))
             content = message.as_bytes(policy=POLICY)
             mails += outbox.prepare(engine, fit, content, message["Message-ID"]) is not None
-    return Prepared(readers, mails)
+    return Prepared(readers, mails, unwritable)
+
+
+def _is_writable(address: str) -> bool:
+    """Whether a mail can be made for the address: one that cannot must stop nobody else's."""
+    try:
+        recipient(address)
+    except ValueError:
+        return False
+    return True
 
 
 def write_for(

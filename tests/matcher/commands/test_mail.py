@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 
 from matcher.cli import main
 from matcher.mail.settings import Tls
-from matcher.store import open_store, upsert_calls
+from matcher.store import add_subscribers, open_store, upsert_calls
+from models.subscriber import SavedSearch, Subscriber, SubscriberState
 from tests.matcher.digest.samples import call
 from tests.matcher.mail.servers import HOST, MailServer, running
 
@@ -73,6 +75,22 @@ def test_a_reader_gets_one_mail_and_the_same_calls_are_not_told_again(
     capsys.readouterr()
     assert run(home, "mail", "--preview", "jo@example.org") == 0
     assert "nothing to tell" in capsys.readouterr().out
+
+
+def test_an_address_no_mail_can_be_made_for_stops_nobody_and_a_search_needs_no_words(
+    home: Path, inbox: MailServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    engine = open_store(f"sqlite:///{home / 'bid-matcher.db'}")
+    search = SavedSearch("", min_award_gbp=Decimal(1_000_000))
+    people = [
+        Subscriber(city="leeds", address=address, searches=(search,), state=SubscriberState.ACTIVE)
+        for address in ("ü@example.org", "kim@example.org")
+    ]
+    add_subscribers(engine, people)
+    engine.dispose()
+    assert run(home, "mail") == 0
+    assert inbox.recipients == ["kim@example.org"]
+    assert "1 address not written to" in capsys.readouterr().err
 
 
 def test_nobody_is_named_who_is_not_subscribed(
