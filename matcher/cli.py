@@ -118,6 +118,9 @@ def _add_gathering(commands: _Commands) -> None:
         "--map", type=Path, metavar="FILE", help="YAML that names the columns (docs/import.md)"
     )
     add_run_arguments(_add(commands, "run", "do all of this at its time, until stopped"))
+    serve = _add(commands, "serve", "show it all as a site, until stopped")
+    serve.add_argument("--address", default="127.0.0.1", metavar="IP", help="default: 127.0.0.1")
+    serve.add_argument("--port", type=int, default=8080, metavar="N", help="default: 8080")
     match = _add(commands, "match", "score every open or announced call for the city")
     _add_day(match, "score as if today were this day")
 

@@ -1,0 +1,53 @@
+"""`bid-matcher serve`: the site, until stopped."""
+
+from argparse import Namespace
+from ipaddress import ip_address
+
+from matcher.commands.match import read_city
+from matcher.commands.say import hint
+from matcher.mail.links import load_secret
+from matcher.places import own_store
+from matcher.settings import Settings
+from matcher.web.site import Site
+
+
+def run(settings: Settings, arguments: Namespace) -> int:
+    """Answer on the address and port until SIGTERM or SIGINT. OSError where the port is taken."""
+    import uvicorn
+
+    from matcher.web.app import create_app
+
+    site = make_site(settings)
+    if not _is_loopback(arguments.address):
+        hint("Reached from other machines without encryption: put a proxy with TLS before it.")
+    hint(f"http://{arguments.address}:{arguments.port}/ answers; Ctrl-C stops it")
+    config = uvicorn.Config(
+        create_app(site),
+        host=arguments.address,
+        port=arguments.port,
+        log_level="warning",
+        access_log=False,  # addresses of pages hold links that act
+        server_header=False,
+        timeout_graceful_shutdown=20,
+    )
+    server = uvicorn.Server(config)
+    server.run()
+    return 0 if server.started else 3
+
+
+def make_site(settings: Settings) -> Site:
+    """Put the site together from the settings. StoreError and MailError as for its parts."""
+    return Site(
+        settings=settings,
+        engine=own_store(settings),
+        city=read_city(settings),
+        secret=load_secret(settings.home),
+        clock=settings.moment,
+    )
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return address == "localhost"

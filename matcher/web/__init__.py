@@ -1,0 +1,1 @@
+"""The site: search, shortlist and review for people, and links of mails that act."""

@@ -1,0 +1,84 @@
+"""The application: routes put together, and what is said where something goes wrong."""
+
+import logging
+from http import HTTPStatus
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from matcher.web import front
+from matcher.web.guard import Guard, TooLargeError
+from matcher.web.pages import sorry
+from matcher.web.site import Site
+from models.errors import BidMatcherError
+
+log = logging.getLogger(__name__)
+
+_SAID = {
+    HTTPStatus.NOT_FOUND: (
+        "There is no such page",
+        "Check the address, or start from the home page.",
+    ),
+    HTTPStatus.METHOD_NOT_ALLOWED: ("That cannot be done here", "Go back and try again."),
+    HTTPStatus.FORBIDDEN: ("You may not do that", "Your role does not include it."),
+    HTTPStatus.TOO_MANY_REQUESTS: ("Too many requests", "Please wait a minute and try again."),
+}
+
+
+def create_app(site: Site) -> FastAPI:
+    """Return the site as an ASGI application. No page of it asks anything of another host."""
+    app = FastAPI(title="Bid Matcher", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.site = site
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    for routes in (front.router,):
+        app.include_router(routes)
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _misread)
+    app.add_exception_handler(BidMatcherError, _troubled)
+    app.add_exception_handler(TooLargeError, _too_large)
+    app.add_exception_handler(Exception, _broken)
+    app.add_middleware(Guard)
+    return app
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.BAD_REQUEST
+    heading, advice = _SAID.get(HTTPStatus(status), ("That did not work", "Go back and try again."))
+    detail = error.detail if isinstance(error, HTTPException) else ""
+    lines = [advice] if detail == HTTPStatus(status).phrase else [detail]
+    answer = sorry(request, status, heading, *lines)
+    if isinstance(error, HTTPException) and error.headers:
+        answer.headers.update(error.headers)
+    return answer
+
+
+async def _misread(request: Request, error: Exception) -> Response:
+    faults = error.errors() if isinstance(error, RequestValidationError) else ()
+    lines = [f"{fault['loc'][-1]}: {fault['msg']}" for fault in faults]
+    return sorry(
+        request, HTTPStatus.UNPROCESSABLE_ENTITY, "Something is not filled in right", *lines
+    )
+
+
+async def _troubled(request: Request, error: Exception) -> Response:
+    return sorry(request, HTTPStatus.SERVICE_UNAVAILABLE, "That could not be done", str(error))
+
+
+async def _too_large(request: Request, _: Exception) -> Response:
+    return sorry(
+        request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "That is too large", "Send less than 1 MB."
+    )
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    log.error("%s %s broke off", request.method, request.url.path, exc_info=error)
+    return sorry(
+        request,
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        "Something went wrong on our side",
+        "Nothing was changed. Please try again; if it happens again, tell whoever runs this site.",
+    )

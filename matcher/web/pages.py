@@ -1,0 +1,38 @@
+"""Pages from templates. Everything is escaped; a name that is not given raises."""
+
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from matcher.digest.words import date_words, day_month_year, moment_words
+from matcher.templating import templates_in
+from matcher.web.site import site_of
+
+_TEMPLATES = templates_in(
+    Path(__file__).parent / "templates",
+    date_words=date_words,
+    day_month_year=day_month_year,
+    moment_words=moment_words,
+)
+
+
+def page(
+    request: Request, template: str, *, status: int = HTTPStatus.OK, **context: Any
+) -> HTMLResponse:
+    """Fill a template of the site; `city`, `now` and `path` are there for all of them."""
+    site = site_of(request)
+    filled = _TEMPLATES.get_template(template).render(
+        city=site.city.profile,
+        now=site.now(),
+        path=request.url.path,
+        **context,
+    )
+    return HTMLResponse(filled, status)
+
+
+def sorry(request: Request, status: int, heading: str, *lines: str) -> HTMLResponse:
+    """Say plainly what went wrong and what to do about it."""
+    return page(request, "sorry.html.j2", status=status, heading=heading, lines=lines)

@@ -1,0 +1,37 @@
+"""What every page is made from: the store, the city, the secret and the clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy import Engine
+
+from matcher.matching import City
+from matcher.places import LONDON
+from matcher.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One city's site. What changes while it runs is in the store, or behind a function."""
+
+    settings: Settings
+    engine: Engine  # people, decisions and, once anything was collected, calls
+    city: City
+    secret: bytes  # signs links, forms and cookies
+    clock: Callable[[], datetime]  # aware
+
+    def now(self) -> datetime:
+        """The moment on the UK's clock."""
+        return self.clock().astimezone(LONDON)
+
+
+def site_of(request: Request) -> Site:
+    """Return the site that a request is for."""
+    site: Site = request.app.state.site
+    return site
+
+
+Here = Annotated[Site, Depends(site_of)]
