@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from matcher.commands.collect import tell as tell_source
 from matcher.commands.digest import make_digest
 from matcher.commands.indicators import refresh_now, today
-from matcher.commands.mail import prepare_now, send_now
+from matcher.commands.mail import ask_now, prepare_now, send_now
 from matcher.commands.match import match_stored, read_city
 from matcher.jobs import STORED, collect, collect_all_awards, http_settings, total
 from matcher.mail.errors import NotConfiguredError
@@ -123,11 +123,13 @@ def _mail(settings: Settings) -> Outcome:
 
 def _deliver(settings: Settings) -> Outcome:
     try:
+        asked = ask_now(settings)
         report = send_now(settings)
     except NotConfiguredError as error:
         return Outcome({}, (Issue(Severity.WARNING, "deliver", str(error)),))
     issues = (Issue(Severity.ERROR, "deliver", report.stopped),) if report.stopped else ()
-    return Outcome({"due": report.due, "sent": report.sent, "not taken": report.failed}, issues)
+    counts = {"asked": asked, "due": report.due, "sent": report.sent, "not taken": report.failed}
+    return Outcome(counts, issues)
 
 
 def _back_up(settings: Settings, engine: Engine, times: Times, clock: Clock) -> Outcome:

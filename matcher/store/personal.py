@@ -5,6 +5,7 @@ neither forgotten in an export nor left behind by an erasure.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from matcher.store import dialect
 from matcher.store.schema import metadata, subscribers
 from matcher.store.subscribers import has_address
 from matcher.store.transactions import reading, writing
+from models.subscriber import SubscriberState
 
 _TABLES = tuple(
     table
@@ -52,6 +54,14 @@ def remove_address(engine: Engine, address: str) -> int:
 def remove_subscriber(engine: Engine, subscriber_id: int) -> bool:
     """Erase one person, who may be subscribed in other cities too; False if there is none."""
     return _remove(engine, subscribers.c.id == subscriber_id) == 1
+
+
+def remove_left(engine: Engine, before: date) -> int:
+    """Erase who left before a day; return how many people that was."""
+    gone = sa.and_(
+        subscribers.c.state == SubscriberState.LEFT.value, subscribers.c.left_on < before
+    )
+    return _remove(engine, gone)
 
 
 def compact(engine: Engine) -> None:
