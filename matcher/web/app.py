@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from matcher.web import front
+from matcher.web import front, mail_links
 from matcher.web.guard import Guard, TooLargeError
 from matcher.web.pages import sorry
 from matcher.web.site import Site
@@ -34,7 +34,7 @@ def create_app(site: Site) -> FastAPI:
     app = FastAPI(title="Bid Matcher", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for routes in (front.router,):
+    for routes in (front.router, mail_links.router):
         app.include_router(routes)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _misread)
