@@ -2,10 +2,10 @@
 
 from argparse import Namespace
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 
-from matcher.city import load_city
+from matcher.commands.asking import ask_now, tell_asked
 from matcher.commands.digest import gather_digest
 from matcher.commands.match import read_city
 from matcher.commands.model import open_encoder
@@ -13,18 +13,16 @@ from matcher.commands.say import hint, say
 from matcher.digest.words import count_words
 from matcher.identity.join import merged_calls
 from matcher.identity.merge import leads_of
-from matcher.mail.asking import LinkOf, ask_waiting
 from matcher.mail.delivery import DeliveryReport, deliver_due
 from matcher.mail.edition import Edition, Find, Prepared, make_mail, prepare_mails, write_for
 from matcher.mail.links import LinkPurpose, link_address, load_secret, make_link
 from matcher.mail.settings import read_mail_settings
-from matcher.mail.standing import KEPT_AFTER_LEAVING
 from matcher.places import LONDON, Place, one_writer, own_store
 from matcher.progress import Advance, progress_bars
 from matcher.ranking.rank import rank
 from matcher.search import Filters, Searchable, lay_out, read_query
 from matcher.settings import Settings
-from matcher.store import find_subscribers, remove_left
+from matcher.store import find_subscribers
 from models.call import CallStatus
 from models.errors import NothingToDoError
 from models.letter import LetterLinks
@@ -41,8 +39,8 @@ def run(settings: Settings, arguments: Namespace) -> int:
         return 0
     if not arguments.send_only:
         tell_prepared(prepare_now(settings, arguments.as_of))
-    if not arguments.dry_run and (asked := ask_now(settings)):
-        say(f"{count_words(asked, 'person', 'people')} asked to confirm")
+    if not arguments.dry_run:
+        tell_asked(ask_now(settings))
     report = send_now(settings, dry_run=arguments.dry_run)
     say(f"{report.due} due, {report.sent} sent, {report.failed} not taken")
     if report.suspended:
@@ -132,33 +130,6 @@ def _finder(settings: Settings, edition: Edition, place: Place, advance: Advance
         return [each.key for each in found if each.score >= least]
 
     return find
-
-
-def ask_now(settings: Settings) -> int:
-    """Write the mails that ask to confirm; return how many. 0 where the site has no address.
-
-    NotConfiguredError without a mail server. Erases who left long enough ago.
-    """
-    engine, now = own_store(settings), settings.moment().astimezone(LONDON)
-    remove_left(engine, now.date() - KEPT_AFTER_LEAVING)
-    sender = read_mail_settings().sender
-    link = confirmation_link(settings, now)
-    if link is None:
-        return 0
-    return ask_waiting(engine, settings.city, _city_name(settings), sender, link, now)
-
-
-def confirmation_link(settings: Settings, now: datetime) -> LinkOf | None:
-    """Return what makes a person's link to confirm; None where the site has no address."""
-    base = settings.web_address
-    if base is None:
-        return None
-    secret = load_secret(settings.home)
-    return lambda person: link_address(base, secret, make_link(person, LinkPurpose.CONFIRM, now))
-
-
-def _city_name(settings: Settings) -> str:
-    return load_city(settings.city_folder).name
 
 
 def _links(settings: Settings, edition: Edition) -> Callable[[Subscriber], LetterLinks]:

@@ -9,10 +9,11 @@ from functools import partial
 
 from sqlalchemy import Engine
 
+from matcher.commands.asking import ask_now
 from matcher.commands.collect import tell as tell_source
 from matcher.commands.digest import make_digest
 from matcher.commands.indicators import refresh_now, today
-from matcher.commands.mail import ask_now, prepare_now, send_now
+from matcher.commands.mail import prepare_now, send_now
 from matcher.commands.match import match_stored, read_city
 from matcher.jobs import STORED, collect, collect_all_awards, http_settings, total
 from matcher.mail.errors import NotConfiguredError
@@ -128,7 +129,12 @@ def _deliver(settings: Settings) -> Outcome:
     except NotConfiguredError as error:
         return Outcome({}, (Issue(Severity.WARNING, "deliver", str(error)),))
     issues = (Issue(Severity.ERROR, "deliver", report.stopped),) if report.stopped else ()
-    counts = {"asked": asked, "due": report.due, "sent": report.sent, "not taken": report.failed}
+    counts = {
+        "asked": asked.written,
+        "due": report.due,
+        "sent": report.sent,
+        "not taken": report.failed,
+    }
     return Outcome(counts, issues)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from matcher.city import load_city
-from matcher.commands.mail import confirmation_link
+from matcher.commands.asking import NO_ADDRESS, confirmation_link
 from matcher.commands.say import hint, say
 from matcher.digest.safe import plain
 from matcher.imports.subscribers import KnownIds, read_people, read_person
@@ -30,7 +30,7 @@ from models.subscriber import Subscriber, SubscriberState
 
 _SHOWN = 50  # faults printed in full; the rest are counted
 _NOTHING, _PARTLY = 3, 4
-_ASKED = "the mail goes out with bid-matcher mail --send-only"
+_ASKED = "the mail that asks to confirm goes out with bid-matcher mail --send-only"
 _SAID_SO = "whoever added them says so"
 
 
@@ -75,6 +75,8 @@ def _add(settings: Settings, arguments: Namespace) -> int:
     if add_subscribers(own_store(settings), [person]) == [None]:
         raise ValueError(f"{plain(person.address)} is subscribed already")
     say(f"{plain(person.address)}: {person.state}")
+    if person.state is SubscriberState.WAITING:
+        hint(_ASKED)
     return 0
 
 
@@ -128,7 +130,7 @@ def _ask(settings: Settings, arguments: Namespace) -> int:
         raise ValueError(f"{plain(person.address)} need not be asked: {_state(person)}")
     link = confirmation_link(settings, now)
     if link is None:
-        raise ValueError("set BID_MATCHER_WEB: the mail needs an address to confirm at")
+        raise ValueError(NO_ADDRESS)
     city = load_city(settings.city_folder).name
     sender = read_mail_settings().sender
     asked = ask(own_store(settings), person, city, sender, link, now)
