@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from matcher.matching import City
 from matcher.places import LONDON
 from matcher.settings import Settings
+from matcher.web.access import OPEN, Access
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Site:
     city: City
     secret: bytes  # signs links, forms and cookies
     clock: Callable[[], datetime]  # aware
+    access: Access = OPEN
 
     def now(self) -> datetime:
         """The moment on the UK's clock."""
