@@ -13,7 +13,6 @@ from matcher.store.transactions import reading, writing
 from models.account import Account, Role, account_key
 from models.subscriber import LONGEST_LINE
 
-
 CHANGED = "somebody else changed this account meanwhile"
 
 
