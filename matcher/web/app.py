@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from matcher.web import front, mail_links
 from matcher.web.door import Door
 from matcher.web.guard import Guard, TooLargeError
+from matcher.web.limits import Limits
 from matcher.web.pages import sorry
 from matcher.web.site import Site
 from models.errors import BidMatcherError
@@ -34,6 +35,7 @@ def create_app(site: Site) -> FastAPI:
     """Return the site as an ASGI application. No page of it asks anything of another host."""
     app = FastAPI(title="Bid Matcher", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
+    app.state.limits = Limits()
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     for routes in (front.router, mail_links.router):
         app.include_router(routes)
