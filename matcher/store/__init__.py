@@ -16,7 +16,9 @@ from matcher.store.calls import (
     load_calls,
     load_versions,
 )
+from matcher.store.comments import add_comment, count_comments, load_comments, remove_comment
 from matcher.store.decisions import (
+    DecidedMeanwhileError,
     add_decision,
     add_outcome,
     load_decisions,
@@ -81,6 +83,7 @@ from matcher.store.words import WordHit, query_words, search_words
 __all__ = [
     "AwardTotal",
     "CallVersion",
+    "DecidedMeanwhileError",
     "MatchSet",
     "QueueCounts",
     "QueuedCall",
@@ -89,6 +92,7 @@ __all__ = [
     "TextVectors",
     "UpsertCounts",
     "WordHit",
+    "add_comment",
     "add_decision",
     "add_judgements",
     "add_outcome",
@@ -103,6 +107,7 @@ __all__ = [
     "check_copy",
     "compact",
     "copy_store",
+    "count_comments",
     "decide_review",
     "end_pauses",
     "export_people",
@@ -118,6 +123,7 @@ __all__ = [
     "load_awards",
     "load_call",
     "load_calls",
+    "load_comments",
     "load_decisions",
     "load_identities",
     "load_judgements",
@@ -136,6 +142,7 @@ __all__ = [
     "queue_for_review",
     "quick_check",
     "remove_address",
+    "remove_comment",
     "remove_left",
     "remove_split",
     "remove_subscriber",
