@@ -85,7 +85,8 @@ def make_shortlist(rows: Sequence[RankedCall], background: Background, wishes: W
     the profile does not have.
     """
     chosen = choose_set(rows, background, wishes)
-    return as_shortlist(chosen, how_sure(chosen), without_each(chosen))
+    shortlist = as_shortlist(chosen)
+    return answered(shortlist, chosen, how_sure(chosen), without_each(chosen))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,27 +125,45 @@ def without_each(chosen: ChosenSet) -> dict[str, Choice]:
     return sets_if_fallen(*chosen.field.problem, chosen.choice)
 
 
-def as_shortlist(
-    chosen: ChosenSet, shares: Mapping[str, float], fallen: Mapping[str, Choice]
-) -> Shortlist:
-    """Work out what a decision on each bid needs, beside how sure it is and what follows it."""
-    field, background, wishes = chosen.field, chosen.background, chosen.wishes
-    candidates, weights, returns, _ = field.problem
-    followers = next_if_falls(candidates, weights, returns, fallen)
+def as_shortlist(chosen: ChosenSet) -> Shortlist:
+    """Work out what a decision on each bid needs, but for what `answered` adds."""
+    field = chosen.field
     picks = _by_worth(chosen.choice, field)
-    reserves = dict.fromkeys(key for key in followers.values() if key is not None)
     late = {row.call.key for row in field.too_late}
+    profile = chosen.background.profile
     return Shortlist(
-        city=background.profile.name,
-        as_of=background.as_of,
-        bids=tuple(_bid(pick, field, background, wishes, shares, followers) for pick in picks),
-        reserves=tuple(field.scoped[key].row for key in reserves),
-        uncovered=uncovered(chosen.rows, field.scoped, late, picks, background.profile),
-        effort=_effort(picks, background.profile),
+        city=profile.name,
+        as_of=chosen.background.as_of,
+        bids=tuple(_bid(pick, chosen) for pick in picks),
+        reserves=(),
+        uncovered=uncovered(chosen.rows, field.scoped, late, picks, profile),
+        effort=_effort(picks, profile),
         too_late=field.too_late,
         considered=len(field.scoped),
         covered=field.share(chosen.choice),
         problems=chosen.choice.problems,
+    )
+
+
+def answered(
+    shortlist: Shortlist,
+    chosen: ChosenSet,
+    shares: Mapping[str, float],
+    fallen: Mapping[str, Choice],
+) -> Shortlist:
+    """Add how sure each bid is (`how_sure`) and what comes in without it (`without_each`)."""
+    candidates, weights, returns, _ = chosen.field.problem
+    followers = next_if_falls(candidates, weights, returns, fallen)
+    reserves = dict.fromkeys(key for key in followers.values() if key is not None)
+
+    def told(bid: Bid) -> Bid:
+        key = bid.row.call.key
+        return replace(bid, chosen_share=shares.get(key, 0.0), next_key=followers.get(key))
+
+    return replace(
+        shortlist,
+        bids=tuple(map(told, shortlist.bids)),
+        reserves=tuple(chosen.field.scoped[key].row for key in reserves),
     )
 
 
@@ -232,15 +251,8 @@ def _by_worth(choice: Choice, field: Field) -> list[Pick]:
     return sorted(choice.picks, key=lambda pick: (-field.scoped[pick.key].value.total, pick.key))
 
 
-def _bid(
-    pick: Pick,
-    field: Field,
-    background: Background,
-    wishes: Wishes,
-    shares: Mapping[str, float],
-    followers: Mapping[str, str | None],
-) -> Bid:
-    scoped = field.scoped[pick.key]
+def _bid(pick: Pick, chosen: ChosenSet) -> Bid:
+    scoped, background = chosen.field.scoped[pick.key], chosen.background
     consortium = proposal(scoped.row, pick.option.lead, background, background.awards)
     members = [member.organisation_id for member in consortium.members]
     return Bid(
@@ -252,9 +264,9 @@ def _bid(
         ),
         consortium=consortium,
         timetable=scoped.timetable,
-        pinned=pick.key in wishes.pinned,
-        chosen_share=shares.get(pick.key, 0.0),
-        next_key=followers.get(pick.key),
+        pinned=pick.key in chosen.wishes.pinned,
+        chosen_share=0.0,
+        next_key=None,
     )
 
 
