@@ -11,6 +11,9 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from matcher.web import front, mail_links
+from matcher.web.board import pages as board
+from matcher.web.board.boards import Boards
+from matcher.web.board.rendered import Rendered
 from matcher.web.call import routes as call
 from matcher.web.city import routes as city
 from matcher.web.door import Door
@@ -37,9 +40,11 @@ def create_app(site: Site) -> FastAPI:
     """Return the site as an ASGI application. No page of it asks anything of another host."""
     app = FastAPI(title="Bid Matcher", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
+    app.state.boards = Boards()
+    app.state.rendered = Rendered()
     app.state.limits = Limits()
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for routes in (front.router, mail_links.router, call.router, city.router):
+    for routes in (front.router, mail_links.router, call.router, city.router, board.router):
         app.include_router(routes)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _misread)
