@@ -16,6 +16,8 @@ from matcher.web.board.boards import Boards
 from matcher.web.board.rendered import Rendered
 from matcher.web.call import routes as call
 from matcher.web.city import routes as city
+from matcher.web.deciding import comments
+from matcher.web.deciding import pages as deciding
 from matcher.web.door import Door
 from matcher.web.guard import Guard, TooLargeError
 from matcher.web.limits import Limits
@@ -44,7 +46,15 @@ def create_app(site: Site) -> FastAPI:
     app.state.rendered = Rendered()
     app.state.limits = Limits()
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for routes in (front.router, mail_links.router, call.router, city.router, board.router):
+    for routes in (
+        front.router,
+        mail_links.router,
+        call.router,
+        city.router,
+        board.router,
+        deciding.router,
+        comments.router,
+    ):
         app.include_router(routes)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _misread)

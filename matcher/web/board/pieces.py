@@ -65,6 +65,7 @@ class Card:
     leave_out: str
     free: str  # "" where nobody asks for it here
     bid: BidView
+    amount: str  # of one award, in pounds where that is known
     worth: int  # 0 to 100
     needs: tuple[Served, ...]
     parts: tuple[Points, ...]
@@ -164,7 +165,8 @@ class BoardView:
     picture_note: str
     cover: tuple[CoverLine, ...]
     quarters: tuple[str, ...]
-    work: tuple[WorkRow, ...]
+    work: tuple[WorkRow, ...]  # the busiest
+    more_work: tuple[WorkRow, ...]
     gaps: tuple[Gap, ...]
     late: tuple[Late, ...]
     late_more: str  # how many are not shown, or empty

@@ -1,11 +1,11 @@
 """The board in words and bars. Pure."""
 
 from collections.abc import Iterable, Mapping
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from matcher.decisions.words import changed_words, due_words, verdict_words
 from matcher.digest.safe import clip, plain
-from matcher.digest.words import sentence_case
+from matcher.digest.words import pounds_words, sentence_case
 from matcher.pack.bid import bid_in_words
 from matcher.pack.cover import cover_note, cover_rows
 from matcher.pack.frame import Frame, frame_of, letter, share_words
@@ -27,10 +27,12 @@ from matcher.web.board.pieces import (
     Served,
 )
 from matcher.web.call.routes import call_address
+from matcher.web.deciding.views import decide_address
 from models.digest import RankedCall
 from models.shortlist import Bid
 
 _TITLE = 140  # most characters of a title in a list
+_BUSIEST = 6  # organisations whose work is shown at once
 
 
 def board_view(board: Board, own: Board, comments: Mapping[str, int]) -> BoardView:
@@ -53,7 +55,8 @@ def board_view(board: Board, own: Board, comments: Mapping[str, int]) -> BoardVi
         picture_note=cover_note(rows, frame),
         cover=tuple(_cover_lines(board, frame)),
         quarters=quarters,
-        work=work,
+        work=work[:_BUSIEST],
+        more_work=work[_BUSIEST:],
         gaps=tuple(
             Gap(
                 plain(frame.names.needs[gap.need_id].name),
@@ -74,11 +77,6 @@ def board_view(board: Board, own: Board, comments: Mapping[str, int]) -> BoardVi
 def need_address(need_id: str) -> str:
     """Return the address of a need's page."""
     return f"/needs/{quote(need_id, safe='')}"
-
-
-def decide_address(key: str, back: str) -> str:
-    """Return the address of the page where a call is decided on, and which leads back."""
-    return f"/decide?{urlencode({'call': key, 'back': back})}"
 
 
 def link_of(row: RankedCall) -> CallLink:
@@ -104,6 +102,7 @@ def _card(bid: Bid, place: int, board: Board, frame: Frame, comments: Mapping[st
         leave_out=with_exclusion(asked, key).address(),
         free=_free(asked, key),
         bid=view,
+        amount=pounds_words(bid.row.scale) or view.line.amount,
         worth=_width(bid.value.total),
         needs=tuple(_served(bid, frame)),
         parts=tuple(
