@@ -15,6 +15,7 @@ from matcher.store.calls import (
     load_call,
     load_calls,
     load_versions,
+    previous_rounds,
 )
 from matcher.store.comments import add_comment, count_comments, load_comments, remove_comment
 from matcher.store.decisions import (
@@ -138,6 +139,7 @@ __all__ = [
     "matches_state",
     "open_store",
     "people_state",
+    "previous_rounds",
     "query_words",
     "queue_for_review",
     "quick_check",

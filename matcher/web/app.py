@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from matcher.web import front, mail_links
+from matcher.web.board import files as board_files
 from matcher.web.board import pages as board
 from matcher.web.board.boards import Boards
 from matcher.web.board.rendered import Rendered
@@ -22,10 +23,25 @@ from matcher.web.door import Door
 from matcher.web.guard import Guard, TooLargeError
 from matcher.web.limits import Limits
 from matcher.web.pages import sorry
+from matcher.web.planning import calendar, pipeline, sources
 from matcher.web.site import Site
 from models.errors import BidMatcherError
 
 log = logging.getLogger(__name__)
+
+_ROUTES = (
+    front,
+    mail_links,
+    call,
+    city,
+    board,
+    board_files,
+    deciding,
+    comments,
+    calendar,
+    pipeline,
+    sources,
+)
 
 _SAID = {
     HTTPStatus.NOT_FOUND: (
@@ -46,16 +62,8 @@ def create_app(site: Site) -> FastAPI:
     app.state.rendered = Rendered()
     app.state.limits = Limits()
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for routes in (
-        front.router,
-        mail_links.router,
-        call.router,
-        city.router,
-        board.router,
-        deciding.router,
-        comments.router,
-    ):
-        app.include_router(routes)
+    for routes in _ROUTES:
+        app.include_router(routes.router)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _misread)
     app.add_exception_handler(BidMatcherError, _troubled)
