@@ -10,7 +10,7 @@ import pytest
 from matcher.places import LONDON
 from matcher.schedule.times import Times
 from matcher.source_state import SourceState, source_states
-from matcher.store import load_calls, save_source_report
+from matcher.store import load_calls, save_source_report, start_run
 from matcher.strategy.coming import coming
 from matcher.web.planning.calendar import months_shown
 from matcher.web.planning.events import DayKind, Wanted, days_of, entries_of, wanted_rows
@@ -18,18 +18,25 @@ from matcher.web.planning.pipeline import pipeline_of
 from matcher.web.planning.sources import source_view
 from matcher.web.site import Site
 from matcher.web.snapshot import renewed, snapshot
+from models.call import Call, CallStatus
 from models.pipeline import Round
 from models.report import Issue, Severity, SourceOutcome, SourceReport
 from tests.matcher.web import people
 from tests.matcher.web.boards import main_of, words
-from tests.matcher.web.sample_site import AS_OF, make_site
+from tests.matcher.web.sample_site import AS_OF, bundled_calls, make_site
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    made = make_site(tmp_path_factory.mktemp("home"))
+    made = make_site(tmp_path_factory.mktemp("home"), calls=list(map(opening, bundled_calls())))
     renewed(made)
     return made
+
+
+def opening(call: Call) -> Call:
+    """The call, with a day on which it opens where it is announced without one."""
+    announced = call.status(AS_OF) is CallStatus.FORECASTED and call.opens_at is None
+    return replace(call, opens_at=AS_OF + timedelta(days=40)) if announced else call
 
 
 # -- The calendar
@@ -142,6 +149,11 @@ def report(outcome: SourceOutcome, at: datetime, **changes: object) -> SourceRep
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
+def tell(site: Site, made: SourceReport) -> None:
+    """Have a collection on record."""
+    save_source_report(site.engine, start_run(site.engine, "collect", made.started_at), made)
+
+
 def state(site: Site, name: str = "ukri") -> SourceState:
     return next(each for each in source_states(site.engine) if each.name == name)
 
@@ -159,8 +171,8 @@ def test_a_source_is_well_silent_or_in_trouble(own: Site) -> None:
 
     assert seen() == "never"
     bad = report(SourceOutcome.FAILED, now - timedelta(days=9))
-    save_source_report(
-        own.engine,
+    tell(
+        own,
         replace(
             bad,
             calls_seen=0,
@@ -168,10 +180,10 @@ def test_a_source_is_well_silent_or_in_trouble(own: Site) -> None:
         ),
     )
     assert seen() == "trouble"
-    save_source_report(own.engine, report(SourceOutcome.OK, now - timedelta(days=4)))
+    tell(own, report(SourceOutcome.OK, now - timedelta(days=4)))
     assert seen() == "silent", "a daily source is silent after three days"
     good = report(SourceOutcome.OK, now, filled={"award_max": 50, "deadlines": 90})
-    save_source_report(own.engine, good)
+    tell(own, good)
     view = source_view(state(own), times, None, now, 5)
     assert view.state == "well"
     assert view.states == ("50% state an amount", "90% state a deadline")
@@ -183,7 +195,7 @@ def test_the_page_names_every_source_and_what_nobody_covers(own: Site) -> None:
     bad = report(
         SourceOutcome.REFUSED, AS_OF, issues=(Issue(Severity.ERROR, "ukri", "only <b>3</b> calls"),)
     )
-    save_source_report(own.engine, bad)
+    tell(own, bad)
     page = main_of(people.client_of(own).get("/sources").text)
     titles = [each.text().strip() for each in page.css(".source h3")]
     for each in source_states(own.engine):
