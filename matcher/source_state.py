@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import Engine
 
@@ -51,10 +52,15 @@ class SourceState:
 def source_states(engine: Engine) -> Iterator[SourceState]:
     """Yield every source of calls, then of awards. StoreError as for the store."""
     successes = last_success(engine)
-    kinds = (("calls", load_sources()), ("awards", load_award_sources()))
-    for kind, found in kinds:
-        for source in found:
-            reports = source_history(engine, source.name, 2)
-            last, before = (*reports, None, None)[:2]
-            success = successes.get(source.name)
-            yield SourceState(source.definition, kind, success, last, before)
+    for kind, definition in _known():
+        reports = source_history(engine, definition.name, 2)
+        last, before = (*reports, None, None)[:2]
+        yield SourceState(definition, kind, successes.get(definition.name), last, before)
+
+
+@cache
+def _known() -> tuple[tuple[str, SourceDefinition], ...]:
+    """Read all source.yaml files once: they come with the program and stay as they are."""
+    calls = (("calls", source.definition) for source in load_sources())
+    awards = (("awards", source.definition) for source in load_award_sources())
+    return (*calls, *awards)
