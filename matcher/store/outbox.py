@@ -57,14 +57,14 @@ class Mail:
 def prepare(engine: Engine, letter: Letter, message: bytes, message_id: str) -> Mail | None:
     """Put a letter into the outbox and return its mail; None for a reader who is gone.
 
-    A reader has one mail a day (that of `letter.as_of`, in its own zone): if it is
-    there already it stays as it is, with its Message-ID, and is returned. Older mails
+    A reader has one mail a day (`letter.digest_day`): if it is there already it stays
+    as it is, with its Message-ID, and is returned. Older mails
     of the reader that have not gone out are given up, since their rows are not told
     and so in this letter. ValueError unless `message` is in the form it is sent in,
     with CRLF at its lines' ends, and has the header Message-ID as given.
     """
     _check(message, message_id)
-    day = letter.as_of.date()
+    day = letter.digest_day
     same = sa.and_(outbox.c.subscriber_id == letter.subscriber_id, outbox.c.digest_day == day)
     with writing(engine) as connection:
         there = sa.select(subscribers.c.id).where(subscribers.c.id == letter.subscriber_id)
@@ -163,6 +163,18 @@ def load_told(engine: Engine, subscriber_id: int) -> dict[str, Told]:
         }
 
 
+def told_keys(engine: Engine, city: str) -> frozenset[str]:
+    """Return the keys of all calls that any reader of the city was told of."""
+    query = (
+        sa.select(told_calls.c.call_key)
+        .join(subscribers, subscribers.c.id == told_calls.c.subscriber_id)
+        .where(subscribers.c.city == city)
+        .distinct()
+    )
+    with reading(engine) as connection:
+        return frozenset(connection.scalars(query))
+
+
 def load_mails(engine: Engine, subscriber_id: int) -> list[Mail]:
     """Return all mails of a reader, the oldest first."""
     with reading(engine) as connection:
@@ -198,7 +210,7 @@ def _check(message: bytes, message_id: str) -> None:
 def _row(letter: Letter, message: bytes, message_id: str) -> dict[str, Any]:
     return {
         "subscriber_id": letter.subscriber_id,
-        "digest_day": letter.as_of.date(),
+        "digest_day": letter.digest_day,
         "message_id": message_id,
         "subject": letter.subject,
         "message": message,

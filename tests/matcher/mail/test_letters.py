@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from matcher.mail.letters import Limits, capped
+from matcher.mail.letters import capped
 from models.call import CallStatus, Stage
+from models.city import Limits
 from models.decision import Decided
 from models.digest import RankedCall
 from models.letter import News, Told

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.mail.letters import Limits
 from matcher.mail.message import MOST_BYTES, POLICY, fitted, message_of
 from matcher.mail.notices import confirmation_mail, operator_mail
-from models.city import CityProfile
+from models.city import CityProfile, Limits
 from models.digest import RankedCall
 from models.letter import Letter, LetterLinks
 from models.match import TargetKind

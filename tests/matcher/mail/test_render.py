@@ -12,9 +12,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from matcher.digest.render import COLUMNS
 from matcher.mail import render
-from matcher.mail.letters import Limits
 from matcher.mail.render import Rendered, render_letter
 from models.call import DeadlineKind, Stage
+from models.city import Limits
 from models.decision import Decided
 from models.digest import RankedCall
 from models.letter import Letter, LetterLinks
