@@ -151,10 +151,8 @@ def _deliver(settings: Settings, clock: Clock) -> Outcome:
     except NotConfiguredError as error:
         return Outcome({}, (Issue(Severity.WARNING, "deliver", str(error)), *warned))
     stopped = [Issue(Severity.ERROR, "deliver", report.stopped)] if report.stopped else []
-    return Outcome(
-        {"due": report.due, "sent": report.sent, "not taken": report.failed},
-        tuple(stopped + warned),
-    )
+    counts = {"due": report.due, "sent": report.sent, "not taken": report.failed}
+    return Outcome(counts, (*stopped, *warned))
 
 
 def _back_up(settings: Settings, engine: Engine, times: Times, clock: Clock) -> Outcome:

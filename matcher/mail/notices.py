@@ -65,7 +65,8 @@ def operator_mail(
 ) -> EmailMessage:
     """Make a mail to whoever runs the service: a subject, and what happened, a line each.
 
-    Lines may be those of a list already, and the subject may name us. Text only. ValueError as for `compose`.
+    Lines may be those of a list already, and the subject may name us. Text only.
+    ValueError as for `compose`.
     """
     shown = [fold(clip(line.removeprefix("- "), _LINE) or "-", "- ") for line in lines[:_LINES]]
     if left := len(lines) - len(shown):

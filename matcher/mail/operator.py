@@ -86,6 +86,6 @@ def _within(seconds: float, work: Callable[[], str]) -> str:
 def _is_old(file: Path, now: datetime) -> bool:
     try:
         kept = datetime.strptime(file.name[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
-    except ValueError:
-        return True
+    except ValueError:  # somebody else named it: it goes out as it is
+        return False
     return now - kept > _WAITS
