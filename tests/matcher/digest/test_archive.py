@@ -20,7 +20,7 @@ def keep(digests: Path, made: Digest, city: str = "leeds") -> Path:
 
 
 def test_digests_of_all_days_are_listed_the_newest_first(tmp_path: Path) -> None:
-    assert read_archive(tmp_path / "none") .kept == ()
+    assert read_archive(tmp_path / "none").kept == ()
     for week in range(3):
         after = timedelta(weeks=week)
         made = digest(ranked(call("a")), as_of=AS_OF + after, made_at=MADE_AT + after)
