@@ -46,16 +46,14 @@ def write_letter(
     search finds, by its text. `decide` are the calls that the city's digest puts up for
     decision, in their order. `leads` says under which key a call is shown (key ->
     leading key), where calls were merged. `first_mail` is the day of the reader's
-    first mail, from which fortnights are counted; None: none has gone out yet. `day`
-    is the one the digest was planned for, where it is made up for later: weeks are
-    counted by it, days left by `as_of`.
+    first mail, from which fortnights are counted; None: none has gone out yet. Where a
+    digest is made late, `day` is its planned one: by it weeks are counted.
     Raises ValueError for a subscriber without an id, and for what was told if it
     cannot be read.
     """
     if subscriber.id is None:
         raise ValueError(f"a letter needs a stored subscriber, not {subscriber.address}")
-    today = as_of.astimezone(LONDON).date()
-    if not _is_due(subscriber, day or today, first_mail):
+    if not _is_due(subscriber, day or as_of.astimezone(LONDON).date(), first_mail):
         return None
     items = _items(subscriber, rows, told, found, leads, as_of)
     if subscriber.frequency is Frequency.STRATEGIC and not any(map(_strategic_news, items)):

@@ -106,15 +106,17 @@ def failure_words(run: Run) -> tuple[str, str]:
 
 
 def silence_words(titles: Mapping[str, datetime | None]) -> tuple[str, str]:
-    """Return subject and text about sources, by title, with when each was last read."""
+    """Return subject and text about sources, by title, with when each was last read.
+
+    The subject names them: another source's silence is another matter, told the same day.
+    """
     lines = [f"- {title}: last read {_when(moment)}" for title, moment in titles.items()]
     text = [
         "Nothing could be read for too long from:",
         *lines,
         "Calls stored earlier stay and are shown. See bid-matcher sources for the reasons.",
     ]
-    subject = f"Bid Matcher: {'a source is' if len(titles) == 1 else 'sources are'} silent"
-    return subject, "\n".join(text)
+    return f"Bid Matcher: silent: {', '.join(titles)}", "\n".join(text)
 
 
 def _when(moment: datetime | None) -> str:

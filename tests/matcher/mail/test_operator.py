@@ -14,9 +14,12 @@ from matcher.mail.operator import keep_for_operator, send_kept
 from matcher.mail.settings import Tls, read_operator
 from matcher.places import LONDON
 from matcher.schedule.operator import once_a_day
+from matcher.schedule.record import Outcome
+from matcher.schedule.service import do_due
 from matcher.settings import Settings
+from matcher.store import open_store
 from tests.matcher.mail.servers import HANGS, HOST, MailServer, running, settings_for
-from tests.matcher.schedule.services import Clock, settings_in
+from tests.matcher.schedule.services import Clock, a_service, first_ran, settings_in
 from tests.scrapers.local_server import closed_port
 
 OPERATOR = "ops@city.example"
@@ -71,6 +74,26 @@ def test_the_operator_gets_a_mail_once_a_day_also_across_restarts(
     assert len({message_id for _, message_id in server.taken}) == 3
     assert waiting(settings) == []
     assert f"{SUBJECT}\n{TEXT}" in caplog.messages, "the log has it in any case"
+
+
+def test_a_job_that_fails_is_mailed_and_the_schedule_goes_on(
+    settings: Settings, server: MailServer
+) -> None:
+    def breaks() -> Outcome:
+        raise ZeroDivisionError("by nothing")
+
+    clock = Clock(MONDAY)
+    engine = open_store(settings.database)
+    first_ran(engine, MONDAY - timedelta(days=1))
+    done: list[tuple[str, datetime]] = []
+    tell = operator_teller(settings, clock)
+    do_due(a_service(settings, engine, clock, done, tell, digest=breaks))
+    engine.dispose()
+    (text,) = server.texts
+    mail = message_from_bytes(text, policy=policy.default)
+    assert mail["Subject"] == "Bid Matcher: digest failed"
+    assert "ZeroDivisionError: by nothing" in mail.get_content()
+    assert "backup" in [name for name, _ in done]
 
 
 def test_without_an_address_or_a_server_the_log_says_that_no_mail_is_possible(

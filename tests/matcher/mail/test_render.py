@@ -312,6 +312,6 @@ def test_a_withdrawn_call_is_shown_in_brief_and_without_a_score() -> None:
     for read in (words_of, lines_of):
         words = read(mail)
         assert "Withdrawn: the page says that the call is closed" in words
-        assert "Was to close Tue 1 December 2026" in words
+        assert "as to close Tue 1 December 2026" in words
         assert "days left" not in words
         assert "match 0" not in words
