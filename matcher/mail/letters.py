@@ -42,14 +42,13 @@ def write_letter(
     """Write what a reader is told at `as_of` (aware); None where there is no mail for them.
 
     `rows` are all calls that were matched, and those told before that are no longer
-    (`matcher.mail.gone`). `told` is by call key; `found` has the keys of the calls that each saved
-    search finds, by its text. `decide` are the calls that the city's digest puts up for
-    decision, in their order. `leads` says under which key a call is shown (key ->
-    leading key), where calls were merged. `first_mail` is the day of the reader's
-    first mail, from which fortnights are counted; None: none has gone out yet. Where a
-    digest is made late, `day` is its planned one: by it weeks are counted.
-    Raises ValueError for a subscriber without an id, and for what was told if it
-    cannot be read.
+    (`matcher.mail.gone`). `told` is by call key; `found` has the keys of the calls that
+    each saved search finds, by its text. `decide` are the calls that the city's digest
+    puts up for decision, in their order. `leads` says under which key a call is shown
+    (key -> leading key). `first_mail` is the day of the reader's first mail, from which
+    fortnights are counted; None: none has gone out yet. Where a digest is made late,
+    `day` is its planned one: by it weeks are counted. Raises ValueError for a
+    subscriber without an id, and for what was told if it cannot be read.
     """
     if subscriber.id is None:
         raise ValueError(f"a letter needs a stored subscriber, not {subscriber.address}")
