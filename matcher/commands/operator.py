@@ -7,6 +7,8 @@ from matcher.schedule.operator import TellOperator, once_a_day, tell_in_log_and_
 from matcher.schedule.record import Clock
 from matcher.settings import Settings
 
+_FOLDER = "operator-mail"  # in the home: what the mail server has not taken yet
+
 
 def operator_teller(settings: Settings, clock: Clock) -> TellOperator:
     """Return what tells the operator: each subject once a day, also across restarts.
@@ -18,9 +20,9 @@ def operator_teller(settings: Settings, clock: Clock) -> TellOperator:
     def mail(subject: str, text: str) -> str:
         if to is None:
             return "BID_MATCHER_OPERATOR is not set"
-        folder = settings.home / "operator-mail"
-        keep_for_operator(subject, text, to, read_mail_settings(), folder, clock())
-        return send_kept(folder, to, read_mail_settings(), clock())
+        folder, server, now = settings.home / _FOLDER, read_mail_settings(), clock()
+        keep_for_operator(subject, text, to, server, folder, now)
+        return send_kept(folder, to, server, now)
 
     return once_a_day(tell_in_log_and_by(mail), clock, settings.home / "operator-told.json")
 
@@ -31,6 +33,6 @@ def send_waiting(settings: Settings, clock: Clock) -> str:
     if to is None:
         return ""
     try:
-        return send_kept(settings.home / "operator-mail", to, read_mail_settings(), clock())
+        return send_kept(settings.home / _FOLDER, to, read_mail_settings(), clock())
     except NotConfiguredError:
         return ""  # nobody is mailed then, which the job says itself

@@ -140,9 +140,9 @@ def compose(
 
 
 def text_of(message: EmailMessage) -> str:
-    """Return the plain text of a mail, "" where it has none."""
+    """Return the plain text of a mail with plain line ends, "" where it has none."""
     body = message.get_body(("plain",))
-    return str(body.get_content()) if body else ""
+    return str(body.get_content()).replace("\r\n", "\n") if body else ""
 
 
 def _add_list_headers(

@@ -62,7 +62,7 @@ def once_a_day(
     def tell_sparingly(subject: str, text: str) -> None:
         now = clock()
         known = {**told, **_recall(memory)}
-        if subject in known and now - known[subject] < _DAY:
+        if subject in known and timedelta(0) <= now - known[subject] < _DAY:
             return
         tell(subject, text)
         told[subject] = now

@@ -156,7 +156,9 @@ def test_what_waited_for_more_than_a_week_is_left_to_the_log(
     assert (server.taken, waiting(settings)) == ([], [])
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"S": "yesterday"}', '{"S": 7}'])
+@pytest.mark.parametrize(
+    "content", ["", "[]", '{"S": "2999-01-01T00:00:00+00:00"}', '{"S": "yesterday"}', '{"S": 7}']
+)
 def test_a_memory_that_is_broken_keeps_nothing_back(tmp_path: Path, content: str) -> None:
     memory = tmp_path / "told.json"
     memory.write_text(content)
