@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from babel import Locale
 
 LANGUAGES = ("cy", "de", "en", "es", "fr", "ga", "gd", "it", "nl", "pl", "pt", "ro")
-"""Languages that are written from left to right with our digits, and were looked at."""
+"""Languages written from left to right with our digits; their forms are CLDR's as they are."""
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = (
