@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from matcher.cli_values import count, day, pounds
+from matcher.commands.digest_arguments import add_digest_arguments, add_mail_arguments
 from matcher.commands.run_arguments import add_run_arguments
 from matcher.commands.subscribers_arguments import add_subscribers_arguments
 from matcher.settings import read_settings
@@ -155,14 +156,8 @@ def _add_reading(commands: _Commands) -> None:
     _add_day(pipeline, "as of this day")
     _add_json(pipeline)
     mail = _add(commands, "mail", "write everybody's mail for today's digest, and send what is due")
-    mail.add_argument("--dry-run", action="store_true", help="prepare, and send nothing")
-    mail.add_argument("--send-only", action="store_true", help="send what is due, prepare nothing")
-    mail.add_argument("--preview", metavar="ADDRESS", help="show one reader's mail")
-    _add_day(mail, "write it for this day")
-    digest = _add(commands, "digest", "collect, match and write the digest")
-    _add_day(digest, "make it for this day, from what is stored")
-    digest.add_argument("--no-collect", action="store_true", help="use only what is stored")
-    _add_json(digest)
+    add_mail_arguments(mail)
+    add_digest_arguments(_add(commands, "digest", "collect, match and write the digest"))
 
 
 def _add_tending(commands: _Commands) -> None:

@@ -10,7 +10,7 @@ from email.utils import parseaddr
 from sqlalchemy import Engine
 
 from matcher.mail.letters import write_letter
-from matcher.mail.message import POLICY, can_be_written_to, fitted
+from matcher.mail.message import can_be_written_to, fitted
 from matcher.matching import City
 from matcher.store import end_pauses, load_subscribers, outbox
 from models.digest import RankedCall
@@ -28,12 +28,13 @@ class Edition:
     """What the mails of one digest are made from."""
 
     city: City
-    rows: Sequence[RankedCall]  # all calls that were matched
+    rows: Sequence[RankedCall]  # all calls that were matched, and those told of that are gone
     decide: Sequence[RankedCall]  # put up for decision
     reports: Sequence[SourceReport]
     leads: Mapping[str, str]  # key of a page -> key of the call it is shown under
     credits: Sequence[str]
     as_of: datetime
+    day: date | None = None  # for which it was planned; None: the day of `as_of`
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Prepared:
 
     readers: int
     mails: int
-    unwritable: int  # readers whose address not every server takes (`recipient`)
+    unwritable: int  # readers for whose address no mail can be made (`recipient`)
 
 
 def prepare_mails(
@@ -54,7 +55,7 @@ def prepare_mails(
 ) -> Prepared:
     """Write every active reader's mail and put it into the outbox; those there already stay.
 
-    A second run for the same day changes nothing. StoreError as for the store.
+    A second run for the same digest changes nothing. StoreError as for the store.
     """
     end_pauses(engine, edition.as_of.date())
     found: dict[SavedSearch, Sequence[str]] = {}
@@ -70,7 +71,7 @@ def prepare_mails(
         letter = write_for(engine, person, edition, found)
         if letter is not None:
             fit, message = make_mail(letter, person, edition, sender, links(person))
-            content = message.as_bytes(policy=POLICY)
+            content = message.as_bytes()
             mails += outbox.prepare(engine, fit, content, message["Message-ID"]) is not None
     return Prepared(readers, mails, unwritable)
 
@@ -95,6 +96,7 @@ def write_for(
         decide=edition.decide,
         leads=edition.leads,
         first_mail=_first_mail(engine, person.id),
+        day=edition.day,
     )
 
 
@@ -115,6 +117,6 @@ def _first_mail(engine: Engine, subscriber_id: int) -> date | None:
 
 def _message_id(letter: Letter, folder: str, sender: str) -> str:
     """Fix the id beforehand: the same for the same reader and digest, whenever it is made."""
-    whole = f"{folder} {letter.subscriber_id} {letter.as_of.isoformat()}"
+    whole = f"{folder} {letter.subscriber_id} {letter.digest_day.isoformat()}"
     domain = parseaddr(sender)[1].rpartition("@")[2]
     return f"<{hashlib.sha256(whole.encode()).hexdigest()[:32]}@{domain}>"
