@@ -30,6 +30,7 @@ from models.call import CallStatus
 from models.errors import NothingToDoError
 from models.letter import LetterLinks
 from models.subscriber import SavedSearch, Subscriber
+from scrapers.registry import load_sources
 
 _LIVE = frozenset({CallStatus.OPEN, CallStatus.FORECASTED})
 _STOPPED = 4
@@ -126,7 +127,7 @@ def _edition(made: Gathered, planned: date | None) -> Edition:
         decide=made.decide,
         reports=made.reports,
         leads=leads_of(merged),
-        credits=made.credits,
+        credits={each.name: each.definition.licence.credit for each in load_sources()},
         as_of=made.as_of,
         day=planned,
     )

@@ -32,7 +32,7 @@ class Edition:
     decide: Sequence[RankedCall]  # put up for decision
     reports: Sequence[SourceReport]
     leads: Mapping[str, str]  # key of a page -> key of the call it is shown under
-    credits: Sequence[str]
+    credits: Mapping[str, str]  # name of a source -> what its licence asks to be said
     as_of: datetime
     day: date | None = None  # for which it was planned; None: the day of `as_of`
 
@@ -105,7 +105,9 @@ def make_mail(
 ) -> tuple[Letter, EmailMessage]:
     """Make the mail of a letter, with as many rows as fit; returns the letter as it was fitted."""
     message_id = _message_id(letter, edition.city.folder, sender)
-    return fitted(letter, person, edition.city.profile, links, sender, message_id, edition.credits)
+    shown = {row.row.call.source for section in letter.sections for row in section.rows}
+    said = [credit for source, credit in edition.credits.items() if source in shown]
+    return fitted(letter, person, edition.city.profile, links, sender, message_id, said)
 
 
 def _first_mail(engine: Engine, subscriber_id: int) -> date | None:
