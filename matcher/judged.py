@@ -104,12 +104,44 @@ def apply_judgements(
     counting = standing([*under_lead(judgements, leads), *as_judgements(decisions)])
     layer = _layer(counting, matching, rematch)
     matches, moves = _move(layer, matching)
+    beside, changed = _beside(engine, counting, matching.merged, decided)
+    return Judged(matches, layer_words(layer), moves, beside, changed)
+
+
+def judged_before(
+    engine: Engine,
+    judgements: Iterable[Judgement],
+    merged: Sequence[Merged],
+    matches: list[Match],
+    decided: Mapping[str, Decided] = MappingProxyType({}),
+) -> Judged:
+    """Put judgements beside stored matches, whose scores they have moved already.
+
+    What moved them is not told again; which calls people have put aside is. The
+    arguments are those of `apply_judgements`; StoreError as there.
+    """
+    leads = leads_of(merged)
+    decisions = [each.decision for each in decided.values()]
+    counting = standing([*under_lead(judgements, leads), *as_judgements(decisions)])
+    beside, changed = _beside(engine, counting, merged, decided)
+    return Judged(matches, "", {}, beside, changed)
+
+
+def _beside(
+    engine: Engine,
+    counting: Iterable[Judgement],
+    merged: Sequence[Merged],
+    decided: Mapping[str, Decided],
+) -> tuple[dict[str, list[Judgement]], dict[str, datetime]]:
+    """Return what is judged of the calls without a decision, and since when they say what they say.
+
+    Both are by the key of the call.
+    """
     by_call: dict[str, list[Judgement]] = defaultdict(list)
     for judgement in counting:
         if judgement.call_key not in decided:
             by_call[judgement.call_key].append(judgement)
-    changed = _changed(engine, matching.merged, by_call)
-    return Judged(matches, layer_words(layer), moves, by_call, changed)
+    return by_call, _changed(engine, merged, by_call)
 
 
 def _layer(counting: Sequence[Judgement], matching: Matching, rematch: Rematch) -> Layer:

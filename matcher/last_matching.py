@@ -1,0 +1,114 @@
+"""What the last matching found, as it stands now: read from the store, without a model.
+
+A matching encodes and scores; reading what it found takes a fraction of a second. So
+whatever is asked for often is made from here.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from matcher.city.holders import with_awards
+from matcher.decisions.beside import decided_now, marked
+from matcher.identity.join import merged_calls
+from matcher.judged import judged_before
+from matcher.learning.layer import score_before
+from matcher.matching import City, other_pages, rank_for_city
+from matcher.store import (
+    MatchSet,
+    SeenTimes,
+    load_awards,
+    load_decisions,
+    load_judgements,
+    load_matches,
+    seen_times,
+)
+from matcher.strategy.eligibility import Verdict, may_bid
+from models.award import Award
+from models.call import CallStatus
+from models.digest import RankedCall
+from models.match import Match, TargetKind
+
+_BIDDABLE = (CallStatus.OPEN, CallStatus.FORECASTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where one call is stored: its oldest record, which names it for good, and its times."""
+
+    name: str  # key of the record that was seen first; the leading one may change
+    times: SeenTimes  # first seen on any page, changed on any page
+
+
+@dataclass(frozen=True, slots=True)
+class LastMatching:
+    """The calls that the last matching brings before readers, and what a shortlist needs."""
+
+    rows: tuple[RankedCall, ...]  # best first; also calls that have closed or were put aside
+    pages: Mapping[str, Page]  # by key of the call
+    matches: tuple[Match, ...]  # with needs and organisations, of these calls
+    awards: tuple[Award, ...]
+    matched_for: datetime  # the moment that the matching was made for
+
+
+def load_last_matching(
+    engine: Engine, city: City, as_of: datetime | None, others: Collection[str] = ()
+) -> LastMatching | None:
+    """Return the calls that answer a need, and those of `others` (keys), as they stand at `as_of`.
+
+    `as_of` None: at the moment the matching was made for. None where the city was never
+    matched. Raises StoreError as for the store.
+    """
+    found = load_matches(engine, city.folder)
+    if found is None:
+        return None
+    moment = as_of or found.as_of
+    awards = load_awards(engine)
+    city = replace(city, profile=with_awards(city.profile, awards))
+    merged = merged_calls(engine, [*_answering(found, city), *others])
+    calls = [each.call for each in merged]
+    keys = {call.key for call in calls}
+    matches = [match for match in found.matches if match.call_key in keys]
+    decided = decided_now(engine, load_decisions(engine, city.folder), merged, moment)
+    judgements = load_judgements(engine, city.folder)
+    judged = judged_before(engine, judgements, merged, matches, decided)
+    rows = rank_for_city(calls, matches, city, moment, other_pages(merged))
+    members = {each.call.key: [member.key for member in each.members] for each in merged}
+    return LastMatching(
+        rows=tuple(marked(judged.marked(row, city.profile), decided) for row in rows),
+        pages=_pages(engine, members),
+        matches=tuple(matches),
+        awards=tuple(awards),
+        matched_for=found.as_of,
+    )
+
+
+def may_be_shown(row: RankedCall, now: datetime) -> bool:
+    """Whether a reader is shown the call: open or announced, open to a bid, not put aside."""
+    return (
+        row.call.status(now) in _BIDDABLE
+        and not row.dismissed
+        and may_bid(row.call).verdict is not Verdict.NOT_ELIGIBLE
+    )
+
+
+def _answering(found: MatchSet, city: City) -> set[str]:
+    """Return the keys of the calls that answer a need well enough to be shown."""
+    least = city.profile.thresholds.match_score
+    return {
+        match.call_key
+        for match in found.matches
+        if match.target_kind is TargetKind.NEED and max(match.score, score_before(match)) >= least
+    }
+
+
+def _pages(engine: Engine, members: Mapping[str, list[str]]) -> dict[str, Page]:
+    times = seen_times(engine, [key for keys in members.values() for key in keys])
+    pages = {}
+    for call, keys in members.items():
+        name = min(keys, key=lambda key: (times[key].first_seen, key))
+        changed = max(times[key].changed_at for key in keys)
+        pages[call] = Page(name, SeenTimes(times[name].first_seen, changed))
+    return pages
