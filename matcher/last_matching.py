@@ -18,7 +18,6 @@ from matcher.learning.layer import score_before
 from matcher.matching import City, other_pages, rank_for_city
 from matcher.store import (
     MatchSet,
-    SeenTimes,
     load_awards,
     load_decisions,
     load_judgements,
@@ -30,16 +29,9 @@ from models.award import Award
 from models.call import CallStatus
 from models.digest import RankedCall
 from models.match import Match, TargetKind
+from models.seen import Seen
 
 _BIDDABLE = (CallStatus.OPEN, CallStatus.FORECASTED)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Where one call is stored: its oldest record, which names it for good, and its times."""
-
-    name: str  # key of the record that was seen first; the leading one may change
-    times: SeenTimes  # first seen on any page, changed on any page
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +39,7 @@ class LastMatching:
     """The calls that the last matching brings before readers, and what a shortlist needs."""
 
     rows: tuple[RankedCall, ...]  # best first; also calls that have closed or were put aside
-    pages: Mapping[str, Page]  # by key of the call
+    seen: Mapping[str, Seen]  # by key of the call
     matches: tuple[Match, ...]  # with needs and organisations, of these calls
     awards: tuple[Award, ...]
     matched_for: datetime  # the moment that the matching was made for
@@ -78,7 +70,7 @@ def load_last_matching(
     members = {each.call.key: [member.key for member in each.members] for each in merged}
     return LastMatching(
         rows=tuple(marked(judged.marked(row, city.profile), decided) for row in rows),
-        pages=_pages(engine, members),
+        seen=_seen(engine, members),
         matches=tuple(matches),
         awards=tuple(awards),
         matched_for=found.as_of,
@@ -104,11 +96,11 @@ def _answering(found: MatchSet, city: City) -> set[str]:
     }
 
 
-def _pages(engine: Engine, members: Mapping[str, list[str]]) -> dict[str, Page]:
+def _seen(engine: Engine, members: Mapping[str, list[str]]) -> dict[str, Seen]:
     times = seen_times(engine, [key for keys in members.values() for key in keys])
-    pages = {}
+    seen = {}
     for call, keys in members.items():
-        name = min(keys, key=lambda key: (times[key].first_seen, key))
+        oldest = min(keys, key=lambda key: (times[key].first_seen, key))
         changed = max(times[key].changed_at for key in keys)
-        pages[call] = Page(name, SeenTimes(times[name].first_seen, changed))
-    return pages
+        seen[call] = Seen(oldest, times[oldest].first_seen, changed)
+    return seen
