@@ -32,7 +32,10 @@ from scrapers.registry import load_sources
 
 
 def run(settings: Settings, arguments: Namespace) -> int:
-    """Do what the action says. ValueError for what makes no sense, NothingToDoError for unknowns."""
+    """Do what the action says.
+
+    ValueError for what makes no sense, NothingToDoError for a reader or a number there is not.
+    """
     actions = {"add": _add, "list": _list, "revoke": _revoke, "write": _write}
     return actions[arguments.action](settings, arguments)
 

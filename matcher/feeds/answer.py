@@ -148,7 +148,7 @@ def _feed(
         title=title_of(link, city),
         subtitle=f"{description_of(link, city)} At most {MOST} calls, the last seen first.",
         author=f"Bid Matcher, {city}",
-        rights=" ".join(desk.credits),
+        rights=" · ".join(desk.credits),
         updated=max((entry.updated for entry in entries), default=link.created_at),
         entries=entries,
         address=address_of(desk.site, secret, form) if desk.site and secret else None,

@@ -33,9 +33,7 @@ _ELSEWHERE = {
 
 def entries_for(desk: Desk, link: FeedLink, version: str, now: datetime) -> tuple[Entry, ...]:
     """Return the entries of a feed as it stands at `now` (aware), the newest first."""
-    keys: Sequence[str] = ()
-    if link.search is not None:
-        keys = _found(desk, link.search, version, now)
+    keys = () if link.search is None else _found(desk, link.search, version, now)
     found = last_matching(desk, version, keys)
     if found is None:
         return ()
@@ -56,11 +54,12 @@ def dated_for(
     now: datetime,
 ) -> list[Dated]:
     """Return the calls of a calendar with their days, those shown before (`remembered`) too."""
-    found = last_matching(desk, version, sorted(set(remembered)))
+    before = set(remembered)
+    found = last_matching(desk, version, before)
     if found is None:
         return []
     shown = {row.call.key for row in _rows(desk, link, found, version, now, person)}
-    names, before = names_of(desk), set(remembered)
+    names = names_of(desk)
     calls = []
     for row in found.rows:
         here = row.call.key in shown

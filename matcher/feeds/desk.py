@@ -53,8 +53,17 @@ def last_matching(desk: Desk, version: str, others: Collection[str] = ()) -> Las
 
     It is read once for each state of the store (`version`).
     """
+    found = _read(desk, version, frozenset())
+    if found is None:
+        return None
+    known = {row.call.key for row in found.rows} | {seen.name for seen in found.seen.values()}
+    more = frozenset(others) - known
+    return _read(desk, version, more) if more else found
+
+
+def _read(desk: Desk, version: str, others: frozenset[str]) -> LastMatching | None:
     read = partial(load_last_matching, desk.engine, desk.city, None, others)
-    return desk.kept.get(("matching", frozenset(others)), version, read)
+    return desk.kept.get(("matching", others), version, read)
 
 
 def _quietly(_what: str, _done: int, _total: int | None) -> None:

@@ -39,8 +39,7 @@ class Entry:
     updated: datetime  # when something last happened to it
     categories: tuple[tuple[str, str], ...]  # id and name of the needs it answers
     summary: str
-    lines: tuple[str, ...]  # what the digest says of it
-    html: Markup
+    html: Markup  # that, and what the digest says of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,6 @@ def entry_of(
     """
     updated = last_moment(row, seen, now)
     words = row_in_words(_as_of(row, updated, profile), updated, names)
-    lines = tuple(_lines(words, updated))
     summary = clip(row.call.summary, _SUMMARY)
     return Entry(
         id=stable_id(what, seen.name),
@@ -111,8 +109,7 @@ def entry_of(
             for match, reason in zip(_steady(row, profile).needs, words.needs, strict=True)
         ),
         summary=summary,
-        lines=lines,
-        html=_html(summary, lines),
+        html=_html(summary, tuple(_lines(words, updated))),
     )
 
 
@@ -156,8 +153,8 @@ def _lines(row: Row, updated: datetime) -> Iterator[str]:
     yield f"Amount: {'; '.join(row.amounts)}"
     yield f"Deadline: {'; '.join(filter(None, (row.opening, row.deadline, left)))}"
     yield f"Where it stands: {row.status}; {row.stage}; {row.eligibility}"
-    for need in row.needs:
-        yield _answer(need)
+    yield from map(_answer, row.needs[:1])
+    yield from map(_answer_briefly, row.needs[1:])
     yield f"Scale: {row.scale}"
     if row.track:
         yield f"Aim: {row.track}"
@@ -171,6 +168,10 @@ def _answer(need: Reason) -> str:
     quoted = f": “{need.sentence}”" if need.sentence else ""
     phrase = f" matches “{need.phrase}”" if need.phrase and quoted else ""
     return f"Answers {need.name}{quoted}{phrase}"
+
+
+def _answer_briefly(need: Reason) -> str:
+    return f"Also answers {need.name}" + (f" by “{need.phrase}”" if need.phrase else "")
 
 
 def _html(summary: str, lines: Sequence[str]) -> Markup:

@@ -123,7 +123,7 @@ def _event(
 
 
 _NO_LONGER = "This day no longer holds."
-_HEADINGS = {EventKind.DEADLINE: "Deadline", EventKind.START: "Latest start of work on a bid"}
+_HEADINGS = {EventKind.DEADLINE: "Deadline", EventKind.START: "Latest start of a bid"}
 
 
 def _written(

@@ -33,7 +33,6 @@ def _item(entry: Entry) -> dict[str, Any]:
             "url": entry.link,
             "title": entry.title,
             "content_html": str(entry.html),
-            "content_text": "\n".join(filter(None, (entry.summary, *entry.lines))),
             "summary": entry.summary or None,
             "date_published": utc_text(entry.published),
             "date_modified": utc_text(entry.updated),
