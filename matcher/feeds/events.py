@@ -19,7 +19,7 @@ from models.feed_link import EventKind, ShownEvent
 KEPT = timedelta(days=60)
 """How long an event stays after its day."""
 
-_LAST_YEAR = 9000  # a deadline after that is a page's way to say that there is none
+_YEARS = range(1970, 9000)  # a deadline outside is a page's way to say that there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _placed(call: Dated, before: Sequence[ShownEvent], now: datetime) -> dict[in
     a call's only deadline has moved even where it had passed. What is over is not new.
     """
     old = {event.place: event.at for event in before if event.kind is EventKind.DEADLINE}
-    named = [utc(each) for each in call.deadlines if each.year < _LAST_YEAR]
+    named = [utc(each) for each in call.deadlines if each.year in _YEARS]
     placed: dict[int, datetime | None] = {}
     for place, moment in old.items():
         placed[place] = moment if moment in named else None
@@ -90,12 +90,11 @@ def _placed(call: Dated, before: Sequence[ShownEvent], now: datetime) -> dict[in
     only = len(old) == len(named) == 1
     gone = [place for place, moment in placed.items() if moment is None]
     movable = sorted((old[place], place) for place in gone if only or old[place] > now)
-    coming = [moment for moment in left if only or moment > now]
+    coming = [moment for moment in left if moment > now]
     for (_, place), moment in zip(movable, coming, strict=False):
         placed[place] = moment
     highest = max((event.place for event in before), default=0)
-    news = [moment for moment in coming[len(movable) :] if moment > now]
-    return placed | dict(enumerate(news, start=highest + 1))
+    return placed | dict(enumerate(coming[len(movable) :], highest + 1))
 
 
 def _event(
