@@ -41,8 +41,6 @@ def run(settings: Settings, arguments: Namespace) -> int:
 
 
 def _add(settings: Settings, arguments: Namespace) -> int:
-    if settings.web_address is None:
-        raise ValueError("BID_MATCHER_WEB: not set, so there is no address to give out")
     engine = own_store(settings)
     person = _person(settings, engine, arguments.address) if arguments.address else None
     what = FeedWhat(arguments.what)
@@ -57,7 +55,9 @@ def _add(settings: Settings, arguments: Namespace) -> int:
     )
     number = add_feed_link(engine, link)
     for form in what.forms:
-        say(address_of(settings.web_address, secret, form))
+        say(address_of(settings.web_address or "", secret, form))
+    if settings.web_address is None:
+        hint("BID_MATCHER_WEB is not set: the address of your site goes before this.")
     hint(f"This is address {number}. It cannot be shown again; whoever has it can read the feed.")
     return 0
 
