@@ -4,7 +4,7 @@ A matching encodes and scores; reading what it found takes a fraction of a secon
 whatever is asked for often is made from here.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from matcher.city.holders import with_awards
 from matcher.decisions.beside import decided_now, marked
 from matcher.identity.join import merged_calls
+from matcher.identity.merge import Merged
 from matcher.judged import judged_before
 from matcher.learning.layer import score_before
 from matcher.matching import City, other_pages, rank_for_city
@@ -45,35 +46,43 @@ class LastMatching:
     matched_for: datetime  # the moment that the matching was made for
 
 
-def load_last_matching(
-    engine: Engine, city: City, as_of: datetime | None, others: Collection[str] = ()
-) -> LastMatching | None:
-    """Return the calls that answer a need, and those of `others` (keys), as they stand at `as_of`.
+def load_last_matching(engine: Engine, city: City) -> LastMatching | None:
+    """Return the calls that answer a need, as they stood at the moment they were matched for.
 
-    `as_of` None: at the moment the matching was made for. None where the city was never
+    What people have judged and decided since then counts. None where the city was never
     matched. Raises StoreError as for the store.
     """
     found = load_matches(engine, city.folder)
     if found is None:
         return None
-    moment = as_of or found.as_of
     awards = load_awards(engine)
     city = replace(city, profile=with_awards(city.profile, awards))
-    merged = merged_calls(engine, [*_answering(found, city), *others])
-    calls = [each.call for each in merged]
-    keys = {call.key for call in calls}
+    merged = merged_calls(engine, _answering(found, city))
+    keys = {each.call.key for each in merged}
     matches = [match for match in found.matches if match.call_key in keys]
-    decided = decided_now(engine, load_decisions(engine, city.folder), merged, moment)
-    judgements = load_judgements(engine, city.folder)
-    judged = judged_before(engine, judgements, merged, matches, decided)
-    rows = rank_for_city(calls, matches, city, moment, other_pages(merged))
-    members = {each.call.key: [member.key for member in each.members] for each in merged}
     return LastMatching(
-        rows=tuple(marked(judged.marked(row, city.profile), decided) for row in rows),
-        seen=_seen(engine, members),
+        rows=_rows(engine, city, merged, matches, found.as_of),
+        seen=_seen(engine, merged),
         matches=tuple(matches),
         awards=tuple(awards),
         matched_for=found.as_of,
+    )
+
+
+def with_others(
+    engine: Engine, city: City, found: LastMatching, others: Collection[str]
+) -> LastMatching:
+    """Return what was found with further stored calls (keys) after it, which answer no need."""
+    known = {key for call, seen in found.seen.items() for key in (call, seen.name)}
+    missing = set(others) - known
+    if not missing:
+        return found
+    shown = {row.call.key for row in found.rows}
+    merged = [each for each in merged_calls(engine, missing) if each.call.key not in shown]
+    return replace(
+        found,
+        rows=(*found.rows, *_rows(engine, city, merged, [], found.matched_for)),
+        seen={**found.seen, **_seen(engine, merged)},
     )
 
 
@@ -96,7 +105,20 @@ def _answering(found: MatchSet, city: City) -> set[str]:
     }
 
 
-def _seen(engine: Engine, members: Mapping[str, list[str]]) -> dict[str, Seen]:
+def _rows(
+    engine: Engine, city: City, merged: Sequence[Merged], matches: list[Match], as_of: datetime
+) -> tuple[RankedCall, ...]:
+    """Put the calls beside their matches, and beside what people judged and decided."""
+    decided = decided_now(engine, load_decisions(engine, city.folder), merged, as_of)
+    judgements = load_judgements(engine, city.folder)
+    judged = judged_before(engine, judgements, merged, matches, decided)
+    calls = [each.call for each in merged]
+    rows = rank_for_city(calls, matches, city, as_of, other_pages(merged))
+    return tuple(marked(judged.marked(row, city.profile), decided) for row in rows)
+
+
+def _seen(engine: Engine, merged: Sequence[Merged]) -> dict[str, Seen]:
+    members = {each.call.key: [member.key for member in each.members] for each in merged}
     times = seen_times(engine, [key for keys in members.values() for key in keys])
     seen = {}
     for call, keys in members.items():

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from matcher.city.norms import load_norms
 from matcher.encoder import Encoder
 from matcher.feeds.kept import Kept
-from matcher.last_matching import LastMatching, load_last_matching
+from matcher.last_matching import LastMatching, load_last_matching, with_others
 from matcher.matching import City
 from matcher.saved import finder
 from matcher.settings import Settings
@@ -49,21 +49,13 @@ def open_desk(
 
 
 def last_matching(desk: Desk, version: str, others: Collection[str] = ()) -> LastMatching | None:
-    """Return what the last matching found, and `others` (keys of calls), as of its moment.
+    """Return what the last matching found, and `others` (keys of calls) beside it.
 
-    It is read once for each state of the store (`version`).
+    What it found is read once for each state of the store (`version`).
     """
-    found = _read(desk, version, frozenset())
-    if found is None:
-        return None
-    known = {row.call.key for row in found.rows} | {seen.name for seen in found.seen.values()}
-    more = frozenset(others) - known
-    return _read(desk, version, more) if more else found
-
-
-def _read(desk: Desk, version: str, others: frozenset[str]) -> LastMatching | None:
-    read = partial(load_last_matching, desk.engine, desk.city, None, others)
-    return desk.kept.get(("matching", others), version, read)
+    read = partial(load_last_matching, desk.engine, desk.city)
+    found = desk.kept.get(("matching",), version, read)
+    return None if found is None else with_others(desk.engine, desk.city, found, others)
 
 
 def _quietly(_what: str, _done: int, _total: int | None) -> None:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-_MOST = 200  # things kept; the one asked for longest ago goes first
+_MOST = 500  # things kept; the one asked for longest ago goes first
 
 
 @dataclass(slots=True)

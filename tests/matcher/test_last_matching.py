@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from matcher.last_matching import LastMatching, load_last_matching, may_be_shown
+from matcher.last_matching import LastMatching, load_last_matching, may_be_shown, with_others
 from matcher.matching import City, rank_for_city
 from matcher.store import (
     add_decision,
@@ -38,9 +38,9 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 
 def load(engine: Engine, *others: str) -> LastMatching:
-    found = load_last_matching(engine, PLACE, None, others)
+    found = load_last_matching(engine, PLACE)
     assert found is not None
-    return found
+    return with_others(engine, PLACE, found, others)
 
 
 def test_rows_are_those_that_the_matching_made(engine: Engine) -> None:
@@ -48,7 +48,7 @@ def test_rows_are_those_that_the_matching_made(engine: Engine) -> None:
     assert found.rows == rank_for_city(CALLS[:4], MATCHES, PLACE, AS_OF)
     assert found.matched_for == AS_OF
     assert {seen.first for seen in found.seen.values()} == {SEEN}
-    assert load_last_matching(engine, City("york", CITY, {}), None) is None
+    assert load_last_matching(engine, City("york", CITY, {})) is None
 
 
 def test_others_are_there_on_request_without_a_need(engine: Engine) -> None:
@@ -56,6 +56,7 @@ def test_others_are_there_on_request_without_a_need(engine: Engine) -> None:
     (other,) = (row for row in found.rows if row.call == CALLS[5])
     assert other.needs == ()
     assert len(found.rows) == 5
+    assert load(engine, CALLS[0].key) == load(engine)
 
 
 def test_what_was_put_aside_says_so(engine: Engine) -> None:
