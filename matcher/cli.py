@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 from matcher.cli_values import count, day, pounds
 from matcher.commands.digest_arguments import add_digest_arguments, add_mail_arguments
+from matcher.commands.feeds_arguments import add_feeds_arguments
 from matcher.commands.run_arguments import add_run_arguments
 from matcher.commands.subscribers_arguments import add_subscribers_arguments
 from matcher.settings import read_settings
@@ -210,6 +211,8 @@ def _add_tending(commands: _Commands) -> None:
 def _add_people(commands: _Commands) -> None:
     people = _add_group(commands, "subscribers", "look after who gets the digest by e-mail")
     add_subscribers_arguments(partial(_add_action, people))
+    feeds = _add_group(commands, "feeds", "give out feeds and calendars under secret addresses")
+    add_feeds_arguments(partial(_add_action, feeds))
 
 
 def _add_judge(commands: _Commands) -> None:

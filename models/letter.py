@@ -72,4 +72,4 @@ class LetterLinks:
 
     unsubscribe: str | None = None  # https; stops the mails with one click or POST (RFC 8058)
     change: str | None = None  # the reader's own page
-    web: str | None = None  # the digest with everything in it
+    web: str | None = None  # all calls that answer a need

@@ -1,9 +1,9 @@
 """`bid-matcher mail`: write everybody's mail for today's digest, and send what is due."""
 
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
-from functools import cache
+from functools import partial
 
 from matcher.commands.asking import ask_now, tell_asked
 from matcher.commands.digest import Gathered, gather_digest
@@ -15,24 +15,21 @@ from matcher.digest.words import count_words
 from matcher.identity.join import merged_calls
 from matcher.identity.merge import leads_of
 from matcher.mail.delivery import DeliveryReport, deliver_due
-from matcher.mail.edition import Edition, Find, Prepared, make_mail, prepare_mails, write_for
+from matcher.mail.edition import Edition, Prepared, make_mail, prepare_mails, write_for
 from matcher.mail.gone import gone_rows
 from matcher.mail.links import LinkPurpose, link_address, load_secret, make_link
 from matcher.mail.message import text_of
 from matcher.mail.settings import read_mail_settings
 from matcher.places import LONDON, Place, one_writer, own_store
 from matcher.progress import Advance, progress_bars
-from matcher.ranking.rank import rank
-from matcher.search import Filters, Searchable, lay_out, read_query
+from matcher.saved import Find, finder
 from matcher.settings import Settings
 from matcher.store import find_subscribers, outbox
-from models.call import CallStatus
 from models.errors import NothingToDoError
 from models.letter import LetterLinks
-from models.subscriber import SavedSearch, Subscriber
+from models.subscriber import Subscriber
 from scrapers.registry import load_sources
 
-_LIVE = frozenset({CallStatus.OPEN, CallStatus.FORECASTED})
 _STOPPED = 4
 
 
@@ -134,25 +131,8 @@ def _edition(made: Gathered, planned: date | None) -> Edition:
 
 
 def _finder(settings: Settings, edition: Edition, place: Place, advance: Advance) -> Find:
-    """Return what a saved search finds: what passes its filters and, if it has words, fits them.
-
-    It has to fit as well as a need would have to.
-    """
-    encoder = open_encoder(settings)
-    least = edition.city.profile.thresholds.match_score
-
-    @cache
-    def laid_out(filters: Filters) -> Searchable:
-        return lay_out(place.engine, edition.city, filters, edition.as_of, encoder, advance)
-
-    def find(wanted: SavedSearch) -> Sequence[str]:
-        filters = Filters(_LIVE, wanted.funder, wanted.min_award_gbp)
-        if not wanted.text:
-            return list(laid_out(filters).kept)
-        found = rank(read_query(wanted.text, encoder), laid_out(filters).corpus)
-        return [each.key for each in found if each.score >= least]
-
-    return find
+    encoder = partial(open_encoder, settings)
+    return finder(place.engine, edition.city, edition.as_of, encoder, advance)
 
 
 def _links(settings: Settings, edition: Edition) -> Callable[[Subscriber], LetterLinks]:
@@ -166,6 +146,7 @@ def _links(settings: Settings, edition: Edition) -> Callable[[Subscriber], Lette
         def signed(purpose: LinkPurpose) -> str:
             return link_address(base, secret, make_link(person, purpose, now))
 
-        return LetterLinks(signed(LinkPurpose.UNSUBSCRIBE), signed(LinkPurpose.CHANGE), None)
+        everything = f"{base.rstrip('/')}/calls"
+        return LetterLinks(signed(LinkPurpose.UNSUBSCRIBE), signed(LinkPurpose.CHANGE), everything)
 
     return links

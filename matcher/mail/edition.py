@@ -12,15 +12,13 @@ from sqlalchemy import Engine
 from matcher.mail.letters import write_letter
 from matcher.mail.message import can_be_written_to, fitted
 from matcher.matching import City
+from matcher.saved import Find
 from matcher.store import end_pauses, load_subscribers, outbox
 from models.digest import RankedCall
 from models.letter import Letter, LetterLinks
 from models.mail import MailKind
 from models.report import SourceReport
 from models.subscriber import SavedSearch, Subscriber, SubscriberState
-
-Find = Callable[[SavedSearch], Sequence[str]]
-"""Returns the keys of the calls that a saved search finds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from matcher.web import front, mail_links
+from matcher.web import digests, feeds, front, mail_links
 from matcher.web.call import routes as call
 from matcher.web.city import routes as city
 from matcher.web.door import Door
@@ -37,7 +37,14 @@ def create_app(site: Site) -> FastAPI:
     app = FastAPI(title="Bid Matcher", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for routes in (front.router, mail_links.router, call.router, city.router):
+    for routes in (
+        front.router,
+        mail_links.router,
+        feeds.router,
+        digests.router,
+        call.router,
+        city.router,
+    ):
         app.include_router(routes)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _misread)
