@@ -15,6 +15,8 @@ from matcher.web.door import Door
 from matcher.web.guard import Guard, TooLargeError
 from matcher.web.limits import Limits
 from matcher.web.pages import sorry
+from matcher.web.sign_in import provider_routes
+from matcher.web.sign_in import routes as sign_in
 from matcher.web.site import Site
 from models.errors import BidMatcherError
 
@@ -37,7 +39,7 @@ def create_app(site: Site) -> FastAPI:
     app.state.site = site
     app.state.limits = Limits()
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for routes in (front.router,):
+    for routes in (front.router, sign_in.router, provider_routes.router):
         app.include_router(routes)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _misread)

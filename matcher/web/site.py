@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy import Engine
 
+from matcher.mail.settings import MailSettings
 from matcher.matching import City
 from matcher.places import LONDON
 from matcher.settings import Settings
@@ -24,6 +25,7 @@ class Site:
     secret: bytes  # signs links, forms and cookies
     clock: Callable[[], datetime]  # aware
     access: Access = OPEN
+    mail: MailSettings | None = None  # how links to sign in go out; None: not at all
 
     def now(self) -> datetime:
         """The moment on the UK's clock."""
