@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from matcher.commands.say import hint, say
 from matcher.digest.safe import plain
+from matcher.mail.links import load_secret
 from matcher.places import LONDON, own_store
 from matcher.serial import dump_json
 from matcher.settings import Settings
@@ -18,6 +19,7 @@ from matcher.store.tokens import add_token, load_tokens, revoke_token
 from models.account import Account, Role, Scope
 from models.errors import NothingToDoError
 
+_HERE = "http://127.0.0.1:8080"  # where `serve` answers if nothing else is said
 _NEWEST = 50  # entries of the log that are shown
 
 
@@ -96,14 +98,14 @@ def _remove(settings: Settings, arguments: Namespace) -> None:
 
 
 def _link(settings: Settings, arguments: Namespace) -> None:
-    # A site's parts, which no other action here needs.
-    from matcher.commands.serve import make_site
     from matcher.web.sign_in.links import ANY_BROWSER, make_link
 
     account = _found(settings, arguments)
     if account.disabled_at is not None or account.id is None:
         raise ValueError(f"{plain(account.address)} is disabled")
-    say(make_link(make_site(settings), account.id, ANY_BROWSER, "/"))
+    base = settings.web_address or _HERE
+    engine, secret = own_store(settings), load_secret(settings.home)
+    say(make_link(engine, secret, base, account.id, ANY_BROWSER, "/", settings.moment()))
     _note(settings, "link to sign in made", f"account {account.id}")
     hint("It works once, within 15 minutes, in any browser: hand it over with care.")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from itsdangerous import BadData, URLSafeSerializer
+from sqlalchemy import Engine
 
 from matcher.store.sessions import LINK_LIFE, add_link, find_link, fingerprint, use_link
 from matcher.web.site import Site
@@ -33,16 +34,14 @@ class OtherBrowserError(SignInError):
     """The link is good, but was asked for in another browser."""
 
 
-def make_link(site: Site, account_id: int, browser: str, back: str) -> str:
-    """Keep a link for the account, and return its address; ValueError where the site has none."""
-    base = site.settings.web_address
-    if base is None:
-        raise ValueError("the site's own address is not set: BID_MATCHER_WEB")
-    now = site.now()
+def make_link(
+    engine: Engine, secret: bytes, base: str, account_id: int, browser: str, back: str, now: datetime
+) -> str:
+    """Keep a link for the account, for the browser that asked; return its address under `base`."""
     number = secrets.token_urlsafe(32)
-    add_link(site.engine, account_id, number, browser, now)
+    add_link(engine, account_id, number, browser, now)
     said = [number, int((now + LINK_LIFE).timestamp()), safe_way_back(back)]
-    return f"{base.rstrip('/')}/sign-in/link/{_signer(site.secret).dumps(said)}"
+    return f"{base.rstrip('/')}/sign-in/link/{_signer(secret).dumps(said)}"
 
 
 def whose_link(site: Site, token: str, browser: str | None) -> tuple[Account, SignInLink]:

@@ -22,13 +22,16 @@ log = logging.getLogger(__name__)
 
 def send_link(site: Site, address: str, browser: str, back: str) -> None:
     """Mail a link to whoever has the address, if anybody does. What goes wrong is logged."""
-    if site.mail is None:
+    base = site.settings.web_address
+    if site.mail is None or base is None:
         return
     try:
         account = find_account(site.engine, site.settings.city, address)
         if account is None or account.id is None or account.disabled_at is not None:
             return
-        link = make_link(site, account.id, browser, back)
+        link = make_link(
+            site.engine, site.secret, base, account.id, browser, back, site.now()
+        )
         trouble = _send(site, site.mail, account, link)
     except (MailError, StoreError) as error:
         trouble = str(error)
