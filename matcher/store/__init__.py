@@ -34,7 +34,13 @@ from matcher.store.judgements import add_judgements, load_judgements, withdraw_j
 from matcher.store.matches import MatchSet, load_matches, save_matches
 from matcher.store.opening import open_store, quick_check
 from matcher.store.outbox import load_told
-from matcher.store.personal import compact, export_people, remove_address, remove_subscriber
+from matcher.store.personal import (
+    compact,
+    export_people,
+    remove_address,
+    remove_left,
+    remove_subscriber,
+)
 from matcher.store.records import text_hash
 from matcher.store.reports import (
     last_complete,
@@ -51,6 +57,7 @@ from matcher.store.reviews import (
     queue_for_review,
 )
 from matcher.store.runs import finish_run, first_start, last_runs, start_run
+from matcher.store.state import calls_state, matches_state, people_state
 from matcher.store.statistics import has_calls, statistics
 from matcher.store.subscribers import (
     add_subscribers,
@@ -90,6 +97,7 @@ __all__ = [
     "as_stored",
     "award_totals",
     "call_addresses",
+    "calls_state",
     "change_subscriber",
     "changed_at",
     "check_copy",
@@ -121,11 +129,14 @@ __all__ = [
     "load_told",
     "load_vectors",
     "load_versions",
+    "matches_state",
     "open_store",
+    "people_state",
     "query_words",
     "queue_for_review",
     "quick_check",
     "remove_address",
+    "remove_left",
     "remove_split",
     "remove_subscriber",
     "save_identities",

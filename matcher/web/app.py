@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from matcher.web import front
+from matcher.web import account, front, mail_links
 from matcher.web.door import Door
 from matcher.web.guard import Guard, TooLargeError
 from matcher.web.limits import Limits
@@ -39,7 +39,13 @@ def create_app(site: Site) -> FastAPI:
     app.state.site = site
     app.state.limits = Limits()
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for routes in (front.router, sign_in.router, provider_routes.router):
+    for routes in (
+        account.router,
+        front.router,
+        mail_links.router,
+        provider_routes.router,
+        sign_in.router,
+    ):
         app.include_router(routes)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _misread)

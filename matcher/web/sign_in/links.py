@@ -35,7 +35,13 @@ class OtherBrowserError(SignInError):
 
 
 def make_link(
-    engine: Engine, secret: bytes, base: str, account_id: int, browser: str, back: str, now: datetime
+    engine: Engine,
+    secret: bytes,
+    base: str,
+    account_id: int,
+    browser: str,
+    back: str,
+    now: datetime,
 ) -> str:
     """Keep a link for the account, for the browser that asked; return its address under `base`."""
     number = secrets.token_urlsafe(32)

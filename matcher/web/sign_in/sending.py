@@ -29,9 +29,7 @@ def send_link(site: Site, address: str, browser: str, back: str) -> None:
         account = find_account(site.engine, site.settings.city, address)
         if account is None or account.id is None or account.disabled_at is not None:
             return
-        link = make_link(
-            site.engine, site.secret, base, account.id, browser, back, site.now()
-        )
+        link = make_link(site.engine, site.secret, base, account.id, browser, back, site.now())
         trouble = _send(site, site.mail, account, link)
     except (MailError, StoreError) as error:
         trouble = str(error)
