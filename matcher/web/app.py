@@ -10,7 +10,10 @@ from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
+from matcher.digest.words import sentence_case
+from matcher.store.errors import ChangedMeanwhileError
 from matcher.web import account, front, mail_links
+from matcher.web.admin import routes as admin
 from matcher.web.door import Door
 from matcher.web.guard import Guard, TooLargeError
 from matcher.web.limits import Limits
@@ -41,6 +44,7 @@ def create_app(site: Site) -> FastAPI:
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     for routes in (
         account.router,
+        admin.router,
         front.router,
         mail_links.router,
         provider_routes.router,
@@ -49,6 +53,7 @@ def create_app(site: Site) -> FastAPI:
         app.include_router(routes)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _misread)
+    app.add_exception_handler(ChangedMeanwhileError, _overtaken)
     app.add_exception_handler(BidMatcherError, _troubled)
     app.add_exception_handler(TooLargeError, _too_large)
     app.add_exception_handler(Exception, _broken)
@@ -73,6 +78,16 @@ async def _misread(request: Request, error: Exception) -> Response:
     lines = [f"{fault['loc'][-1]}: {fault['msg']}" for fault in faults]
     return sorry(
         request, HTTPStatus.UNPROCESSABLE_ENTITY, "Something is not filled in right", *lines
+    )
+
+
+async def _overtaken(request: Request, error: Exception) -> Response:
+    return sorry(
+        request,
+        HTTPStatus.CONFLICT,
+        "Somebody else was faster",
+        sentence_case(f"{error}."),
+        "Nothing of yours was stored. Go back, load the page anew, and look again.",
     )
 
 
