@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from matcher.cli_values import count, day, pounds
+from matcher.commands.accounts_arguments import add_accounts_arguments
 from matcher.commands.digest_arguments import add_digest_arguments, add_mail_arguments
 from matcher.commands.feeds_arguments import add_feeds_arguments
 from matcher.commands.run_arguments import add_run_arguments
@@ -213,6 +214,8 @@ def _add_people(commands: _Commands) -> None:
     add_subscribers_arguments(partial(_add_action, people))
     feeds = _add_group(commands, "feeds", "give out feeds and calendars under secret addresses")
     add_feeds_arguments(partial(_add_action, feeds))
+    accounts = _add_group(commands, "accounts", "look after who may sign in to the site")
+    add_accounts_arguments(partial(_add_action, accounts))
 
 
 def _add_judge(commands: _Commands) -> None:

@@ -10,12 +10,18 @@ from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from matcher.web import digests, feeds, front, mail_links
+from matcher.digest.words import sentence_case
+from matcher.store.errors import ChangedMeanwhileError
+from matcher.web import account, digests, feeds, front, mail_links
+from matcher.web.admin import routes as admin
 from matcher.web.call import routes as call
 from matcher.web.city import routes as city
 from matcher.web.door import Door
 from matcher.web.guard import Guard, TooLargeError
+from matcher.web.limits import Limits
 from matcher.web.pages import sorry
+from matcher.web.sign_in import provider_routes
+from matcher.web.sign_in import routes as sign_in
 from matcher.web.site import Site
 from models.errors import BidMatcherError
 
@@ -36,6 +42,7 @@ def create_app(site: Site) -> FastAPI:
     """Return the site as an ASGI application. No page of it asks anything of another host."""
     app = FastAPI(title="Bid Matcher", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
+    app.state.limits = Limits()
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     for routes in (
         front.router,
@@ -44,10 +51,15 @@ def create_app(site: Site) -> FastAPI:
         digests.router,
         call.router,
         city.router,
+        account.router,
+        admin.router,
+        provider_routes.router,
+        sign_in.router,
     ):
         app.include_router(routes)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _misread)
+    app.add_exception_handler(ChangedMeanwhileError, _overtaken)
     app.add_exception_handler(BidMatcherError, _troubled)
     app.add_exception_handler(TooLargeError, _too_large)
     app.add_exception_handler(Exception, _broken)
@@ -72,6 +84,16 @@ async def _misread(request: Request, error: Exception) -> Response:
     lines = [f"{fault['loc'][-1]}: {fault['msg']}" for fault in faults]
     return sorry(
         request, HTTPStatus.UNPROCESSABLE_ENTITY, "Something is not filled in right", *lines
+    )
+
+
+async def _overtaken(request: Request, error: Exception) -> Response:
+    return sorry(
+        request,
+        HTTPStatus.CONFLICT,
+        "Somebody else was faster",
+        sentence_case(f"{error}."),
+        "Nothing of yours was stored. Go back, load the page anew, and look again.",
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Depends, Request
 from sqlalchemy import Engine
 
+from matcher.mail.settings import MailSettings
 from matcher.matching import City
 from matcher.places import LONDON
 from matcher.settings import Settings
@@ -29,6 +30,7 @@ class Site:
     clock: Callable[[], datetime]  # aware
     snapshots: "Keeper[Snapshot]" = field(default_factory=Keeper)
     access: Access = OPEN
+    mail: MailSettings | None = None  # how links to sign in go out; None: not at all
 
     def now(self) -> datetime:
         """The moment on the UK's clock."""
