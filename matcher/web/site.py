@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from matcher.matching import City
 from matcher.places import LONDON
 from matcher.settings import Settings
+from matcher.web.calls.hits import Searcher
 from matcher.web.keeping import Keeper
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Site:
     secret: bytes  # signs links, forms and cookies
     clock: Callable[[], datetime]  # aware
     snapshots: "Keeper[Snapshot]" = field(default_factory=Keeper)
+    searcher: Searcher = field(default_factory=Searcher)
 
     def now(self) -> datetime:
         """The moment on the UK's clock."""
