@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from matcher.web import front
+from matcher.web.calls import routes as calls
 from matcher.web.door import Door
 from matcher.web.guard import Guard, TooLargeError
 from matcher.web.limits import Limits
@@ -37,7 +38,7 @@ def create_app(site: Site) -> FastAPI:
     app.state.site = site
     app.state.limits = Limits()
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for routes in (front.router,):
+    for routes in (front.router, calls.router):
         app.include_router(routes)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _misread)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote as quote_address
 
 from matcher.digest import words
 from matcher.digest.rows import Names, Row
@@ -9,6 +10,7 @@ from matcher.digest.safe import clip
 from matcher.matching import City
 from matcher.ranking.corpus import Corpus
 from matcher.ranking.score import Query
+from matcher.strategy.eligibility import Verdict
 from matcher.web.calls.reasons import Pieces, marked, quote
 from models.call import CallStatus
 from models.digest import RankedCall
@@ -20,13 +22,21 @@ _SENTENCE = 260  # characters of a quoted sentence
 class Card:
     """One call of a list."""
 
-    key: str
+    address: str  # of its page here
     row: Row
     is_open: bool
     is_closed: bool
+    is_shut: bool  # its own words exclude a bid from the UK
+    needs: str
+    leads: str
     score: str  # how well it fits, in words; "" where there is nothing to say
     quoted: Pieces  # the sentence by which it was found, or by which it answers its best need
     quoted_for: str  # what the sentence answers; "" where that is the search itself
+
+
+def call_address(key: str) -> str:
+    """Return the address of a call's page on this site."""
+    return f"/call/{quote_address(key, safe=':/')}"
 
 
 def names_of(city: City) -> Names:
@@ -64,10 +74,13 @@ def listed_card(ranked: RankedCall, row: Row) -> Card:
 
 def _card(ranked: RankedCall, row: Row, score: str, quoted: Pieces, about: str) -> Card:
     return Card(
-        key=ranked.call.key,
+        address=call_address(ranked.call.key),
         row=row,
         is_open=ranked.status is CallStatus.OPEN,
         is_closed=ranked.status is CallStatus.CLOSED,
+        is_shut=row.eligibility == words.eligibility_words(Verdict.NOT_ELIGIBLE),
+        needs=words.list_words(tuple(need.name for need in row.needs)),
+        leads=words.list_words(tuple(lead.name for lead in row.leads)),
         score=score,
         quoted=quoted if any(text.strip() for text, _ in quoted) else (),
         quoted_for=about,

@@ -7,7 +7,6 @@ of them; that is what costs time, not the arithmetic.
 
 import logging
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from matcher.matching import KEPT
 from matcher.ranking.corpus import Corpus
 from matcher.ranking.score import Query, Scores, score_queries
 from matcher.ranking.words import stems
+from matcher.web.remembering import Remembered
 
 log = logging.getLogger(__name__)
 
@@ -90,9 +90,7 @@ class Searcher:
     def __init__(self) -> None:
         self._encoder: Encoder | None = None
         self._queue: SimpleQueue[_Waiting] = SimpleQueue()
-        self._remembered: OrderedDict[tuple[int, tuple[str, ...]], tuple[Corpus, Hits]] = (
-            OrderedDict()
-        )
+        self._remembered: Remembered[tuple[str, ...], Hits] = Remembered(_REMEMBERED)
         self._lock = threading.Lock()
         self._started = False
 
@@ -117,28 +115,15 @@ class Searcher:
         """
         if not self._started:
             return search_many([[Query(text) for text in texts]], corpus)[0]
-        key = (id(corpus), texts)
-        with self._lock:
-            if key in self._remembered:
-                self._remembered.move_to_end(key)
-                return self._remembered[key][1]
+        known = self._remembered.get(corpus, texts)
+        if known is not None:
+            return known
         waiting = _Waiting(texts, corpus, model_id, Future())
         self._queue.put(waiting)
         found = waiting.answer.result()
         if found.by_meaning:
-            self._remember(key, corpus, found)
+            self._remembered.put(corpus, texts, found)
         return found
-
-    def _remember(self, key: tuple[int, tuple[str, ...]], corpus: Corpus, found: Hits) -> None:
-        with self._lock:
-            # The corpus is kept with it, so that its id is nobody else's meanwhile.
-            self._remembered[key] = (corpus, found)
-            newest = next(reversed(self._remembered.values()))[0]
-            while len(self._remembered) > _REMEMBERED or self._oldest() is not newest:
-                self._remembered.popitem(last=False)
-
-    def _oldest(self) -> Corpus:
-        return next(iter(self._remembered.values()))[0]
 
     def _read_model(self, load: Callable[[], Encoder]) -> None:
         try:

@@ -9,6 +9,7 @@ from matcher.web.calls.asked import (
     MOST,
     NOT_STATED,
     PER_PAGE,
+    USUAL_STATUS,
     Asked,
     Facet,
     Sort,
@@ -70,9 +71,15 @@ class ResultsView:
     facets: tuple[FacetView, ...]
     chosen: tuple[tuple[str, str], ...]  # each choice in words, and the address without it
     sorts: tuple[tuple[str, str, bool], ...]  # value, words, whether it is the one
+    first: int  # the number of the first call shown
     page_words: str
     previous: str  # address; "" where there is none
     next: str
+    plain: str  # address of the same words with nothing chosen
+    empty: str  # what to say where there is nothing
+    closed_too: str  # address of the same among closed calls; "" where they are in already
+    save: str  # address
+    exported: str  # which calls a download holds
     downloads: tuple[tuple[str, str], ...]  # name and address
 
 
@@ -90,9 +97,15 @@ def results_view(found: Found, cards: Iterable[Card], profile: CityProfile) -> R
         facets=tuple(_facet(found, facet, names, profile) for facet in Facet),
         chosen=tuple(_chosen(asked, names)),
         sorts=tuple((sort.value, words, sort is asked.sort) for sort, words in _SORTS.items()),
+        first=(here - 1) * PER_PAGE + 1,
         page_words=f"Page {here} of {found.last_page}" if found.last_page > 1 else "",
         previous=address_of(replace(asked, page=here - 1)) if here > 1 else "",
         next=address_of(replace(asked, page=here + 1)) if here < found.last_page else "",
+        plain=address_of(Asked(asked.text, {Facet.STATUS: USUAL_STATUS}, asked.sort)),
+        empty=_empty(asked),
+        closed_too=_closed_too(asked),
+        save=address_of(replace(asked, page=1), "/calls/save"),
+        exported="them all" if found.total <= MOST else f"the first {MOST}",
         downloads=_downloads(asked),
     )
 
@@ -113,6 +126,20 @@ def _too_many(found: Found) -> str:
         f"That is more than anybody reads. The first {MOST} can be paged through and downloaded:"
         " add a word, or choose a need, an amount or a closing date."
     )
+
+
+def _empty(asked: Asked) -> str:
+    if asked.text and asked.narrowed:
+        return "No call answers these words and all that is chosen."
+    return "No call answers these words." if asked.text else "No call has all that is chosen."
+
+
+def _closed_too(asked: Asked) -> str:
+    statuses = asked.choices.get(Facet.STATUS, frozenset())
+    if "closed" in statuses:
+        return ""
+    choices = {**asked.choices, Facet.STATUS: statuses | {"closed"}}
+    return address_of(replace(asked, choices=choices, page=1))
 
 
 def _downloads(asked: Asked) -> tuple[tuple[str, str], ...]:
@@ -139,7 +166,7 @@ def _facet(
     wanted = [
         value
         for value in dict.fromkeys([*labels, *sorted(chosen)])
-        if counts.get(value) or value in chosen or value == NOT_STATED or facet in _ORDERED
+        if counts.get(value) or value in chosen or value == NOT_STATED
     ]
     if facet not in _ORDERED:
         wanted.sort(key=lambda value: (value == NOT_STATED, -counts.get(value, 0)))
