@@ -7,6 +7,7 @@ behind by an erasure.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +20,7 @@ from matcher.store.schema import metadata, subscribers
 from matcher.store.subscribers import has_address
 from matcher.store.transactions import reading, writing
 from models.account import Account, Role, account_key
+from models.subscriber import SubscriberState
 
 
 def _referring(owner: Table) -> tuple[Column[Any], ...]:
@@ -74,6 +76,14 @@ def remove_account(engine: Engine, account: Account) -> None:
         if not connection.execute(sa.select(accounts.c.id).where(as_seen(account))).first():
             raise ChangedMeanwhileError(CHANGED)
         _erase(connection, accounts, as_seen(account))
+
+
+def remove_left(engine: Engine, before: date) -> int:
+    """Erase who left before a day; return how many people that was."""
+    gone = sa.and_(
+        subscribers.c.state == SubscriberState.LEFT.value, subscribers.c.left_on < before
+    )
+    return _remove(engine, subscribers, gone)
 
 
 def compact(engine: Engine) -> None:

@@ -10,12 +10,15 @@ from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from matcher.web import front
+from matcher.web import account, front, mail_links
+from matcher.web.calls import like_routes, save_routes
 from matcher.web.calls import routes as calls
 from matcher.web.door import Door
 from matcher.web.guard import Guard, TooLargeError
 from matcher.web.limits import Limits
 from matcher.web.pages import sorry
+from matcher.web.sign_in import provider_routes
+from matcher.web.sign_in import routes as sign_in
 from matcher.web.site import Site
 from models.errors import BidMatcherError
 
@@ -38,7 +41,16 @@ def create_app(site: Site) -> FastAPI:
     app.state.site = site
     app.state.limits = Limits()
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for routes in (front.router, calls.router):
+    for routes in (
+        account.router,
+        calls.router,
+        front.router,
+        like_routes.router,
+        save_routes.router,
+        mail_links.router,
+        provider_routes.router,
+        sign_in.router,
+    ):
         app.include_router(routes)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _misread)

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from markupsafe import Markup
 from sqlalchemy import Engine
 
+from matcher.mail.settings import MailSettings
 from matcher.matching import City
 from matcher.places import LONDON
 from matcher.settings import Settings
@@ -30,8 +31,9 @@ class Site:
     city: City
     secret: bytes  # signs links, forms and cookies
     clock: Callable[[], datetime]  # aware
-    access: Access = OPEN
     snapshots: "Keeper[Snapshot]" = field(default_factory=Keeper)
+    access: Access = OPEN
+    mail: MailSettings | None = None  # how links to sign in go out; None: not at all
     searcher: Searcher = field(default_factory=Searcher)
     shown: Remembered[Hashable, Markup] = field(default_factory=lambda: Remembered(300))
 
