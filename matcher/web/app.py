@@ -15,6 +15,8 @@ from matcher.store.errors import ChangedMeanwhileError
 from matcher.web import account, digests, feeds, front, mail_links
 from matcher.web.admin import routes as admin
 from matcher.web.call import routes as call
+from matcher.web.calls import like_routes, save_routes
+from matcher.web.calls import routes as calls
 from matcher.web.city import routes as city
 from matcher.web.door import Door
 from matcher.web.guard import Guard, TooLargeError
@@ -45,7 +47,11 @@ def create_app(site: Site) -> FastAPI:
     app.state.limits = Limits()
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     for routes in (
+        account.router,
+        calls.router,
         front.router,
+        like_routes.router,
+        save_routes.router,
         mail_links.router,
         feeds.router,
         digests.router,
