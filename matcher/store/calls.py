@@ -166,3 +166,10 @@ def _call(key: str, document: str) -> Call:
         return load_json(Call, document)
     except ValueError as error:
         raise StoreError(f"the stored call {key} cannot be read: {error}") from error
+
+
+def previous_rounds(engine: Engine) -> dict[str, str]:
+    """Return for each stored call that is a later round at an address the key of the one before."""
+    query = sa.select(calls.c.key, calls.c.previous_key).where(calls.c.previous_key.is_not(None))
+    with reading(engine) as connection:
+        return {str(row.key): str(row.previous_key) for row in connection.execute(query)}

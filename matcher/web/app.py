@@ -14,20 +14,50 @@ from matcher.digest.words import sentence_case
 from matcher.store.errors import ChangedMeanwhileError
 from matcher.web import account, digests, feeds, front, mail_links
 from matcher.web.admin import routes as admin
+from matcher.web.board import files as board_files
+from matcher.web.board import pages as board
+from matcher.web.board.boards import Boards
+from matcher.web.board.rendered import Rendered
 from matcher.web.call import routes as call
 from matcher.web.calls import like_routes, save_routes
 from matcher.web.calls import routes as calls
 from matcher.web.city import routes as city
+from matcher.web.deciding import comments
+from matcher.web.deciding import pages as deciding
 from matcher.web.door import Door
 from matcher.web.guard import Guard, TooLargeError
 from matcher.web.limits import Limits
 from matcher.web.pages import sorry
+from matcher.web.planning import calendar, pipeline, sources
 from matcher.web.sign_in import provider_routes
 from matcher.web.sign_in import routes as sign_in
 from matcher.web.site import Site
 from models.errors import BidMatcherError
 
 log = logging.getLogger(__name__)
+
+_ROUTES = (
+    account,
+    admin,
+    board,
+    board_files,
+    calendar,
+    call,
+    calls,
+    city,
+    comments,
+    deciding,
+    digests,
+    feeds,
+    front,
+    like_routes,
+    mail_links,
+    pipeline,
+    provider_routes,
+    save_routes,
+    sign_in,
+    sources,
+)
 
 _SAID = {
     HTTPStatus.NOT_FOUND: (
@@ -44,25 +74,12 @@ def create_app(site: Site) -> FastAPI:
     """Return the site as an ASGI application. No page of it asks anything of another host."""
     app = FastAPI(title="Bid Matcher", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
+    app.state.boards = Boards()
+    app.state.rendered = Rendered()
     app.state.limits = Limits()
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for routes in (
-        account.router,
-        calls.router,
-        front.router,
-        like_routes.router,
-        save_routes.router,
-        mail_links.router,
-        feeds.router,
-        digests.router,
-        call.router,
-        city.router,
-        account.router,
-        admin.router,
-        provider_routes.router,
-        sign_in.router,
-    ):
-        app.include_router(routes)
+    for routes in _ROUTES:
+        app.include_router(routes.router)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _misread)
     app.add_exception_handler(ChangedMeanwhileError, _overtaken)
