@@ -5,6 +5,7 @@ from datetime import date, datetime
 from common_grants_sdk.schemas.pydantic.fields import (
     DateRangeEvent,
     Event,
+    EventType,
     Identifier,
     IdentifierRegistry,
 )
@@ -75,7 +76,10 @@ def _timeline(ours: Award) -> AwdTimeline | None:
     others: dict[str, Event] = {}
     if ours.starts_on and ours.ends_on:
         period = DateRangeEvent(
-            name="Funded work", start_date=ours.starts_on, end_date=ours.ends_on
+            event_type=EventType.DATE_RANGE,
+            name="Funded work",
+            start_date=ours.starts_on,
+            end_date=ours.ends_on,
         )
     else:
         ends = (("starts", "Work starts", ours.starts_on), ("ends", "Work ends", ours.ends_on))
@@ -84,9 +88,7 @@ def _timeline(ours: Award) -> AwdTimeline | None:
     issued = day_event("Awarded", ours.awarded_on)
     if not (issued or period or others):
         return None
-    return AwdTimeline(
-        award_date=issued, period_of_performance=period, other_dates=others or None
-    )
+    return AwdTimeline(award_date=issued, period_of_performance=period, other_dates=others or None)
 
 
 def _organisation(name: str | None) -> OrgRefCollection | None:

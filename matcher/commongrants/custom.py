@@ -1,4 +1,4 @@
-"""What we know of a call beyond the protocol: scores with reasons, and facts it has no field for."""
+"""What we know of a call beyond the protocol: scores with reasons, and further facts."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -63,7 +63,11 @@ def custom_fields(values: Mapping[str, Any]) -> dict[str, CustomField]:
     """Wrap the values that are known (not None) as the protocol's custom fields."""
     return {
         name: CustomField(
-            name=name, field_type=_type(value), value=value, description=DESCRIPTIONS[name]
+            name=name,
+            field_type=_type(value),
+            schema_url=None,
+            value=value,
+            description=DESCRIPTIONS[name],
         )
         for name, value in values.items()
         if value is not None

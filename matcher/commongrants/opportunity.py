@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from common_grants_sdk.schemas.pydantic.fields import Event, OtherEvent
+from common_grants_sdk.schemas.pydantic.fields import Event, EventType, OtherEvent
 from common_grants_sdk.schemas.pydantic.models import (
     ApplicantType,
     ApplicantTypeOptions,
@@ -111,7 +111,11 @@ def _closing(row: RankedCall) -> Event | None:
     if row.closes_at is not None:
         return moment_event("Closes", row.closes_at)
     if row.call.deadline_kind is DeadlineKind.ROLLING:
-        return OtherEvent(name="Closes", details="Rolling: the funder says there is no deadline.")
+        return OtherEvent(
+            event_type=EventType.OTHER,
+            name="Closes",
+            details="Rolling: the funder says there is no deadline.",
+        )
     return None
 
 

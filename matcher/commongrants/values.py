@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from common_grants_sdk.schemas.pydantic.fields import Money, SingleDateEvent
+from common_grants_sdk.schemas.pydantic.fields import EventType, Money, SingleDateEvent
 from pydantic import HttpUrl, TypeAdapter, ValidationError
 
 from matcher.digest.safe import web_address
@@ -31,7 +31,11 @@ def address(url: str) -> HttpUrl | None:
 
 def day_event(name: str, day: date | None) -> SingleDateEvent | None:
     """Name a day of which no hour is known."""
-    return None if day is None else SingleDateEvent(name=name, date=day)
+    return (
+        None
+        if day is None
+        else SingleDateEvent(event_type=EventType.SINGLE_DATE, name=name, date=day)
+    )
 
 
 def moment_event(name: str, moment: datetime) -> SingleDateEvent:
@@ -42,7 +46,11 @@ def moment_event(name: str, moment: datetime) -> SingleDateEvent:
     """
     if (moment.hour, moment.minute) in (_START_OF_DAY, _END_OF_DAY):
         said = "The day as the source gives it, without an hour."
-        return SingleDateEvent(name=name, date=moment.date(), description=said)
+        return SingleDateEvent(
+            event_type=EventType.SINGLE_DATE, name=name, date=moment.date(), description=said
+        )
     hour = time(moment.hour, moment.minute, moment.second)
     said = f"The moment with its offset from UTC: {moment.isoformat(timespec='seconds')}"
-    return SingleDateEvent(name=name, date=moment.date(), time=hour, description=said)
+    return SingleDateEvent(
+        event_type=EventType.SINGLE_DATE, name=name, date=moment.date(), time=hour, description=said
+    )
