@@ -96,6 +96,33 @@ def embed_documents(
     return documents, max(new, newly_headed)
 
 
+def stored_documents(
+    engine: Engine, model_id: str | None, texts: Mapping[str, str]
+) -> list[Document]:
+    """Return texts, given by key, with what a model made of them as far as that is stored.
+
+    A text whose passages are not stored has none: it can be found by its words. StoreError
+    as for the store.
+    """
+    hashes = {key: text_hash(text) for key, text in texts.items()}
+    titles = {key: text_hash(title) for key, text in texts.items() if (title := title_of(text))}
+    wanted = [*hashes.values(), *titles.values()]
+    found = load_vectors(engine, model_id, wanted) if model_id is not None else {}
+    _check(found)
+    return [
+        _document(key, text, found, hashes[key], titles.get(key)) for key, text in texts.items()
+    ]
+
+
+def _document(
+    key: str, text: str, found: Mapping[str, TextVectors], own: str, title: str | None
+) -> Document:
+    if own not in found or not len(found[own].vectors):
+        return Document(key, text)
+    heading = _first_row(found[title]) if title and title in found else None
+    return Document(key, text, found[own].spans, found[own].vectors, heading)
+
+
 def _first_row(item: TextVectors) -> npt.NDArray[np.float32] | None:
     return item.vectors[0] if len(item.vectors) else None
 

@@ -34,12 +34,9 @@ Rematch = Callable[[Sequence[Call]], list[Match]]
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """What judgements did to a matching."""
+class Marks:
+    """What people judged, as it counts now."""
 
-    matches: list[Match]
-    learning: str  # on, off or waiting, in one line
-    moves: Mapping[tuple[str, str], str]  # call key and need id -> why the match was moved
     standing: Mapping[str, list[Judgement]]  # by key of the calls without a decision
     changed: Mapping[str, datetime]  # since when a call that was dismissed says what it says
 
@@ -50,13 +47,13 @@ class Judged:
         for, or on the call as a whole, is against it, and it has not changed since.
         """
         notes = tuple(
-            f"{profile.need(match.target_id).name}: {self.moves[row.call.key, match.target_id]}"
+            f"{profile.need(match.target_id).name}: {match.explanation.moved}"
             for match in row.needs
-            if (row.call.key, match.target_id) in self.moves
+            if match.explanation.moved
         )
         day = self._dismissed(row)
         if day is None:
-            return replace(row, judged=notes)
+            return replace(row, judged=notes) if notes else row
         if self.changed[row.call.key] <= day:
             return replace(row, judged=notes, dismissed=True)
         words = f"changed since it was dismissed on {date_words(day.astimezone(LONDON).date())}"
@@ -65,11 +62,20 @@ class Judged:
     def _dismissed(self, row: RankedCall) -> datetime | None:
         """Return when the last need of the row was dismissed; None where one of them is not."""
         own = self.standing.get(row.call.key, [])
-        newest = [newest_on(own, match.target_id) for match in row.needs]
+        newest = [newest_on(own, match.target_id) for match in row.needs] if own else []
         against = [each for each in newest if each is not None and not each.verdict.positive]
         if not newest or len(against) < len(newest):
             return None
         return max(each.judged_at for each in against)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What judgements did to a matching."""
+
+    matches: list[Match]
+    learning: str  # on, off or waiting, in one line
+    marks: Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +109,35 @@ def apply_judgements(
     decisions = [each.decision for each in decided.values()]
     counting = standing([*under_lead(judgements, leads), *as_judgements(decisions)])
     layer = _layer(counting, matching, rematch)
-    matches, moves = _move(layer, matching)
+    marks = _marks(engine, counting, matching.merged, decided)
+    return Judged(_move(layer, matching), layer_words(layer), marks)
+
+
+def marks_of(
+    engine: Engine,
+    judgements: Iterable[Judgement],
+    merged: Sequence[Merged],
+    decided: Mapping[str, Decided],
+) -> Marks:
+    """Return what judgements say of rows whose matches come from the store.
+
+    `merged` are all stored calls. StoreError as for the store.
+    """
+    counting = standing(under_lead(judgements, leads_of(merged)))
+    return _marks(engine, counting, merged, decided)
+
+
+def _marks(
+    engine: Engine,
+    counting: Iterable[Judgement],
+    merged: Sequence[Merged],
+    decided: Mapping[str, Decided],
+) -> Marks:
     by_call: dict[str, list[Judgement]] = defaultdict(list)
     for judgement in counting:
         if judgement.call_key not in decided:
             by_call[judgement.call_key].append(judgement)
-    changed = _changed(engine, matching.merged, by_call)
-    return Judged(matches, layer_words(layer), moves, by_call, changed)
+    return Marks(by_call, _changed(engine, merged, by_call))
 
 
 def _layer(counting: Sequence[Judgement], matching: Matching, rematch: Rematch) -> Layer:
@@ -123,26 +151,27 @@ def _layer(counting: Sequence[Judgement], matching: Matching, rematch: Rematch) 
     return learn(gather(judged, calls, [*matching.matches, *again], *rules))
 
 
-def _move(layer: Layer, matching: Matching) -> tuple[list[Match], dict[tuple[str, str], str]]:
-    """Move every need match; also say why, by call key and need id."""
+def _move(layer: Layer, matching: Matching) -> list[Match]:
+    """Move every need match, each with the words that say why."""
     if layer.state is not State.ON:
-        return matching.matches, {}
+        return matching.matches
     calls = {call.key: call for call in matching.live}
     rules = (matching.profile.thresholds, matching.rates)
     scales = {key: assess_scale(call, *rules).scale for key, call in calls.items()}
     tracks = {key: assess_track(call).track for key, call in calls.items()}
     found: list[Match] = []
-    moves: dict[tuple[str, str], str] = {}
     for match in matching.matches:
         key = match.call_key
         if match.target_kind is not TargetKind.NEED:
             found.append(match)
             continue
         habits = habits_of(calls[key], match, scales[key], tracks[key], matching.as_of)
-        found.append(moved(match, habits, layer))
-        if words := move_words(habits, layer):
-            moves[key, match.target_id] = words
-    return found, moves
+        found.append(_told(moved(match, habits, layer), move_words(habits, layer)))
+    return found
+
+
+def _told(match: Match, words: str) -> Match:
+    return replace(match, explanation=replace(match.explanation, moved=words)) if words else match
 
 
 def _changed(

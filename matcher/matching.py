@@ -112,7 +112,7 @@ def match_city(
     save_matches(engine, city.folder, as_of, encoder.model_id, judged.matches)
     ranked = rank_for_city(eligible, judged.matches, city, as_of, other_pages(merged))
     return Matched(
-        ranked=tuple(marked(judged.marked(row, city.profile), decided) for row in ranked),
+        ranked=tuple(marked(judged.marks.marked(row, city.profile), decided) for row in ranked),
         texts=len(corpus) + len(vectors) + carried.texts,
         embedded=embedded + queries + carried.embedded,
         excluded=excluded,
@@ -169,6 +169,15 @@ def rank_for_city(
         for call in calls
     ]
     return tuple(sorted(rows, key=lambda row: (-row.score, row.call.key)))
+
+
+def timed(row: RankedCall, as_of: datetime) -> RankedCall:
+    """Return the row as it reads at `as_of`: its status and days left. Pure."""
+    status, closes_at = row.call.status(as_of), row.call.closes_at(as_of)
+    days_left = None if closes_at is None else _days(as_of, closes_at)
+    if (status, closes_at, days_left) == (row.status, row.closes_at, row.days_left):
+        return row
+    return replace(row, status=status, closes_at=closes_at, days_left=days_left)
 
 
 def _ranked(call: Call, matches: Sequence[Match], city: City, as_of: datetime) -> RankedCall:

@@ -29,6 +29,7 @@ class Explanation:
     terms: tuple[str, ...]  # words both sides share
     features: tuple[Feature, ...]
     carried: float | None = None  # score points lost without the sentence; None if not measured
+    moved: str = ""  # why people's judgements moved the score; empty where they did not
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ from matcher.store.reviews import (
     queue_for_review,
 )
 from matcher.store.runs import finish_run, first_start, last_runs, start_run
+from matcher.store.state import calls_state, matches_state, people_state
 from matcher.store.statistics import has_calls, statistics
 from matcher.store.subscribers import (
     add_subscribers,
@@ -90,6 +91,7 @@ __all__ = [
     "as_stored",
     "award_totals",
     "call_addresses",
+    "calls_state",
     "change_subscriber",
     "changed_at",
     "check_copy",
@@ -121,7 +123,9 @@ __all__ = [
     "load_told",
     "load_vectors",
     "load_versions",
+    "matches_state",
     "open_store",
+    "people_state",
     "query_words",
     "queue_for_review",
     "quick_check",

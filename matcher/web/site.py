@@ -1,9 +1,9 @@
 """What every page is made from: the store, the city, the secret and the clock."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 from sqlalchemy import Engine
@@ -11,6 +11,10 @@ from sqlalchemy import Engine
 from matcher.matching import City
 from matcher.places import LONDON
 from matcher.settings import Settings
+from matcher.web.keeping import Keeper
+
+if TYPE_CHECKING:
+    from matcher.web.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,7 @@ class Site:
     city: City
     secret: bytes  # signs links, forms and cookies
     clock: Callable[[], datetime]  # aware
+    snapshots: "Keeper[Snapshot]" = field(default_factory=Keeper)
 
     def now(self) -> datetime:
         """The moment on the UK's clock."""

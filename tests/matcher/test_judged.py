@@ -72,7 +72,7 @@ def apply(
         engine, judgements, matching, rematch, {each.call_key: Decided(each) for each in decisions}
     )
     rows = rank_for_city(live, judged.matches, PLACE, AS_OF)
-    return judged, [judged.marked(row, CITY) for row in rows], asked
+    return judged, [judged.marks.marked(row, CITY) for row in rows], asked
 
 
 @pytest.mark.parametrize("count", [0, 5])
