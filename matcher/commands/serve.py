@@ -8,6 +8,7 @@ from matcher.commands.say import hint
 from matcher.mail.links import load_secret
 from matcher.places import own_store
 from matcher.settings import Settings
+from matcher.web.access import read_access
 from matcher.web.site import Site
 
 
@@ -28,6 +29,7 @@ def run(settings: Settings, arguments: Namespace) -> int:
         log_level="warning",
         access_log=False,  # addresses of pages hold links that act
         server_header=False,
+        proxy_headers=False,  # the site itself asks first who the proxy is: web/door.py
         timeout_graceful_shutdown=20,
     )
     server = uvicorn.Server(config)
@@ -43,6 +45,7 @@ def make_site(settings: Settings) -> Site:
         city=read_city(settings),
         secret=load_secret(settings.home),
         clock=settings.moment,
+        access=read_access(),
     )
 
 

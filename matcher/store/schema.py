@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from matcher.store.dialect import SafeText, UtcDateTime
 
-SCHEMA_VERSION = "0005"  # the newest file in migrations/versions
+SCHEMA_VERSION = "0009"  # the newest file in migrations/versions
 
 metadata = sa.MetaData(
     naming_convention={

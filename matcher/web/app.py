@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from matcher.web import front
+from matcher.web.door import Door
 from matcher.web.guard import Guard, TooLargeError
 from matcher.web.pages import sorry
 from matcher.web.site import Site
@@ -41,6 +42,7 @@ def create_app(site: Site) -> FastAPI:
     app.add_exception_handler(BidMatcherError, _troubled)
     app.add_exception_handler(TooLargeError, _too_large)
     app.add_exception_handler(Exception, _broken)
+    app.add_middleware(Door, access=site.access)
     app.add_middleware(Guard)
     return app
 
@@ -75,7 +77,9 @@ async def _too_large(request: Request, _: Exception) -> Response:
 
 
 async def _broken(request: Request, error: Exception) -> Response:
-    log.error("%s %s broke off", request.method, request.url.path, exc_info=error)
+    # Not the address: that of a link that acts is a secret.
+    route = getattr(request.scope.get("route"), "path", "what has no route")
+    log.error("%s %s broke off", request.method, route, exc_info=error)
     return sorry(
         request,
         HTTPStatus.INTERNAL_SERVER_ERROR,

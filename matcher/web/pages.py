@@ -9,7 +9,9 @@ from fastapi.responses import HTMLResponse
 
 from matcher.digest.words import date_words, day_month_year, moment_words
 from matcher.templating import templates_in
+from matcher.web.csrf import FormToken
 from matcher.web.site import site_of
+from matcher.web.viewer import viewer_or_nobody
 
 _TEMPLATES = templates_in(
     Path(__file__).parent / "templates",
@@ -22,15 +24,24 @@ _TEMPLATES = templates_in(
 def page(
     request: Request, template: str, *, status: int = HTTPStatus.OK, **context: Any
 ) -> HTMLResponse:
-    """Fill a template of the site; `city`, `now` and `path` are there for all of them."""
-    site = site_of(request)
+    """Fill a template of the site.
+
+    `city`, `now`, `path`, `viewer` and `csrf` are there for all of them; the last is the
+    hidden field that every form has which changes something.
+    """
+    site, viewer = site_of(request), viewer_or_nobody(request)
+    csrf = FormToken(request, viewer)
     filled = _TEMPLATES.get_template(template).render(
         city=site.city.profile,
         now=site.now(),
         path=request.url.path,
+        viewer=viewer,
+        csrf=csrf,
         **context,
     )
-    return HTMLResponse(filled, status)
+    response = HTMLResponse(filled, status)
+    csrf.keep(response)
+    return response
 
 
 def sorry(request: Request, status: int, heading: str, *lines: str) -> HTMLResponse:

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from matcher.matching import City
 from matcher.places import LONDON
 from matcher.settings import Settings
+from matcher.web.access import OPEN, Access
 from matcher.web.keeping import Keeper
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Site:
     city: City
     secret: bytes  # signs links, forms and cookies
     clock: Callable[[], datetime]  # aware
+    access: Access = OPEN
     snapshots: "Keeper[Snapshot]" = field(default_factory=Keeper)
 
     def now(self) -> datetime:
