@@ -11,6 +11,8 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from matcher.web import front
+from matcher.web.api import document
+from matcher.web.api.answers import for_programs_or
 from matcher.web.door import Door
 from matcher.web.guard import Guard, TooLargeError
 from matcher.web.pages import sorry
@@ -35,13 +37,16 @@ def create_app(site: Site) -> FastAPI:
     app = FastAPI(title="Bid Matcher", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for routes in (front.router,):
+    for routes in (front.router, *document.ROUTERS):
         app.include_router(routes)
-    app.add_exception_handler(HTTPException, _refused)
-    app.add_exception_handler(RequestValidationError, _misread)
-    app.add_exception_handler(BidMatcherError, _troubled)
-    app.add_exception_handler(TooLargeError, _too_large)
-    app.add_exception_handler(Exception, _broken)
+    for error, handler in (
+        (HTTPException, _refused),
+        (RequestValidationError, _misread),
+        (BidMatcherError, _troubled),
+        (TooLargeError, _too_large),
+        (Exception, _broken),
+    ):
+        app.add_exception_handler(error, for_programs_or(handler))
     app.add_middleware(Door, access=site.access)
     app.add_middleware(Guard)
     return app

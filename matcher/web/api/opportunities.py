@@ -1,0 +1,123 @@
+"""`/common-grants/opportunities`: every call, closed ones too, in the protocol's words."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from uuid import UUID
+
+from common_grants_sdk.schemas.pydantic.responses import (
+    FilterInfo,
+    OpportunitiesListResponse,
+    OpportunitiesSearchResponse,
+    OpportunityResponse,
+)
+from common_grants_sdk.schemas.pydantic.sorting import SortedResultsInfo
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import Response
+
+from matcher.commongrants.asked import PAGE_SIZE, OpportunityFilters, OpportunitySearch, Page
+from matcher.commongrants.opportunity import opportunity
+from matcher.commongrants.select import (
+    Order,
+    opportunities,
+    opportunity_order,
+    sort_opportunities,
+)
+from matcher.web.api.answers import answer
+from matcher.web.api.common import reads, searches
+from matcher.web.api.paging import PageNumber, PageSize, part
+from matcher.web.api.searching import NO_WORDS, has_words, relevance
+from matcher.web.api.shelf import Shelf, shelf_of
+from matcher.web.site import Here
+from models.city import ExchangeRate
+
+OK, SUCCESS = 200, "Success"
+
+router = APIRouter(prefix="/common-grants/opportunities", tags=["Opportunities"])
+
+
+@router.get(
+    "",
+    operation_id="Opportunities_list",
+    response_model=OpportunitiesListResponse,
+    responses=reads(),
+)
+def list_opportunities(
+    request: Request, site: Here, page: PageNumber = 1, page_size: PageSize = PAGE_SIZE
+) -> Response:
+    """List all calls, those that changed last first."""
+    shelf = shelf_of(site)
+    told, info = part(shelf.calls, Page(page=page, page_size=page_size))
+    items = [opportunity(each, shelf.names) for each in told]
+    return answer(
+        request,
+        OpportunitiesListResponse(status=OK, message=SUCCESS, items=items, pagination_info=info),
+    )
+
+
+@router.post(
+    "/search",
+    operation_id="Opportunities_search",
+    response_model=OpportunitiesSearchResponse,
+    responses=searches(),
+)
+def search_opportunities(request: Request, site: Here, asked: OpportunitySearch) -> Response:
+    """Find calls by a text and by filters, all of which must hold."""
+    return answer(request, search(shelf_of(site), asked, site.city.rates))
+
+
+@router.get(
+    "/{oppId}",
+    operation_id="Opportunities_read",
+    response_model=OpportunityResponse,
+    responses=reads(404),
+)
+def read_opportunity(request: Request, site: Here, oppId: UUID) -> Response:  # noqa: N803
+    """Return one call, with the sentences its facts were read from."""
+    shelf = shelf_of(site)
+    told = shelf.by_id.get(oppId)
+    if told is None:
+        raise HTTPException(HTTPStatus.NOT_FOUND, "There is no opportunity with this id.")
+    data = opportunity(told, shelf.names, detailed=True)
+    return answer(request, OpportunityResponse(status=OK, message=SUCCESS, data=data))
+
+
+def search(
+    shelf: Shelf, asked: OpportunitySearch, rates: Mapping[str, ExchangeRate]
+) -> OpportunitiesSearchResponse:
+    """Return what a search finds: the best first where it has a text and asks for no order."""
+    text = (asked.search or "").strip()
+    searched = has_words(text)
+    scores = relevance(shelf.picture, text) if searched else {}
+    among = (
+        [told for told in shelf.calls if told.row.call.key in scores] if searched else shelf.calls
+    )
+    found, errors = opportunities(among, asked.filters)
+    if text and not searched:
+        errors = [NO_WORDS, *errors]
+    order = opportunity_order(asked.sorting, searched=searched)
+    told, info = part(sort_opportunities(found, order, rates, scores), asked.pagination or Page())
+    return OpportunitiesSearchResponse(
+        status=OK,
+        message=SUCCESS,
+        items=[opportunity(each, shelf.names) for each in told],
+        pagination_info=info,
+        sort_info=sort_info(order),
+        filter_info=FilterInfo(filters=_said(asked.filters), errors=errors),
+    )
+
+
+def sort_info(order: Order) -> SortedResultsInfo:
+    """Say in the protocol's words how results are sorted."""
+    return SortedResultsInfo(
+        sort_by=order.sort_by,
+        custom_sort_by=order.custom_sort_by,
+        sort_order=order.sort_order,
+        errors=list(order.errors),
+    )
+
+
+def _said(filters: OpportunityFilters | None) -> dict[str, object]:
+    """Repeat the filters that the protocol knows."""
+    asked = filters or OpportunityFilters()
+    known = set(OpportunityFilters.model_fields)
+    return asked.model_dump(mode="json", by_alias=True, exclude_none=True, include=known)
