@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from matcher.commongrants.asked import (
     AwardFilters,
@@ -68,10 +68,17 @@ _TEXTS: Mapping[str, Callable[[Told], Sequence[str]]] = {
 OWN_FILTERS = (*_TEXTS, CITY_SCORE)
 
 
-def opportunities(
-    every: Iterable[Told], filters: OpportunityFilters | None
-) -> tuple[list[Told], list[str]]:
-    """Return those that pass all filters, and what could not be applied, a sentence each."""
+@dataclass(frozen=True, slots=True)
+class Selected(Generic[T]):
+    """What passes the filters, which filters those were, and what could not be applied."""
+
+    found: list[T]
+    applied: dict[str, Any]  # in the protocol's words
+    errors: list[str]  # a sentence each
+
+
+def opportunities(every: Iterable[Told], filters: OpportunityFilters | None) -> Selected[Told]:
+    """Return the calls that pass all filters."""
     asked = filters or OpportunityFilters()
     own, errors = _known(asked.custom_filters or {}, asked.model_extra or {}, _check_own)
     found = [
@@ -84,15 +91,15 @@ def opportunities(
         and is_amount(told.row.call.award_max, asked.max_award_amount_range)
         and all(_passes(told, name, each) for name, each in own.items())
     ]
-    return found, errors
+    return Selected(found, _applied(asked, own), errors)
 
 
 def awards(
     every: Iterable[AwardTold], filters: AwardFilters | None, today: date
-) -> tuple[list[AwardTold], list[str]]:
-    """Return the awards that pass all filters, and what could not be applied."""
+) -> Selected[AwardTold]:
+    """Return the awards that pass all filters."""
     asked = filters or AwardFilters()
-    _, errors = _known(asked.custom_filters or {}, asked.model_extra or {}, _refuse)
+    own, errors = _known(asked.custom_filters or {}, asked.model_extra or {}, _refuse)
     found = [
         told
         for told in every
@@ -101,7 +108,7 @@ def awards(
         and is_on(told.award.awarded_on, asked.award_date_range)
         and is_amount(told.award.amount, asked.awarded_amount_range)
     ]
-    return found, errors
+    return Selected(found, _applied(asked, own), errors)
 
 
 def with_words(every: Iterable[AwardTold], text: str) -> list[AwardTold]:
@@ -198,6 +205,16 @@ def _known(
         else:
             applied[name] = each
     return applied, errors
+
+
+def _applied(
+    asked: OpportunityFilters | AwardFilters, own: Mapping[str, OwnFilter]
+) -> dict[str, Any]:
+    """Repeat the filters that hold."""
+    named = set(type(asked).model_fields) - {"custom_filters"}
+    said = asked.model_dump(mode="json", by_alias=True, exclude_none=True, include=named)
+    customs = {name: each.model_dump(mode="json") for name, each in own.items()}
+    return said | ({"customFilters": customs} if customs else {})
 
 
 def _check_own(name: str, asked: OwnFilter) -> None:

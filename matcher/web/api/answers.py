@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from matcher.web.api.wire import Wire
 from matcher.web.guard import TooLargeError
 from models.errors import BidMatcherError
 
@@ -43,9 +44,11 @@ def is_for_programs(path: str) -> bool:
 def answer(request: Request, content: BaseModel) -> Response:
     """Return JSON with an entity tag; only "not modified" to who has it already (RFC 9110).
 
-    What is not known is left out.
+    What is not known is null, but in the protocol's own types, which have no null: there it
+    is left out.
     """
-    return tagged(request, content.model_dump_json(by_alias=True, exclude_none=True).encode())
+    silent = not isinstance(content, Wire)
+    return tagged(request, content.model_dump_json(by_alias=True, exclude_none=silent).encode())
 
 
 def tagged(request: Request, body: bytes) -> Response:

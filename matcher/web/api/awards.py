@@ -13,7 +13,7 @@ from common_grants_sdk.schemas.pydantic.responses import (
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from matcher.commongrants.asked import PAGE_SIZE, AwardFilters, AwardSearch, Page
+from matcher.commongrants.asked import PAGE_SIZE, AwardSearch, Page
 from matcher.commongrants.award import award
 from matcher.commongrants.select import AwardTold, award_order, awards, sort_awards, with_words
 from matcher.web.api.answers import answer
@@ -55,7 +55,7 @@ def search_awards(request: Request, site: Here, asked: AwardSearch) -> Response:
 
 
 @router.get(
-    "/{awdId}", operation_id="Awards_read", response_model=AwardResponse, responses=reads(404)
+    "/{awdId:uuid}", operation_id="Awards_read", response_model=AwardResponse, responses=reads(404)
 )
 def read_award(request: Request, site: Here, awdId: UUID) -> Response:  # noqa: N803
     """Return one award."""
@@ -73,17 +73,18 @@ def search(
     """Return what a search finds."""
     text = (asked.search or "").strip()
     among = with_words(shelf.awards, text) if has_words(text) else shelf.awards
-    found, errors = awards(among, asked.filters, shelf.today)
-    if text and not has_words(text):
-        errors = [NO_WORDS, *errors]
+    selected = awards(among, asked.filters, shelf.today)
+    errors = [NO_WORDS] if text and not has_words(text) else []
     order = award_order(asked.sorting)
-    told, info = part(sort_awards(found, order, rates, shelf.today), asked.pagination or Page())
+    told, info = part(
+        sort_awards(selected.found, order, rates, shelf.today), asked.pagination or Page()
+    )
     return AwardsFilteredResponse.model_validate(
         _success(
             items=_items(shelf, told),
             pagination_info=info.model_dump(),
             sort_info=sort_info(order).model_dump(),
-            filter_info={"filters": _said(asked.filters), "errors": errors},
+            filter_info={"filters": selected.applied, "errors": [*errors, *selected.errors]},
         )
     )
 
@@ -94,9 +95,3 @@ def _success(**content: object) -> dict[str, object]:
 
 def _items(shelf: Shelf, told: Sequence[AwardTold]) -> list[AwardBase]:
     return [award(each.award, shelf.today, each.created_at, each.seen_at) for each in told]
-
-
-def _said(filters: AwardFilters | None) -> dict[str, object]:
-    asked = filters or AwardFilters()
-    known = set(AwardFilters.model_fields)
-    return asked.model_dump(mode="json", by_alias=True, exclude_none=True, include=known)

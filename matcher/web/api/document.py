@@ -14,10 +14,12 @@ from matcher.web.api.common import reads
 
 _ABOUT = """Reading only.
 
-What is not known is left out. Where the site asks people to sign in, send a token with the
+What is not known is null under `/api`, and left out under `/common-grants`. Where the site asks people to sign in, send a token with the
 scope `read`. Errors are problems as RFC 9457 has them. An answer to GET carries an entity tag;
 send it back in `If-None-Match`. Under `/common-grants` the routes and types are those of
 CommonGrants 0.4, an open protocol for grant data."""
+
+_CLOCK = "^[0-9]{2}:[0-9]{2}:[0-9]{2}$"
 
 router = APIRouter(tags=["Document"])
 
@@ -37,6 +39,19 @@ ROUTERS = (opportunities.router, awards.router, own.router, router)
 """All routes that programs ask."""
 
 
+def _say_clock_times(part: Any) -> None:
+    """Say by a pattern what the protocol calls a time: for JSON Schema, a time has a zone."""
+    if isinstance(part, dict):
+        if part.get("format") == "time":
+            del part["format"]
+            part["pattern"] = _CLOCK
+        for each in part.values():
+            _say_clock_times(each)
+    elif isinstance(part, list):
+        for each in part:
+            _say_clock_times(each)
+
+
 @lru_cache(maxsize=1)
 def _written() -> bytes:
     import json
@@ -53,6 +68,7 @@ def document() -> dict[str, Any]:
         routes=[route for routes in ROUTERS for route in routes.routes],
         license_info={"name": "MIT", "identifier": "MIT"},
     )
+    _say_clock_times(found)
     components = found["components"]
     components["schemas"]["Problem"] = Problem.model_json_schema()
     components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}

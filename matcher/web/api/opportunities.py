@@ -14,7 +14,7 @@ from common_grants_sdk.schemas.pydantic.sorting import SortedResultsInfo
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from matcher.commongrants.asked import PAGE_SIZE, OpportunityFilters, OpportunitySearch, Page
+from matcher.commongrants.asked import PAGE_SIZE, OpportunitySearch, Page
 from matcher.commongrants.opportunity import opportunity
 from matcher.commongrants.select import (
     Order,
@@ -66,7 +66,7 @@ def search_opportunities(request: Request, site: Here, asked: OpportunitySearch)
 
 
 @router.get(
-    "/{oppId}",
+    "/{oppId:uuid}",
     operation_id="Opportunities_read",
     response_model=OpportunityResponse,
     responses=reads(404),
@@ -91,18 +91,19 @@ def search(
     among = (
         [told for told in shelf.calls if told.row.call.key in scores] if searched else shelf.calls
     )
-    found, errors = opportunities(among, asked.filters)
-    if text and not searched:
-        errors = [NO_WORDS, *errors]
+    selected = opportunities(among, asked.filters)
+    errors = [NO_WORDS] if text and not searched else []
     order = opportunity_order(asked.sorting, searched=searched)
-    told, info = part(sort_opportunities(found, order, rates, scores), asked.pagination or Page())
+    told, info = part(
+        sort_opportunities(selected.found, order, rates, scores), asked.pagination or Page()
+    )
     return OpportunitiesSearchResponse(
         status=OK,
         message=SUCCESS,
         items=[opportunity(each, shelf.names) for each in told],
         pagination_info=info,
         sort_info=sort_info(order),
-        filter_info=FilterInfo(filters=_said(asked.filters), errors=errors),
+        filter_info=FilterInfo(filters=selected.applied, errors=[*errors, *selected.errors]),
     )
 
 
@@ -114,10 +115,3 @@ def sort_info(order: Order) -> SortedResultsInfo:
         sort_order=order.sort_order,
         errors=list(order.errors),
     )
-
-
-def _said(filters: OpportunityFilters | None) -> dict[str, object]:
-    """Repeat the filters that the protocol knows."""
-    asked = filters or OpportunityFilters()
-    known = set(OpportunityFilters.model_fields)
-    return asked.model_dump(mode="json", by_alias=True, exclude_none=True, include=known)

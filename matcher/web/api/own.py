@@ -41,7 +41,9 @@ def list_matches(
     return answer(request, matches_page(shelf, need, organisation, least_score, asked))
 
 
-@router.get("/matches/{id}", operation_id="match", response_model=MatchFound, responses=reads(404))
+@router.get(
+    "/matches/{id:uuid}", operation_id="match", response_model=MatchFound, responses=reads(404)
+)
 def read_match(request: Request, site: Here, id: UUID) -> Response:  # noqa: A002
     """Return how one call fits the city, and why; its id is that of the opportunity."""
     shelf = shelf_of(site)

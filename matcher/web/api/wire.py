@@ -1,4 +1,4 @@
-"""How answers of our own are written: camelCase, and what is not known left out."""
+"""How answers of our own are written: camelCase, and what is not known is null."""
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
