@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from matcher.cli_values import count, day, pounds
+from matcher.commands.accounts_arguments import add_accounts_arguments
 from matcher.commands.run_arguments import add_run_arguments
 from matcher.commands.subscribers_arguments import add_subscribers_arguments
 from matcher.settings import read_settings
@@ -215,6 +216,8 @@ def _add_tending(commands: _Commands) -> None:
 def _add_people(commands: _Commands) -> None:
     people = _add_group(commands, "subscribers", "look after who gets the digest by e-mail")
     add_subscribers_arguments(partial(_add_action, people))
+    accounts = _add_group(commands, "accounts", "look after who may sign in to the site")
+    add_accounts_arguments(partial(_add_action, accounts))
 
 
 def _add_judge(commands: _Commands) -> None:

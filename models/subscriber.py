@@ -45,6 +45,7 @@ class SubscriberState(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"  # by themselves
     SUSPENDED = "suspended"  # the address refuses mail
+    LEFT = "left"  # unsubscribed by themselves; erased after a while
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Subscriber:
 
     Raises ValueError for an address that is not of the form name@host (plain
     characters, no quotes), for times without a zone, for negative numbers, and where
-    `paused_until` stands without a pause.
+    `paused_until` or `left_on` stands in another state.
     """
 
     city: str  # folder of the city
@@ -86,6 +87,7 @@ class Subscriber:
     state: SubscriberState = SubscriberState.WAITING
     state_reason: str = ""  # why the address is suspended
     paused_until: date | None = None
+    left_on: date | None = None
     created_at: datetime | None = None
     confirmed_at: datetime | None = None
     consent: str = ""  # how they agreed, where it was not by the link sent to the address
@@ -104,6 +106,8 @@ class Subscriber:
             raise ValueError(f"min_award_gbp must not be negative: {self.min_award_gbp}")
         if self.paused_until is not None and self.state is not SubscriberState.PAUSED:
             raise ValueError("only who is paused has a day on which the pause ends")
+        if (self.left_on is not None) != (self.state is SubscriberState.LEFT):
+            raise ValueError("who has left, and nobody else, has a day on which they left")
 
 
 def is_address(text: str) -> bool:

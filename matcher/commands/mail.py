@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 
+from matcher.commands.asking import ask_now, tell_asked
 from matcher.commands.digest import gather_digest
 from matcher.commands.match import read_city
 from matcher.commands.model import open_encoder
@@ -38,6 +39,8 @@ def run(settings: Settings, arguments: Namespace) -> int:
         return 0
     if not arguments.send_only:
         tell_prepared(prepare_now(settings, arguments.as_of))
+    if not arguments.dry_run:
+        tell_asked(ask_now(settings))
     report = send_now(settings, dry_run=arguments.dry_run)
     say(f"{report.due} due, {report.sent} sent, {report.failed} not taken")
     if report.suspended:

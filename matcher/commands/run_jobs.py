@@ -9,6 +9,7 @@ from functools import partial
 
 from sqlalchemy import Engine
 
+from matcher.commands.asking import ask_now
 from matcher.commands.collect import tell as tell_source
 from matcher.commands.digest import make_digest
 from matcher.commands.indicators import refresh_now, today
@@ -123,11 +124,18 @@ def _mail(settings: Settings) -> Outcome:
 
 def _deliver(settings: Settings) -> Outcome:
     try:
+        asked = ask_now(settings)
         report = send_now(settings)
     except NotConfiguredError as error:
         return Outcome({}, (Issue(Severity.WARNING, "deliver", str(error)),))
     issues = (Issue(Severity.ERROR, "deliver", report.stopped),) if report.stopped else ()
-    return Outcome({"due": report.due, "sent": report.sent, "not taken": report.failed}, issues)
+    counts = {
+        "asked": asked.written,
+        "due": report.due,
+        "sent": report.sent,
+        "not taken": report.failed,
+    }
+    return Outcome(counts, issues)
 
 
 def _back_up(settings: Settings, engine: Engine, times: Times, clock: Clock) -> Outcome:

@@ -5,7 +5,9 @@ from ipaddress import ip_address
 
 from matcher.commands.match import read_city
 from matcher.commands.say import hint
+from matcher.mail.errors import NotConfiguredError
 from matcher.mail.links import load_secret
+from matcher.mail.settings import MailSettings, read_mail_settings
 from matcher.places import own_store
 from matcher.settings import Settings
 from matcher.web.access import read_access
@@ -46,7 +48,16 @@ def make_site(settings: Settings) -> Site:
         secret=load_secret(settings.home),
         clock=settings.moment,
         access=read_access(),
+        mail=_mail_settings(),
     )
+
+
+def _mail_settings() -> MailSettings | None:
+    try:
+        return read_mail_settings()
+    except NotConfiguredError as error:
+        hint(f"Nobody can ask for a link to sign in: {error}")
+        return None
 
 
 def _is_loopback(address: str) -> bool:

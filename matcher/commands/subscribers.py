@@ -7,9 +7,12 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from matcher.city import load_city
+from matcher.commands.asking import NO_ADDRESS, confirmation_link
 from matcher.commands.say import hint, say
 from matcher.digest.safe import plain
 from matcher.imports.subscribers import KnownIds, read_people, read_person
+from matcher.mail.asking import ask
+from matcher.mail.settings import read_mail_settings
 from matcher.places import LONDON, own_store
 from matcher.serial import dump_json
 from matcher.settings import Settings
@@ -27,6 +30,7 @@ from models.subscriber import Subscriber, SubscriberState
 
 _SHOWN = 50  # faults printed in full; the rest are counted
 _NOTHING, _PARTLY = 3, 4
+_ASKED = "the mail that asks to confirm goes out with bid-matcher mail --send-only"
 _SAID_SO = "whoever added them says so"
 
 
@@ -40,6 +44,7 @@ def run(settings: Settings, arguments: Namespace) -> int:
         "list": _list,
         "import": _import,
         "export": _export,
+        "ask": _ask,
         "remove": _remove,
         "pause": _pause,
         "resume": _resume,
@@ -70,6 +75,8 @@ def _add(settings: Settings, arguments: Namespace) -> int:
     if add_subscribers(own_store(settings), [person]) == [None]:
         raise ValueError(f"{plain(person.address)} is subscribed already")
     say(f"{plain(person.address)}: {person.state}")
+    if person.state is SubscriberState.WAITING:
+        hint(_ASKED)
     return 0
 
 
@@ -117,6 +124,20 @@ def _export(settings: Settings, arguments: Namespace) -> int:
     return 0
 
 
+def _ask(settings: Settings, arguments: Namespace) -> int:
+    person, now = _found(settings, arguments.address), settings.moment().astimezone(LONDON)
+    if person.state is not SubscriberState.WAITING:
+        raise ValueError(f"{plain(person.address)} need not be asked: {_state(person)}")
+    link = confirmation_link(settings, now)
+    if link is None:
+        raise ValueError(NO_ADDRESS)
+    city = load_city(settings.city_folder).name
+    sender = read_mail_settings().sender
+    asked = ask(own_store(settings), person, city, sender, link, now)
+    say(f"{plain(person.address)}: {_ASKED if asked else 'was asked today already'}")
+    return 0
+
+
 def _remove(settings: Settings, arguments: Namespace) -> int:
     engine = own_store(settings)
     if not remove_address(engine, arguments.address):
@@ -142,7 +163,9 @@ def _resume(settings: Settings, arguments: Namespace) -> int:
     person = _found(settings, arguments.address)
     if person.confirmed_at is None:
         raise ValueError(f"{plain(person.address)} has not confirmed yet")
-    active = replace(person, state=SubscriberState.ACTIVE, state_reason="", paused_until=None)
+    active = replace(
+        person, state=SubscriberState.ACTIVE, state_reason="", paused_until=None, left_on=None
+    )
     return _change(settings, active)
 
 

@@ -21,7 +21,8 @@ def add_subscribers_arguments(action: Callable[[str, str], argparse.ArgumentPars
     export.add_argument("--address", metavar="ADDRESS", help="only on this one")
     for name, summary in (
         ("remove", "erase all that is stored on an address"),
-        ("resume", "send mail again after a pause or a suspension"),
+        ("resume", "send mail again after a pause, a suspension or a leaving"),
+        ("ask", "write the mail that asks to confirm once more"),
     ):
         action(name, summary).add_argument("address", metavar="ADDRESS")
     pause = action("pause", "send no mail for a while")

@@ -21,8 +21,8 @@ from matcher.mail.errors import MailError
 from matcher.mail.settings import MailSettings
 from matcher.mail.smtp import Answer, Fate, Server
 from matcher.store import outbox
-from matcher.store.outbox import Mail
 from models.errors import NothingToDoError
+from models.mail import Mail
 
 _LOST_IN_A_ROW = 3  # connections that broke, after which a run ends: the server has trouble
 _UNSENT_IN_A_ROW = 10  # mails not taken, after which a run ends: it is hardly the addresses

@@ -10,11 +10,12 @@ from email.utils import parseaddr
 from sqlalchemy import Engine
 
 from matcher.mail.letters import write_letter
-from matcher.mail.message import POLICY, fitted, recipient
+from matcher.mail.message import POLICY, can_be_written_to, fitted
 from matcher.matching import City
 from matcher.store import end_pauses, load_subscribers, outbox
 from models.digest import RankedCall
 from models.letter import Letter, LetterLinks
+from models.mail import MailKind
 from models.report import SourceReport
 from models.subscriber import SavedSearch, Subscriber, SubscriberState
 
@@ -62,7 +63,7 @@ def prepare_mails(
         if person.state is not SubscriberState.ACTIVE:
             continue
         readers += 1
-        if not _is_writable(person.address):
+        if not can_be_written_to(person.address):
             unwritable += 1
             continue
         found |= {search: find(search) for search in person.searches if search not in found}
@@ -72,15 +73,6 @@ def prepare_mails(
             content = message.as_bytes(policy=POLICY)
             mails += outbox.prepare(engine, fit, content, message["Message-ID"]) is not None
     return Prepared(readers, mails, unwritable)
-
-
-def _is_writable(address: str) -> bool:
-    """Whether a mail can be made for the address: one that cannot must stop nobody else's."""
-    try:
-        recipient(address)
-    except ValueError:
-        return False
-    return True
 
 
 def write_for(
@@ -115,7 +107,9 @@ def make_mail(
 
 
 def _first_mail(engine: Engine, subscriber_id: int) -> date | None:
-    days = [mail.digest_day for mail in outbox.load_mails(engine, subscriber_id) if mail.sent_at]
+    mails = outbox.load_mails(engine, subscriber_id)
+    digests = (mail for mail in mails if mail.kind is MailKind.DIGEST)
+    days = [mail.digest_day for mail in digests if mail.sent_at]
     return min(days, default=None)
 
 

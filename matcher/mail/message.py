@@ -114,6 +114,15 @@ def recipient(address: str, name: str = "") -> Address:
     return Address(clip(name, _NAME), local, domain.encode("idna").decode("ascii"))
 
 
+def can_be_written_to(address: str) -> bool:
+    """Whether a mail can be made for the address: one that cannot must stop nobody else's."""
+    try:
+        recipient(address)
+    except ValueError:
+        return False
+    return True
+
+
 def compose(
     rendered: Rendered,
     to: Address,

@@ -34,7 +34,13 @@ from matcher.store.judgements import add_judgements, load_judgements, withdraw_j
 from matcher.store.matches import MatchSet, load_matches, save_matches
 from matcher.store.opening import open_store, quick_check
 from matcher.store.outbox import load_told
-from matcher.store.personal import compact, export_people, remove_address, remove_subscriber
+from matcher.store.personal import (
+    compact,
+    export_people,
+    remove_address,
+    remove_left,
+    remove_subscriber,
+)
 from matcher.store.records import text_hash
 from matcher.store.reports import (
     last_complete,
@@ -130,6 +136,7 @@ __all__ = [
     "queue_for_review",
     "quick_check",
     "remove_address",
+    "remove_left",
     "remove_split",
     "remove_subscriber",
     "save_identities",

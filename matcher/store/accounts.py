@@ -7,11 +7,13 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, Row
 
 from matcher.neutral import neutral_line
-from matcher.store.account_schema import accounts, api_tokens, sessions, sign_in_links
+from matcher.store.account_schema import accounts, sessions, sign_in_links
 from matcher.store.errors import StoreError
 from matcher.store.transactions import reading, writing
 from models.account import Account, Role, account_key
 from models.subscriber import LONGEST_LINE
+
+CHANGED = "somebody else changed this account meanwhile"
 
 
 class ChangedMeanwhileError(ValueError):
@@ -59,25 +61,14 @@ def change_account(engine: Engine, account: Account) -> Account:
     ValueError where this would leave the city without an admin who can sign in.
     """
     after = replace(account, version=account.version + 1)
-    seen = sa.and_(accounts.c.id == account.id, accounts.c.version == account.version)
     with writing(engine) as connection:
-        _keep_an_admin(connection, account)
-        if not connection.execute(sa.update(accounts).where(seen).values(_row(after))).rowcount:
-            raise ChangedMeanwhileError("somebody else changed this account meanwhile")
+        keep_an_admin(connection, account)
+        change = sa.update(accounts).where(as_seen(account)).values(_row(after))
+        if not connection.execute(change).rowcount:
+            raise ChangedMeanwhileError(CHANGED)
         if account.disabled_at is not None:
             sign_out(connection, account.id)
     return after
-
-
-def remove_account(engine: Engine, account: Account) -> None:
-    """Erase an account with all that proves it; the audit log keeps its number. Raises as above."""
-    seen = sa.and_(accounts.c.id == account.id, accounts.c.version == account.version)
-    with writing(engine) as connection:
-        _keep_an_admin(connection, replace(account, role=Role.READER))
-        for table in (sessions, sign_in_links, api_tokens):
-            connection.execute(sa.delete(table).where(table.c.account_id == account.id))
-        if not connection.execute(sa.delete(accounts).where(seen)).rowcount:
-            raise ChangedMeanwhileError("somebody else changed this account meanwhile")
 
 
 def sign_out(connection: Connection, account_id: int | None) -> None:
@@ -103,7 +94,13 @@ def read_account(row: Row[Any]) -> Account:
         raise StoreError(f"the stored account {row.id} cannot be read ({error})") from error
 
 
-def _keep_an_admin(connection: Connection, after: Account) -> None:
+def as_seen(account: Account) -> sa.ColumnElement[bool]:
+    """Return the condition under which a row is the account, as it was when it was looked at."""
+    return sa.and_(accounts.c.id == account.id, accounts.c.version == account.version)
+
+
+def keep_an_admin(connection: Connection, after: Account) -> None:
+    """Raise ValueError where the account as it is to be leaves its city without an admin."""
     if after.role is Role.ADMIN and after.disabled_at is None:
         return
     admin = sa.and_(

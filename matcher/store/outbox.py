@@ -4,10 +4,8 @@ A mail is stored whole, with its Message-ID, before anything is sent, and its ro
 count as told in the transaction that records that a server took it.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from email import message_from_bytes, policy
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,40 +16,22 @@ from matcher.serial import dump_json, load_json
 from matcher.store.schema import outbox, subscribers, told_calls
 from matcher.store.transactions import pieces, reading, writing
 from models.letter import Letter, Told
+from models.mail import Mail, MailKind, MailState
 from models.subscriber import SubscriberState
 
 LONGEST_ANSWER = 200  # characters of a server's answer that are kept
 
 
-class MailState(StrEnum):
-    """How far a mail has come."""
-
-    PREPARED = "prepared"
-    SENDING = "sending"  # being handed over, or the process died while it was
-    SENT = "sent"
-    FAILED = "failed"  # and will be tried again
-    GIVEN_UP = "given up"
-
-
+_WANTED = sa.or_(
+    *(
+        sa.and_(outbox.c.kind == kind.value, subscribers.c.state == state.value)
+        for kind, state in (
+            (MailKind.DIGEST, SubscriberState.ACTIVE),
+            (MailKind.CONFIRMATION, SubscriberState.WAITING),
+        )
+    )
+)
 _OPEN = tuple(state.value for state in (MailState.PREPARED, MailState.SENDING, MailState.FAILED))
-
-
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """A mail in the outbox, without its text."""
-
-    id: int
-    subscriber_id: int
-    address: str
-    digest_day: date
-    message_id: str
-    subject: str
-    as_of: datetime
-    state: MailState
-    attempts: int  # begun, this one included
-    next_try: datetime | None  # None: never again
-    sent_at: datetime | None
-    last_answer: str  # of the server, or why there was none
 
 
 def prepare(engine: Engine, letter: Letter, message: bytes, message_id: str) -> Mail | None:
@@ -65,7 +45,7 @@ def prepare(engine: Engine, letter: Letter, message: bytes, message_id: str) -> 
     """
     _check(message, message_id)
     day = letter.as_of.date()
-    same = sa.and_(outbox.c.subscriber_id == letter.subscriber_id, outbox.c.digest_day == day)
+    same = _same(letter.subscriber_id, MailKind.DIGEST, day)
     with writing(engine) as connection:
         there = sa.select(subscribers.c.id).where(subscribers.c.id == letter.subscriber_id)
         if connection.execute(there).first() is None:
@@ -77,8 +57,42 @@ def prepare(engine: Engine, letter: Letter, message: bytes, message_id: str) -> 
         return _mails(connection, same)[0]
 
 
+def prepare_question(
+    engine: Engine, subscriber_id: int, subject: str, message: bytes, message_id: str, at: datetime
+) -> bool:
+    """Put a mail that asks to confirm into the outbox; False where there is one of that day.
+
+    Or where nobody is waiting under the number any more. ValueError as for `prepare`.
+    """
+    _check(message, message_id)
+    letter = {"subscriber_id": subscriber_id, "kind": MailKind.CONFIRMATION.value, "told": "[]"}
+    row = letter | _new(subject, message, message_id, at)
+    waiting = sa.select(subscribers.c.id).where(
+        subscribers.c.id == subscriber_id, subscribers.c.state == SubscriberState.WAITING.value
+    )
+    with writing(engine) as connection:
+        same = _same(subscriber_id, MailKind.CONFIRMATION, at.date())
+        if connection.execute(waiting).first() is None or _mails(connection, same):
+            return False
+        _supersede(connection, subscriber_id, at.date(), MailKind.CONFIRMATION)
+        connection.execute(sa.insert(outbox).values(row))
+        return True
+
+
+def unasked(engine: Engine, city: str) -> list[int]:
+    """Return the numbers of the city's people who wait and for whom no question was written."""
+    asked = sa.select(outbox.c.subscriber_id).where(outbox.c.kind == MailKind.CONFIRMATION.value)
+    query = sa.select(subscribers.c.id).where(
+        subscribers.c.city == city,
+        subscribers.c.state == SubscriberState.WAITING.value,
+        subscribers.c.id.not_in(asked),
+    )
+    with reading(engine) as connection:
+        return list(connection.execute(query.order_by(subscribers.c.id)).scalars())
+
+
 def due(engine: Engine, now: datetime, *, fresh: timedelta = timedelta(days=6)) -> list[Mail]:
-    """Return the mails to be sent by now to people who want mail, the longest due first.
+    """Return the mails to be sent by now to people who want them, the longest due first.
 
     Among them are those whose sending broke off: whoever calls must be the only one
     that sends. A mail that is not `fresh` any more is left to the next digest.
@@ -87,7 +101,7 @@ def due(engine: Engine, now: datetime, *, fresh: timedelta = timedelta(days=6)) 
         outbox.c.state.in_(_OPEN),
         outbox.c.next_try <= now,
         outbox.c.as_of > now - fresh,
-        subscribers.c.state == SubscriberState.ACTIVE.value,
+        _WANTED,
     )
     with reading(engine) as connection:
         return _mails(connection, wanted)
@@ -99,11 +113,11 @@ def start_sending(engine: Engine, mail_id: int) -> bytes | None:
     None, and nothing is recorded, where its reader has paused, left or been
     suspended, or it went out or was given up, since it was found due.
     """
-    active = sa.select(subscribers.c.id).where(subscribers.c.state == SubscriberState.ACTIVE.value)
+    wanted = sa.exists().where(subscribers.c.id == outbox.c.subscriber_id, _WANTED)
     begin = (
         sa.update(outbox)
         .where(outbox.c.id == mail_id, outbox.c.state.in_(_OPEN))
-        .where(outbox.c.subscriber_id.in_(active))
+        .where(wanted)
         .values(state=MailState.SENDING.value, attempts=outbox.c.attempts + 1)
         .returning(outbox.c.message)
     )
@@ -196,30 +210,46 @@ def _check(message: bytes, message_id: str) -> None:
 
 
 def _row(letter: Letter, message: bytes, message_id: str) -> dict[str, Any]:
+    whose = {"subscriber_id": letter.subscriber_id, "kind": MailKind.DIGEST.value}
+    told = {"told": dump_json(letter.told)}
+    return whose | told | _new(letter.subject, message, message_id, letter.as_of)
+
+
+def _new(subject: str, message: bytes, message_id: str, at: datetime) -> dict[str, Any]:
+    """Return what a mail has that is ready to go out at `at`."""
     return {
-        "subscriber_id": letter.subscriber_id,
-        "digest_day": letter.as_of.date(),
+        "digest_day": at.date(),
         "message_id": message_id,
-        "subject": letter.subject,
+        "subject": subject,
         "message": message,
-        "told": dump_json(letter.told),
-        "as_of": letter.as_of,
+        "as_of": at,
         "state": MailState.PREPARED.value,
         "attempts": 0,
-        "next_try": letter.as_of,
+        "next_try": at,
         "last_answer": "",
     }
 
 
-def _supersede(connection: Connection, subscriber_id: int, day: date) -> None:
+def _same(subscriber_id: int, kind: MailKind, day: date) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        outbox.c.subscriber_id == subscriber_id,
+        outbox.c.kind == kind.value,
+        outbox.c.digest_day == day,
+    )
+
+
+def _supersede(
+    connection: Connection, subscriber_id: int, day: date, kind: MailKind = MailKind.DIGEST
+) -> None:
     older = sa.update(outbox).where(
+        outbox.c.kind == kind.value,
         outbox.c.subscriber_id == subscriber_id,
         outbox.c.digest_day < day,
         outbox.c.state.in_(_OPEN),
     )
     given_up = {"state": MailState.GIVEN_UP.value, "next_try": None}
     connection.execute(
-        older.values(given_up | {"last_answer": f"the digest of {day} took its place"})
+        older.values(given_up | {"last_answer": f"the {kind} of {day} took its place"})
     )
 
 
@@ -277,4 +307,7 @@ def _mails(connection: Connection, wanted: sa.ColumnElement[bool]) -> list[Mail]
         .order_by(outbox.c.next_try, outbox.c.id)
     )
     rows = connection.execute(query).mappings()
-    return [Mail(**{**row, "state": MailState(row["state"])}) for row in rows]
+    return [
+        Mail(**{**row, "state": MailState(row["state"]), "kind": MailKind(row["kind"])})
+        for row in rows
+    ]

@@ -177,6 +177,7 @@ subscribers = sa.Table(
     sa.Column("state", SafeText, nullable=False),
     sa.Column("state_reason", SafeText, nullable=False),
     sa.Column("paused_until", sa.Date),
+    sa.Column("left_on", sa.Date),
     sa.Column("created_at", UtcDateTime),
     sa.Column("confirmed_at", UtcDateTime),
     sa.Column("consent", SafeText, nullable=False),
@@ -208,13 +209,14 @@ told_calls = sa.Table(
     sa.Column("told_at", UtcDateTime, nullable=False),
 )
 
-# One row per person and digest: the message as it goes out, and what became of it.
+# One row per person, day and kind: the message as it goes out, and what became of it.
 outbox = sa.Table(
     "outbox",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("subscriber_id", sa.ForeignKey("subscribers.id"), nullable=False),
-    sa.Column("digest_day", sa.Date, nullable=False),
+    sa.Column("kind", SafeText, nullable=False, server_default="digest"),
+    sa.Column("digest_day", sa.Date, nullable=False),  # of other kinds: when it was written
     sa.Column("message_id", SafeText, nullable=False, unique=True),
     sa.Column("subject", SafeText, nullable=False),
     sa.Column("message", sa.LargeBinary, nullable=False),
@@ -225,7 +227,7 @@ outbox = sa.Table(
     sa.Column("next_try", UtcDateTime),  # empty: never again
     sa.Column("sent_at", UtcDateTime),
     sa.Column("last_answer", SafeText, nullable=False),  # of the server
-    sa.Index(None, "subscriber_id", "digest_day", unique=True),
+    sa.Index(None, "subscriber_id", "digest_day", "kind", unique=True),
     sa.Index(None, "state", "next_try"),
 )
 

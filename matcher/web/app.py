@@ -10,12 +10,15 @@ from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from matcher.web import front
+from matcher.web import account, front, mail_links
 from matcher.web.api import document
 from matcher.web.api.answers import for_programs_or
 from matcher.web.door import Door
 from matcher.web.guard import Guard, TooLargeError
+from matcher.web.limits import Limits
 from matcher.web.pages import sorry
+from matcher.web.sign_in import provider_routes
+from matcher.web.sign_in import routes as sign_in
 from matcher.web.site import Site
 from models.errors import BidMatcherError
 
@@ -36,8 +39,16 @@ def create_app(site: Site) -> FastAPI:
     """Return the site as an ASGI application. No page of it asks anything of another host."""
     app = FastAPI(title="Bid Matcher", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
+    app.state.limits = Limits()
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for routes in (front.router, *document.ROUTERS):
+    for routes in (
+        account.router,
+        front.router,
+        mail_links.router,
+        provider_routes.router,
+        sign_in.router,
+        *document.ROUTERS,
+    ):
         app.include_router(routes)
     for error, handler in (
         (HTTPException, _refused),

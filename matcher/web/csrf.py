@@ -14,6 +14,7 @@ from fastapi.responses import Response
 from markupsafe import Markup
 
 from matcher.web.cookies import VISIT, read_cookie, set_cookie
+from matcher.web.limits import CHANGES, client_of, count
 from matcher.web.site import site_of
 from matcher.web.viewer import Looking, Viewer
 from models.account import Scope
@@ -57,8 +58,10 @@ async def genuine(request: Request, viewer: Looking) -> None:
     """Let pass only what was sent from a page of ours to whoever sends it: a dependency.
 
     A program with a token shows that with each request, so that nobody else can send one
-    for it; it needs no form, but leave to change things. 403 otherwise.
+    for it; it needs no form, but leave to change things. 403 otherwise. As all that changes
+    something comes by here, it is counted here: 429 where that is too often.
     """
+    count(request, CHANGES, client_of(request, viewer))
     if viewer.token_id is not None:
         if Scope.DECIDE not in viewer.scopes:
             raise HTTPException(HTTPStatus.FORBIDDEN, "This token may only read.")

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from matcher.digest.words import date_words, day_month_year, moment_words
+from matcher.digest.words import date_words, day_month_year, moment_words, sentence_case
 from matcher.templating import templates_in
 from matcher.web.csrf import FormToken
 from matcher.web.site import site_of
@@ -18,6 +18,7 @@ _TEMPLATES = templates_in(
     date_words=date_words,
     day_month_year=day_month_year,
     moment_words=moment_words,
+    sentence_case=sentence_case,
 )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Depends, Request
 from sqlalchemy import Engine
 
+from matcher.mail.settings import MailSettings
 from matcher.matching import City
 from matcher.places import LONDON
 from matcher.settings import Settings
@@ -27,8 +28,9 @@ class Site:
     city: City
     secret: bytes  # signs links, forms and cookies
     clock: Callable[[], datetime]  # aware
-    access: Access = OPEN
     snapshots: "Keeper[Snapshot]" = field(default_factory=Keeper)
+    access: Access = OPEN
+    mail: MailSettings | None = None  # how links to sign in go out; None: not at all
 
     def now(self) -> datetime:
         """The moment on the UK's clock."""

@@ -19,7 +19,7 @@ from matcher.web.site import Site, site_of
 from models.account import Account, Role, Scope
 from models.subscriber import is_address
 
-__all__ = ["Looking", "Role", "Viewer", "audit", "require", "viewer_of"]
+__all__ = ["Looking", "Role", "Viewer", "audit", "require", "signed_in", "viewer_of"]
 
 _TOUCH_AFTER = timedelta(hours=1)  # how exactly a session's end is kept: not each page is a write
 _SAFE = ("GET", "HEAD", "OPTIONS")
@@ -88,6 +88,14 @@ def require(role: Role) -> Callable[[Request, Viewer], None]:
     return check
 
 
+def signed_in(request: Request, viewer: Looking) -> None:
+    """Let pass only who is signed in themselves, not a program for them: a dependency."""
+    if not viewer.is_signed_in:
+        raise sign_in_first(request)
+    if viewer.token_id is not None:
+        raise HTTPException(HTTPStatus.FORBIDDEN, "A token cannot do this; sign in yourself.")
+
+
 def sign_in_first(request: Request) -> HTTPException:
     """Return what is raised where somebody has to sign in: a way there, and back to the page."""
     back = {}
@@ -145,7 +153,8 @@ def _by_token(request: Request, token: str) -> Viewer:
     today = site.now().date()
     if known.last_used_on != today:
         afterwards(request, lambda: note_use(site.engine, known.id, today))
-    return Viewer(account.role, _name(account), account.id, None, known.id, known.scopes)
+    role = min(account.role, Role.LEADER)  # no program looks after people
+    return Viewer(role, _name(account), account.id, None, known.id, known.scopes)
 
 
 def _by_proxy(request: Request, site: Site) -> Account | None:

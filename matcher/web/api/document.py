@@ -14,10 +14,10 @@ from matcher.web.api.common import reads
 
 _ABOUT = """Reading only.
 
-What is not known is null under `/api`, and left out under `/common-grants`. Where the site asks people to sign in, send a token with the
-scope `read`. Errors are problems as RFC 9457 has them. An answer to GET carries an entity tag;
-send it back in `If-None-Match`. Under `/common-grants` the routes and types are those of
-CommonGrants 0.4, an open protocol for grant data."""
+What is not known is null under `/api`, and left out under `/common-grants`. Where the site asks
+people to sign in, send a token with the scope `read`. Errors are problems as RFC 9457 has them.
+An answer to GET carries an entity tag; send it back in `If-None-Match`. Under `/common-grants`
+the routes and types are those of CommonGrants 0.4, an open protocol for grant data."""
 
 _CLOCK = "^[0-9]{2}:[0-9]{2}:[0-9]{2}$"
 

@@ -1,6 +1,5 @@
 """Mail on the command line: written once, sent once, to a real server."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from email import message_from_bytes, policy
@@ -9,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from matcher.cli import main
-from matcher.mail.settings import Tls
 from matcher.store import add_subscribers, open_store, upsert_calls
 from models.subscriber import SavedSearch, Subscriber, SubscriberState
 from tests.matcher.digest.samples import call
-from tests.matcher.mail.servers import HOST, MailServer, running
+from tests.matcher.mail.servers import MailServer
 
 OPEN_UNTIL = datetime(2090, 3, 1, 16, tzinfo=UTC)
 TITLES = (
@@ -21,16 +19,6 @@ TITLES = (
     "Falls prevention and frailty in older people",
     "Dementia: care at home",
 )
-
-
-@pytest.fixture
-def inbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
-    with running(Tls.NONE) as server:
-        settings = {"SMTP_HOST": HOST, "SMTP_PORT": str(server.port), "SMTP_TLS": "none"}
-        settings |= {"MAIL_FROM": "Bid Matcher <digest@example.org>", "MAIL_RATE": "6000"}
-        for name, value in settings.items():
-            monkeypatch.setenv(f"BID_MATCHER_{name}", value)
-        yield server
 
 
 @pytest.fixture(scope="module")

@@ -16,8 +16,8 @@ from sqlalchemy import Engine
 from matcher.mail.delivery import DeliveryReport, Surroundings, deliver_due
 from matcher.mail.settings import MailSettings, Tls
 from matcher.store import load_subscriber, load_told, open_store, outbox
-from matcher.store.outbox import MailState
 from models.errors import NothingToDoError
+from models.mail import MailState
 from models.subscriber import SubscriberState
 from tests.matcher.mail.servers import (
     DROPS_AFTER,

@@ -4,7 +4,7 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 
 import pytest
@@ -278,11 +278,12 @@ def test_no_fault_is_found_by_axe_and_nothing_runs_over_at_320(tmp_path: Path) -
     page_file.write_text(rendered(full_letter()).html, encoding="utf-8")
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 320, "height": 800})
+        page = browser.new_page()
         page.goto(page_file.as_uri())
-        assert page.evaluate("document.documentElement.scrollWidth") == 320
-        for scheme in ("light", "dark"):
+        for width, scheme in product((320, 700, 1200), ("light", "dark")):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") == width
             page.emulate_media(color_scheme=scheme)
             found = axe.Axe().run(page).response["violations"]
-            assert not [(scheme, fault["id"]) for fault in found]
+            assert not [(width, scheme, fault["id"]) for fault in found]
         browser.close()

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Engine
 
 from matcher.store import add_subscribers, outbox
-from matcher.store.outbox import Mail
 from models.letter import Letter, Told
+from models.mail import Mail
 from models.subscriber import SavedSearch, Subscriber, SubscriberState
 from tests.matcher.store.examples import NOON
 

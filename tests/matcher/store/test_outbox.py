@@ -15,9 +15,9 @@ from matcher.store import (
     remove_address,
     statistics,
 )
-from matcher.store.outbox import MailState
 from matcher.store.transactions import writing
 from models.letter import Told
+from models.mail import MailState
 from models.subscriber import SubscriberState
 from tests.matcher.store.examples import LATER, NOON
 from tests.matcher.store.people import (

@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from matcher.city import load_city
+from matcher.commands.match import read_city
 from matcher.settings import read_settings
 from matcher.store import open_store
 from matcher.store.accounts import add_account
@@ -42,7 +42,7 @@ def make_site(folder: Path, clock: Clock | None = None, **facts: Any) -> Site:
     """A site of Leeds with an empty store and one account for each role."""
     settings = read_settings(home=str(folder), environ={})
     engine = open_store(settings.database)
-    city = load_city(settings.city_folder)
+    city = read_city(settings)
     site = Site(settings, engine, city, b"a secret of sixty-four bytes " * 3, clock or Clock())
     for role, address in ADDRESSES.items():
         account = Account(city=settings.city, address=address, role=role, created_at=NOON)
