@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from matcher.web import account, front, mail_links
 from matcher.web.api import document
 from matcher.web.api.answers import for_programs_or
+from matcher.web.calls import routes as calls
 from matcher.web.door import Door
 from matcher.web.guard import Guard, TooLargeError
 from matcher.web.limits import Limits
@@ -43,6 +44,7 @@ def create_app(site: Site) -> FastAPI:
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     for routes in (
         account.router,
+        calls.router,
         front.router,
         mail_links.router,
         provider_routes.router,
