@@ -25,6 +25,8 @@ _TYPES: tuple[tuple[type, CustomFieldType], ...] = (
 
 DESCRIPTIONS = {
     "cityScore": "How well the call fits the city: 0 to 1.",
+    "relevance": "How well the call answers the text that was searched for, 0 to 1, and the "
+    "sentence that says best why. By words alone (`byMeaning` false), the share of the best.",
     "needMatches": "Health needs of the city that the call answers, best first, each with the "
     "sentence of the call and the words of the need that brought them together.",
     "leadOrganisations": "Organisations of the city that could lead a bid, best first.",

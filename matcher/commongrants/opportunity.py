@@ -1,8 +1,9 @@
 """A call as a CommonGrants opportunity."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from common_grants_sdk.schemas.pydantic.fields import Event, EventType, OtherEvent
 from common_grants_sdk.schemas.pydantic.models import (
@@ -51,10 +52,18 @@ class Told:
     modified_at: datetime  # since when it says what it says now, aware
 
 
-def opportunity(told: Told, names: Names, *, detailed: bool = False) -> OpportunityBase:
-    """Return the call as an opportunity; `detailed` adds the evidence of its facts."""
+def opportunity(
+    told: Told, names: Names, found: Mapping[str, Any] | None = None, *, detailed: bool = False
+) -> OpportunityBase:
+    """Return the call as an opportunity.
+
+    `found` says how well it answers what was searched for; `detailed` adds the evidence of
+    its facts.
+    """
     row, call = told.row, told.row.call
-    custom = scores(row, names, decide=told.decide) if told.compared else {}
+    custom: dict[str, Any] = {"relevance": found}
+    if told.compared:
+        custom |= scores(row, names, decide=told.decide)
     custom |= assessed(row) | facts(row)
     if detailed:
         custom |= evidence(call)

@@ -10,22 +10,23 @@ from common_grants_sdk.schemas.pydantic.responses import (
     AwardsFilteredResponse,
     AwardsListResponse,
 )
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import Response
 
 from matcher.commongrants.asked import PAGE_SIZE, AwardSearch, Page
 from matcher.commongrants.award import award
 from matcher.commongrants.select import AwardTold, award_order, awards, sort_awards, with_words
 from matcher.web.api.answers import answer
-from matcher.web.api.common import reads, searches
+from matcher.web.api.common import READING, reads, searches
 from matcher.web.api.opportunities import OK, SUCCESS, sort_info
 from matcher.web.api.paging import PageNumber, PageSize, part
 from matcher.web.api.searching import NO_WORDS, has_words
 from matcher.web.api.shelf import Shelf, shelf_of
+from matcher.web.limits import search_limited
 from matcher.web.site import Here
 from models.city import ExchangeRate
 
-router = APIRouter(prefix="/common-grants/awards", tags=["Awards"])
+router = APIRouter(prefix="/common-grants/awards", tags=["Awards"], dependencies=READING)
 
 
 @router.get("", operation_id="Awards_list", response_model=AwardsListResponse, responses=reads())
@@ -48,6 +49,7 @@ def list_awards(
     operation_id="Awards_search",
     response_model=AwardsFilteredResponse,
     responses=searches(),
+    dependencies=[Depends(search_limited)],
 )
 def search_awards(request: Request, site: Here, asked: AwardSearch) -> Response:
     """Find awards by words, all of which they must hold, and by filters."""

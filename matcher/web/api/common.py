@@ -2,7 +2,15 @@
 
 from typing import Any
 
+from fastapi import Depends
+
 from matcher.web.api.answers import Problem
+from matcher.web.limits import Limit, limited
+
+PROGRAMS = Limit("programs", 1200, 60)
+"""Requests of one account or network address: a client may fetch 20,000 calls one by one."""
+
+READING = [Depends(limited(PROGRAMS))]
 
 Responses = dict[int | str, dict[str, Any]]
 
@@ -40,4 +48,4 @@ def _problems(*statuses: int) -> Responses:
     }
 
 
-__all__ = ["Problem", "Responses", "reads", "searches"]
+__all__ = ["READING", "Problem", "Responses", "reads", "searches"]

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from matcher.web.api import awards, opportunities, own
 from matcher.web.api.answers import Problem, tagged
-from matcher.web.api.common import reads
+from matcher.web.api.common import READING, reads
 
 _ABOUT = """Reading only.
 
@@ -21,7 +21,7 @@ the routes and types are those of CommonGrants 0.4, an open protocol for grant d
 
 _CLOCK = "^[0-9]{2}:[0-9]{2}:[0-9]{2}$"
 
-router = APIRouter(tags=["Document"])
+router = APIRouter(tags=["Document"], dependencies=READING)
 
 
 @router.get(

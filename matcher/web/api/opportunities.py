@@ -1,9 +1,9 @@
 """`/common-grants/opportunities`: every call, closed ones too, in the protocol's words."""
 
-from collections.abc import Mapping
 from http import HTTPStatus
 from uuid import UUID
 
+from common_grants_sdk.schemas.pydantic.models import OpportunityBase
 from common_grants_sdk.schemas.pydantic.responses import (
     FilterInfo,
     OpportunitiesListResponse,
@@ -11,11 +11,11 @@ from common_grants_sdk.schemas.pydantic.responses import (
     OpportunityResponse,
 )
 from common_grants_sdk.schemas.pydantic.sorting import SortedResultsInfo
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import Response
 
 from matcher.commongrants.asked import PAGE_SIZE, OpportunitySearch, Page
-from matcher.commongrants.opportunity import opportunity
+from matcher.commongrants.opportunity import Told, opportunity
 from matcher.commongrants.select import (
     Order,
     opportunities,
@@ -23,16 +23,18 @@ from matcher.commongrants.select import (
     sort_opportunities,
 )
 from matcher.web.api.answers import answer
-from matcher.web.api.common import reads, searches
+from matcher.web.api.common import READING, reads, searches
 from matcher.web.api.paging import PageNumber, PageSize, part
-from matcher.web.api.searching import NO_WORDS, has_words, relevance
+from matcher.web.api.searching import NO_WORDS, Sought, has_words, seek
 from matcher.web.api.shelf import Shelf, shelf_of
-from matcher.web.site import Here
-from models.city import ExchangeRate
+from matcher.web.limits import search_limited
+from matcher.web.site import Here, Site
 
 OK, SUCCESS = 200, "Success"
 
-router = APIRouter(prefix="/common-grants/opportunities", tags=["Opportunities"])
+router = APIRouter(
+    prefix="/common-grants/opportunities", tags=["Opportunities"], dependencies=READING
+)
 
 
 @router.get(
@@ -59,10 +61,11 @@ def list_opportunities(
     operation_id="Opportunities_search",
     response_model=OpportunitiesSearchResponse,
     responses=searches(),
+    dependencies=[Depends(search_limited)],
 )
 def search_opportunities(request: Request, site: Here, asked: OpportunitySearch) -> Response:
     """Find calls by a text and by filters, all of which must hold."""
-    return answer(request, search(shelf_of(site), asked, site.city.rates))
+    return answer(request, search(site, shelf_of(site), asked))
 
 
 @router.get(
@@ -81,30 +84,30 @@ def read_opportunity(request: Request, site: Here, oppId: UUID) -> Response:  # 
     return answer(request, OpportunityResponse(status=OK, message=SUCCESS, data=data))
 
 
-def search(
-    shelf: Shelf, asked: OpportunitySearch, rates: Mapping[str, ExchangeRate]
-) -> OpportunitiesSearchResponse:
+def search(site: Site, shelf: Shelf, asked: OpportunitySearch) -> OpportunitiesSearchResponse:
     """Return what a search finds: the best first where it has a text and asks for no order."""
     text = (asked.search or "").strip()
-    searched = has_words(text)
-    scores = relevance(shelf.picture, text) if searched else {}
-    among = (
-        [told for told in shelf.calls if told.row.call.key in scores] if searched else shelf.calls
-    )
+    sought = seek(site, shelf.picture, text) if has_words(text) else None
+    scores = sought.relevance() if sought else {}
+    among = [told for told in shelf.calls if not sought or told.row.call.key in scores]
     selected = opportunities(among, asked.filters)
-    errors = [NO_WORDS] if text and not searched else []
-    order = opportunity_order(asked.sorting, searched=searched)
-    told, info = part(
-        sort_opportunities(selected.found, order, rates, scores), asked.pagination or Page()
-    )
+    order = opportunity_order(asked.sorting, searched=sought is not None)
+    ordered = sort_opportunities(selected.found, order, site.city.rates, scores)
+    told, info = part(ordered, asked.pagination or Page())
+    errors = [NO_WORDS] if text and sought is None else []
     return OpportunitiesSearchResponse(
         status=OK,
         message=SUCCESS,
-        items=[opportunity(each, shelf.names) for each in told],
+        items=[_item(each, shelf, sought) for each in told],
         pagination_info=info,
         sort_info=sort_info(order),
         filter_info=FilterInfo(filters=selected.applied, errors=[*errors, *selected.errors]),
     )
+
+
+def _item(told: Told, shelf: Shelf, sought: Sought | None) -> OpportunityBase:
+    found = sought.said_of(told.row.call.key) if sought else None
+    return opportunity(told, shelf.names, found)
 
 
 def sort_info(order: Order) -> SortedResultsInfo:

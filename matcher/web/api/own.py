@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from matcher.commongrants.asked import PAGE_SIZE, Page
 from matcher.source_health import source_rows
 from matcher.web.api.answers import answer
-from matcher.web.api.common import reads
+from matcher.web.api.common import READING, reads
 from matcher.web.api.matches import Matches, MatchFound, match_of, matches_page
 from matcher.web.api.paging import PageNumber, PageSize
 from matcher.web.api.shelf import shelf_of
@@ -18,7 +18,7 @@ from matcher.web.api.shortlisted import Shortlist, shortlist_of
 from matcher.web.api.sources import Source, Sources
 from matcher.web.site import Here
 
-router = APIRouter(prefix="/api", tags=["City"])
+router = APIRouter(prefix="/api", tags=["City"], dependencies=READING)
 
 Id = Annotated[str | None, Query(max_length=100)]
 
