@@ -6,11 +6,8 @@ behind by an erasure.
 """
 
 from collections.abc import Mapping
-<<<<<<< HEAD
 from dataclasses import replace
-=======
 from datetime import date
->>>>>>> web-base
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,11 +19,8 @@ from matcher.store.accounts import CHANGED, ChangedMeanwhileError, as_seen, keep
 from matcher.store.schema import metadata, subscribers
 from matcher.store.subscribers import has_address
 from matcher.store.transactions import reading, writing
-<<<<<<< HEAD
 from models.account import Account, Role, account_key
-=======
 from models.subscriber import SubscriberState
->>>>>>> web-base
 
 
 def _referring(owner: Table) -> tuple[Column[Any], ...]:
@@ -89,7 +83,7 @@ def remove_left(engine: Engine, before: date) -> int:
     gone = sa.and_(
         subscribers.c.state == SubscriberState.LEFT.value, subscribers.c.left_on < before
     )
-    return _remove(engine, gone)
+    return _remove(engine, subscribers, gone)
 
 
 def compact(engine: Engine) -> None:
