@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Engine
@@ -18,8 +19,14 @@ def source_rows(engine: Engine) -> list[dict[str, Any]]:
     Moments are ISO 8601 texts. StoreError where the store cannot be read.
     """
     successes = last_success(engine)
-    kinds = (("calls", load_sources()), ("awards", load_award_sources()))
-    return [_row(engine, kind, source, successes) for kind, found in kinds for source in found]
+    return [_row(engine, kind, source, successes) for kind, source in _defined()]
+
+
+@cache
+def _defined() -> tuple[tuple[str, Source | AwardSource], ...]:
+    """Every source by its kind: read once, as the files belong to the program."""
+    calls = tuple(("calls", source) for source in load_sources())
+    return (*calls, *(("awards", source) for source in load_award_sources()))
 
 
 def _row(

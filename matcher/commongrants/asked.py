@@ -21,7 +21,14 @@ _MOMENT = re.compile(
 )
 
 Direction = Literal["asc", "desc"]
-Count = Annotated[int, Field(strict=True, ge=1, le=INT32)]
+
+
+def _whole(value: object) -> object:
+    """Take 3.0 for 3, as JSON Schema does."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Count = Annotated[int, BeforeValidator(_whole), Field(strict=True, ge=1, le=INT32)]
 
 
 class Asked(BaseModel):

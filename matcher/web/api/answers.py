@@ -13,7 +13,6 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from matcher.web.api.wire import Wire
-from matcher.web.guard import TooLargeError
 from models.errors import BidMatcherError
 
 log = logging.getLogger(__name__)
@@ -95,8 +94,6 @@ def as_problem(request: Request, error: Exception) -> Response:
         phrase = HTTPStatus(error.status_code).phrase
         detail = error.detail if isinstance(error.detail, str) else phrase
         return problem(error.status_code, detail, headers=_without_location(error))
-    if isinstance(error, TooLargeError):
-        return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Send less than 1 MB.")
     if isinstance(error, BidMatcherError):
         return problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error))
     log.error("%s %s broke off", request.method, request.url.path, exc_info=error)
