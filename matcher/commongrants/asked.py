@@ -28,7 +28,7 @@ def _whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Count = Annotated[int, BeforeValidator(_whole), Field(strict=True, ge=1, le=INT32)]
+Count = Annotated[int, Field(strict=True, ge=1, le=INT32), BeforeValidator(_whole)]
 
 
 class Asked(BaseModel):
