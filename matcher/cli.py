@@ -124,6 +124,8 @@ def _add_gathering(commands: _Commands) -> None:
     serve = _add(commands, "serve", "show it all as a site, until stopped")
     serve.add_argument("--address", default="127.0.0.1", metavar="IP", help="default: 127.0.0.1")
     serve.add_argument("--port", type=int, default=8080, metavar="N", help="default: 8080")
+    mcp = _add(commands, "mcp", "answer an assistant on standard input and output")
+    mcp.add_argument("--words", action="store_true", help="words only: no model is loaded")
     match = _add(commands, "match", "score every open or announced call for the city")
     _add_day(match, "score as if today were this day")
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -58,3 +59,35 @@ def source_states(engine: Engine) -> Iterator[SourceState]:
             last, before = (*reports, None, None)[:2]
             success = successes.get(source.name)
             yield SourceState(source.definition, kind, success, last, before)
+
+
+def state_as_json(state: SourceState) -> dict[str, Any]:
+    """Return what other programs are told of a source: names of fields and plain values."""
+    return {
+        "source": state.name,
+        "title": state.definition.title,
+        "kind": state.kind,
+        "expected_at_least": state.definition.expect.min_calls,
+        "last_success": state.success.isoformat() if state.success else None,
+        "calls_before": state.before.calls_seen if state.before else None,
+        **_last_try(state.last),
+        "filled": state.filled,
+    }
+
+
+def _last_try(report: SourceReport | None) -> dict[str, Any]:
+    if report is None:
+        nothing = dict.fromkeys(("last_outcome", "last_tried", "calls", "listed"))
+        counts = dict.fromkeys(("new", "changed", "waiting"), 0)
+        return {**nothing, **counts, "unknown_labels": [], "issues": []}
+    return {
+        "last_outcome": report.outcome.value,
+        "last_tried": report.finished_at.isoformat(),
+        "calls": report.calls_seen,
+        "listed": report.listed,
+        "new": report.new,
+        "changed": report.changed,
+        "waiting": report.waiting,
+        "unknown_labels": list(report.unknown_labels),
+        "issues": [issue.reason for issue in report.issues],
+    }

@@ -14,6 +14,8 @@ from matcher.digest.words import sentence_case
 from matcher.store.errors import ChangedMeanwhileError
 from matcher.web import account, digests, feeds, front, mail_links
 from matcher.web.admin import routes as admin
+from matcher.web.api import document
+from matcher.web.api.answers import for_programs_or
 from matcher.web.board import files as board_files
 from matcher.web.board import pages as board
 from matcher.web.board.boards import Boards
@@ -78,14 +80,17 @@ def create_app(site: Site) -> FastAPI:
     app.state.rendered = Rendered()
     app.state.limits = Limits()
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for routes in _ROUTES:
-        app.include_router(routes.router)
-    app.add_exception_handler(HTTPException, _refused)
-    app.add_exception_handler(RequestValidationError, _misread)
-    app.add_exception_handler(ChangedMeanwhileError, _overtaken)
-    app.add_exception_handler(BidMatcherError, _troubled)
-    app.add_exception_handler(TooLargeError, _too_large)
-    app.add_exception_handler(Exception, _broken)
+    for routes in (*(each.router for each in _ROUTES), *document.ROUTERS):
+        app.include_router(routes)
+    for error, handler in (
+        (HTTPException, _refused),
+        (RequestValidationError, _misread),
+        (ChangedMeanwhileError, _overtaken),
+        (BidMatcherError, _troubled),
+        (TooLargeError, _too_large),
+        (Exception, _broken),
+    ):
+        app.add_exception_handler(error, for_programs_or(handler))
     app.add_middleware(Door, access=site.access)
     app.add_middleware(Guard)
     return app

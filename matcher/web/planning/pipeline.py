@@ -47,8 +47,8 @@ def show(request: Request, site: Here, size: str = "") -> HTMLResponse:
     everything = size == "all"
     rendered: Rendered = request.app.state.rendered
     key = ("pipeline", state_of(picture), everything)
-    part = rendered.once(key, lambda: _part(site, picture, everything))
-    return page(request, "planning/pipeline.html.j2", notice=notice(picture), part=part)
+    filled = rendered.once(key, lambda: _part(site, picture, everything))
+    return page(request, "planning/pipeline.html.j2", notice=notice(picture), part=filled)
 
 
 def pipeline_of(picture: Snapshot) -> list[Coming]:
