@@ -41,7 +41,7 @@ def _print_table(states: list[SourceState]) -> None:
         table.add_column(heading, no_wrap=True)
     for heading in ("Calls (before)", "New", "Changed", *WATCHED, "Unknown words"):
         table.add_column(heading.capitalize(), justify="right")
-    rows = [(_row(state), state) for state in states]
+    rows = [(state_as_json(state), state) for state in states]
     for row, state in rows:
         table.add_row(
             row["title"],
