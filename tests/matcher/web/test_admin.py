@@ -1,4 +1,4 @@
-"""The admin's pages: what they show, what they change, and that nobody is overwritten in silence."""
+"""The admin's pages: what they show and change, and that nobody is overwritten in silence."""
 
 import re
 from dataclasses import replace
