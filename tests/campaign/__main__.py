@@ -7,21 +7,26 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tests.campaign.models import default_model
+from tests.campaign.kills import run_kills
+from tests.campaign.models import Model, default_model
 from tests.campaign.size import run_size
 
 
-def _size(folder: Path) -> Sequence[object]:
-    return run_size(folder, people=2_000, grants=300, model=default_model(folder))
+def _size(folder: Path, model: Model) -> Sequence[object]:
+    return run_size(folder, people=2_000, grants=300, model=model)
 
 
-_CAMPAIGNS: dict[str, Callable[[Path], Sequence[object]]] = {"size": _size}
+def _kills(folder: Path, model: Model) -> Sequence[object]:
+    return run_kills(folder, people=2_000, grants=60, rounds=2, kills=7, model=model)
+
+
+_CAMPAIGNS: dict[str, Callable[[Path, Model], Sequence[object]]] = {"size": _size, "kills": _kills}
 
 
 def main(name: str, folder: Path) -> None:
     """Run a campaign and print its figures."""
     folder.mkdir(parents=True)
-    for figures in _CAMPAIGNS[name](folder):
+    for figures in _CAMPAIGNS[name](folder, default_model(folder / "model")):
         sys.stdout.write(f"{figures}\n")
 
 
