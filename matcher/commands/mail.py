@@ -37,7 +37,8 @@ def run(settings: Settings, arguments: Namespace) -> int:
         say(preview(settings, arguments.preview, arguments.as_of))
         return 0
     if not arguments.send_only:
-        tell_prepared(prepare_now(settings, arguments.as_of))
+        with one_writer(settings):
+            tell_prepared(prepare_now(settings, arguments.as_of))
     report = send_now(settings, dry_run=arguments.dry_run)
     say(f"{report.due} due, {report.sent} sent, {report.failed} not taken")
     if report.suspended:
@@ -49,9 +50,9 @@ def run(settings: Settings, arguments: Namespace) -> int:
 
 
 def prepare_now(settings: Settings, day: date | None) -> Prepared:
-    """Match, choose, and put every reader's mail into the outbox."""
+    """Match, choose, and put every reader's mail into the outbox, for one who is the one writer."""
     mail = read_mail_settings()
-    with one_writer(settings), progress_bars() as advance:
+    with progress_bars() as advance:
         edition, place = _edition(settings, day, advance)
         find = _finder(settings, edition, place, advance)
         links = _links(settings, edition)

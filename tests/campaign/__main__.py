@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.campaign.kills import run_kills
 from tests.campaign.models import Model, default_model
 from tests.campaign.size import run_size
+from tests.campaign.year import run_year
 
 
 def _size(folder: Path, model: Model) -> Sequence[object]:
@@ -20,7 +21,15 @@ def _kills(folder: Path, model: Model) -> Sequence[object]:
     return run_kills(folder, people=2_000, grants=60, rounds=2, kills=7, model=model)
 
 
-_CAMPAIGNS: dict[str, Callable[[Path, Model], Sequence[object]]] = {"size": _size, "kills": _kills}
+def _year(folder: Path, model: Model) -> Sequence[object]:
+    return run_year(folder, weeks=52, people=40, model=model)
+
+
+_CAMPAIGNS: dict[str, Callable[[Path, Model], Sequence[object]]] = {
+    "size": _size,
+    "kills": _kills,
+    "year": _year,
+}
 
 
 def main(name: str, folder: Path) -> None:

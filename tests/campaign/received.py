@@ -36,6 +36,7 @@ class Received:
     html: list[Shown] | None  # None where there is no such part
     tokens: frozenset[tuple[str, str]]  # purpose and token of every signed link anywhere in it
     people: frozenset[str]  # every reader's address named in its parts
+    foot: str  # of the text: sources in trouble, credits, why the reader gets it
 
 
 def read_mail(raw: bytes) -> Received:
@@ -56,6 +57,7 @@ def read_mail(raw: bytes) -> Received:
         html=None if html is None else _read_html(html),
         tokens=frozenset(_TOKEN.findall(said)),
         people=frozenset(_ADDRESS.findall(said)),
+        foot=parts["text/plain"].rpartition(f"\n{_RULE}\n")[2],
     )
 
 

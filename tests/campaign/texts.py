@@ -32,12 +32,17 @@ class Text:
 @cache
 def real_texts() -> tuple[Text, ...]:
     """Return the bundled calls' texts, and behind them those of EU topics where there are any."""
-    bundled = [
+    known = {text.title for text in bundled_texts()}
+    return (*bundled_texts(), *(each for each in _eu_topics() if each.title not in known))
+
+
+@cache
+def bundled_texts() -> tuple[Text, ...]:
+    """Return the bundled calls' texts, which are short."""
+    return tuple(
         Text(call.title, call.match_text(), call.funder or "Example funder")
         for call in load_catalogue(_CATALOGUE).calls
-    ]
-    known = {text.title for text in bundled}
-    return (*bundled, *(each for each in _eu_topics() if each.title not in known))
+    )
 
 
 def _eu_topics() -> Iterator[Text]:
