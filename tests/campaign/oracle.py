@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from models.subscriber import Frequency, Subscriber, SubscriberRole
+from models.subscriber import Frequency, SavedSearch, Subscriber, SubscriberRole
 from tests.campaign.received import Received, Shown
 
 _LIMITS = {"NEW": 12, "CHANGED": 12, "CLOSING SOON": 10, "DECIDED": 8}
@@ -76,14 +76,13 @@ class Week:
     day: date
     offers: Sequence[Offer]
     decide: Sequence[str]  # links of the calls put up for decision, in their order
-    found: Mapping[object, frozenset[str]]  # saved search -> links of the calls it finds
+    found: Mapping[SavedSearch, frozenset[str]]  # links of the calls that each search finds
 
 
 def should_hear(reader: Subscriber, week: Week, heard: Heard) -> list[Shown] | None:
     """Return all that belongs under each heading, best first; None where there is no mail."""
-    if reader.frequency is Frequency.FORTNIGHTLY and heard.first is not None:
-        if (_monday(week.day) - _monday(heard.first)).days % 14:
-            return None
+    if reader.frequency is Frequency.FORTNIGHTLY and _is_between(week.day, heard.first):
+        return None
     best_first = sorted(week.offers, key=lambda offer: (-offer.score, offer.key))
     reasons = {o.link: why for o in best_first if (why := _reason(o, reader, week, heard))}
     told = [offer for offer in best_first if offer.link in reasons]
@@ -96,8 +95,10 @@ def should_hear(reader: Subscriber, week: Week, heard: Heard) -> list[Shown] | N
     return _headings(reader, week, told, reasons)
 
 
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
+def _is_between(day: date, first: date | None) -> bool:
+    """Whether the day's week is one between the fortnights counted from the first mail's."""
+    mondays = [each - timedelta(days=each.weekday()) for each in (first or day, day)]
+    return (mondays[1] - mondays[0]).days % 14 != 0
 
 
 def _reason(offer: Offer, reader: Subscriber, week: Week, heard: Heard) -> str | None:

@@ -15,7 +15,7 @@ _ADDRESS = re.compile(r"(?:reader|lü)\d+@[\w.-]+")
 
 @dataclass
 class Shown:
-    """A heading, the addresses of the calls under it in their order, and how many more there are."""
+    """A heading, the addresses of the calls under it in order, and how many more there are."""
 
     heading: str  # in capitals
     links: list[str] = field(default_factory=list)

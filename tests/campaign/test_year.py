@@ -1,4 +1,4 @@
-"""The first weeks of the year of Mondays, with a change of clocks, an outage and a missed Monday."""
+"""The first weeks of the year: a change of clocks, an outage and a missed Monday."""
 
 from pathlib import Path
 

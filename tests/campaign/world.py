@@ -19,7 +19,7 @@ _AMOUNTS = (None, 80_000, 700_000, 1_500_000, 4_000_000, 12_000_000)
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A grant on a site, and which call it is: another page or round may be, or not be, the same."""
+    """A grant on a site, and which call it is: two pages may be one, and one page two rounds."""
 
     call: str
     grant: Grant
@@ -100,8 +100,12 @@ class World:
         moves = self._draw.random() < 0.7
         for address in counts[call]:
             before = self.pages[address]
-            changes = {"closes": before.grant.closes + move} if moves else {"most": amount}
-            grant = replace(before.grant, **changes)  # type: ignore[arg-type]
+            closes = before.grant.closes + move
+            grant = (
+                replace(before.grant, closes=closes)
+                if moves
+                else replace(before.grant, most=amount)
+            )
             self.pages[address] = replace(before, grant=grant)
         self.edits += 1
 
@@ -115,8 +119,12 @@ class World:
         one_page = [each for each in one_page if each.hidden_until <= week]
         if one_page:
             first = self._draw.choice(one_page)
-            there = {"site": GRANTS, "elsewhere": first.grant.address}
-            twin = replace(first.grant, label=f"also-{first.grant.label}", **there)
+            twin = replace(
+                first.grant,
+                label=f"also-{first.grant.label}",
+                site=GRANTS,
+                elsewhere=first.grant.address,
+            )
             self.pages[twin.address] = Listed(first.call, twin)
             self.twins += 1
 

@@ -199,5 +199,3 @@ def _figures(year: Year, weeks: int, people: int, seconds: float) -> Figures:
         seconds=round(seconds, 1),
         load=os.getloadavg()[0],
     )
-
-

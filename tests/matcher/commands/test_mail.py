@@ -13,7 +13,7 @@ from matcher.mail.settings import Tls
 from matcher.store import add_subscribers, open_store, upsert_calls
 from models.subscriber import SavedSearch, Subscriber, SubscriberState
 from tests.matcher.digest.samples import call
-from tests.matcher.mail.servers import HOST, MailServer, running
+from tests.matcher.mail.servers import MailServer, environment_of, running
 
 OPEN_UNTIL = datetime(2090, 3, 1, 16, tzinfo=UTC)
 TITLES = (
@@ -26,10 +26,8 @@ TITLES = (
 @pytest.fixture
 def inbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
     with running(Tls.NONE) as server:
-        settings = {"SMTP_HOST": HOST, "SMTP_PORT": str(server.port), "SMTP_TLS": "none"}
-        settings |= {"MAIL_FROM": "Bid Matcher <digest@example.org>", "MAIL_RATE": "6000"}
-        for name, value in settings.items():
-            monkeypatch.setenv(f"BID_MATCHER_{name}", value)
+        for name, value in environment_of(server).items():
+            monkeypatch.setenv(name, value)
         yield server
 
 

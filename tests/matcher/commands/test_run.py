@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
 
 from matcher.cli import main
 from matcher.commands import run_jobs
+from matcher.mail.settings import Tls
 from matcher.schedule.due import succeeded
 from matcher.schedule.record import run_name
 from matcher.schedule.times import Times, plans_of
@@ -16,6 +18,7 @@ from models.report import Run
 from scrapers.registry import load_award_sources
 from scrapers.source import without_minimum
 from tests.matcher.city.indicator_city import AREA, write_city
+from tests.matcher.mail.servers import environment_of, running
 from tests.rehearsal.faults import FAULTS
 from tests.rehearsal.server import Rehearsal
 from tests.scrapers.fixture_pages import SOURCES
@@ -91,6 +94,27 @@ def test_a_source_that_fails_is_a_warning_and_all_of_them_an_error(
     monkeypatch.setattr(run_jobs, "load_sources", lambda: two[:1])
     assert once(tmp_path, "collect") == 3
     assert runs(tmp_path, "collect")[0].issues[0].reason == "no source could be read"
+
+
+def test_mail_by_hand_is_written_and_sent_for_the_day_that_is_rehearsed(
+    rehearsal: Rehearsal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert once(tmp_path, "collect") == 0
+    agreed = ("--confirmed", "--reason", "said so in the meeting")
+    assert main(["--home", str(tmp_path), "subscribers", "add", "jo@example.org", *agreed]) == 0
+    with running(Tls.NONE) as inbox:
+        for variable, value in environment_of(inbox).items():
+            monkeypatch.setenv(variable, value)
+        assert once(tmp_path, "mail") == 0
+        assert once(tmp_path, "mail") == 0
+        assert inbox.recipients == ["jo@example.org"]
+        mail = message_from_bytes(inbox.texts[0])
+    assert mail["Date"] == "Mon, 15 Jun 2026 07:00:00 +0100"
+    second, first = runs(tmp_path, "mail")
+    assert not first.issues
+    assert first.counts == {"readers": 1, "mails": 1, "due": 1, "sent": 1, "not taken": 0}
+    assert second.counts["sent"] == 0
+    assert rehearsal.sites["ukri"].asked()
 
 
 def test_awards_by_hand(rehearsal: Rehearsal, tmp_path: Path) -> None:
