@@ -1,9 +1,11 @@
-"""`python -m tests.campaign size|kills|year FOLDER`: one campaign at its full size.
+"""`python -m tests.campaign size kills year`: campaigns at their full sizes, one after another.
 
-The folder must not be there yet; what was made stays in it, to be looked at.
+Each has a folder of its own, which stays to be looked at where something is wrong.
 """
 
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -32,12 +34,15 @@ _CAMPAIGNS: dict[str, Callable[[Path, Model], Sequence[object]]] = {
 }
 
 
-def main(name: str, folder: Path) -> None:
-    """Run a campaign and print its figures."""
-    folder.mkdir(parents=True)
-    for figures in _CAMPAIGNS[name](folder, default_model(folder / "model")):
-        sys.stdout.write(f"{figures}\n")
+def main(names: Sequence[str]) -> None:
+    """Run the campaigns of those names and print their figures."""
+    for name in names:
+        folder = Path(tempfile.mkdtemp(prefix=f"campaign-{name}-"))
+        sys.stdout.write(f"{name}, in {folder}\n")
+        for figures in _CAMPAIGNS[name](folder, default_model(folder / "model")):
+            sys.stdout.write(f"{figures}\n")
+        shutil.rmtree(folder)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1:])

@@ -11,5 +11,4 @@ def test_killed_at_random_the_week_ends_as_if_nothing_had_been(
 ) -> None:
     (figures,) = run_kills(tmp_path, people=24, grants=12, rounds=1, kills=1, model=model)
     assert figures.mails > 10
-    assert {hit.phase for hit in figures.hits} <= {phase.name for phase in PHASES}
-    assert figures.hits
+    assert [hit.phase for hit in figures.hits[:2]] == [phase.name for phase in PHASES[:2]]

@@ -101,11 +101,8 @@ class World:
         for address in counts[call]:
             before = self.pages[address]
             closes = before.grant.closes + move
-            grant = (
-                replace(before.grant, closes=closes)
-                if moves
-                else replace(before.grant, most=amount)
-            )
+            edited = replace(before.grant, closes=closes)
+            grant = edited if moves else replace(before.grant, most=amount)
             self.pages[address] = replace(before, grant=grant)
         self.edits += 1
 
