@@ -6,7 +6,7 @@ Each has a folder of its own, which stays to be looked at where something is wro
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from tests.campaign.kills import run_kills
@@ -15,19 +15,19 @@ from tests.campaign.size import run_size
 from tests.campaign.year import run_year
 
 
-def _size(folder: Path, model: Model) -> Sequence[object]:
+def _size(folder: Path, model: Model) -> Iterable[object]:
     return run_size(folder, people=2_000, grants=300, model=model)
 
 
-def _kills(folder: Path, model: Model) -> Sequence[object]:
+def _kills(folder: Path, model: Model) -> Iterable[object]:
     return run_kills(folder, people=2_000, grants=60, rounds=2, kills=7, model=model)
 
 
-def _year(folder: Path, model: Model) -> Sequence[object]:
+def _year(folder: Path, model: Model) -> Iterable[object]:
     return run_year(folder, weeks=52, people=40, model=model)
 
 
-_CAMPAIGNS: dict[str, Callable[[Path, Model], Sequence[object]]] = {
+_CAMPAIGNS: dict[str, Callable[[Path, Model], Iterable[object]]] = {
     "size": _size,
     "kills": _kills,
     "year": _year,

@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 from collections import defaultdict, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -109,10 +109,11 @@ class Left:
 
 def run_kills(
     folder: Path, *, people: int, grants: int, rounds: int, kills: int, model: Model, seed: int = 3
-) -> list[Figures]:
-    """Run so many rounds with so many kills in each phase; AssertionError names what is wrong.
+) -> Iterator[Figures]:
+    """Run so many rounds with so many kills in each phase; yield the figures of each.
 
-    A phase that ends before its last kill has that one kill less.
+    AssertionError names what is wrong. Preparing or sending that ends before its last
+    kill has that one kill less.
     """
     shown = make_grants(grants, MONDAY)
     draw = Random(seed)
@@ -128,11 +129,9 @@ def run_kills(
         whole = _left(home, server)
         server.taken.clear()
         server.texts.clear()
-        found = []
         for number in range(rounds):
             home = _copy(base, folder / f"round-{number}", settings)
-            found.append(_round(home, server, shown, kills, paces, whole, draw))
-    return found
+            yield _round(home, server, shown, kills, paces, whole, draw)
 
 
 def _add_people(home: Home, count: int) -> None:
