@@ -8,8 +8,9 @@ server took and whose sender died before it could say so: it comes twice, alike.
 import os
 import shutil
 import subprocess
+import time
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -42,6 +43,7 @@ from tests.matcher.mail.servers import MailServer, running
 
 MONDAY = datetime(2026, 11, 30, 7, tzinfo=LONDON)
 WEEK = timedelta(weeks=1)
+_LOOK_EVERY_S = 0.002
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,11 @@ PHASES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
-    """How long a phase takes when nobody disturbs it, and when all of it is done already."""
+class Moment:
+    """When a process is killed: so long after so many mails are there, or after its start."""
 
-    whole_s: float
-    idle_s: float
+    mails: int
+    then_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def run_kills(
         load_secret(base)
         _add_people(Home(base, settings), people)
         home = _copy(base, folder / "undisturbed", settings)
-        paces = _undisturbed(home)
+        paces = {phase.name: home.run(*phase.command) for phase in PHASES}
         whole = _left(home, server)
         server.taken.clear()
         server.texts.clear()
@@ -142,12 +144,6 @@ def _add_people(home: Home, count: int) -> None:
 def _copy(base: Path, folder: Path, settings: Mapping[str, str]) -> Home:
     shutil.copytree(base, folder)
     return Home(folder, settings).at(MONDAY)
-
-
-def _undisturbed(home: Home) -> dict[str, Pace]:
-    whole = {phase.name: home.run(*phase.command) for phase in PHASES}
-    idle = {phase.name: home.run(*phase.command) for phase in PHASES if phase.goes_on}
-    return {name: Pace(seconds, idle.get(name, 0.0)) for name, seconds in whole.items()}
 
 
 def _left(home: Home, server: MailServer) -> Left:
@@ -170,7 +166,7 @@ def _round(
     server: MailServer,
     grants: Sequence[Grant],
     kills: int,
-    paces: Mapping[str, Pace],
+    paces: Mapping[str, float],
     whole: Left,
     draw: Random,
 ) -> Figures:
@@ -178,7 +174,8 @@ def _round(
         people = load_subscribers(engine)
     hits: list[Hit] = []
     for phase in PHASES:
-        hits += _disturb(home, phase, _delays(phase, paces[phase.name], kills, draw))
+        moments = _moments(phase, paces[phase.name], len(whole.mails), kills, draw)
+        hits += _disturb(home, server, phase, moments)
         home.run(*phase.command)
     assert _left(home, server) == whole, "not what an undisturbed run leaves"
     assert set(server.texts) == set(whole.mails.values()), "other bytes"
@@ -189,7 +186,7 @@ def _round(
         mails=len(whole.mails),
         hits=tuple(hits),
         twice=twice,
-        whole_s={name: round(pace.whole_s, 1) for name, pace in paces.items()},
+        whole_s={name: round(seconds, 1) for name, seconds in paces.items()},
         load=os.getloadavg()[0],
     )
 
@@ -210,58 +207,67 @@ def _check_mondays(
     assert announced_twice(ledger) == []
 
 
-def _delays(phase: Phase, pace: Pace, kills: int, draw: Random) -> list[float]:
-    """Return after how many seconds each process is killed, at random over the phase's work.
+def _moments(phase: Phase, whole_s: float, mails: int, kills: int, draw: Random) -> list[Moment]:
+    """Draw when processes are killed: at random over all that a phase has to do.
 
-    Where a process goes on with the work of the last, the moments are drawn over the
-    whole work, and a process lives from one to the next after it has got ready.
+    Where a process goes on with the work of the last, that is after so many of all
+    mails, and within the time of one; else after a share of the time of the whole.
     """
     if not phase.goes_on:
-        return [draw.uniform(0, pace.whole_s) for _ in range(kills)]
-    work = max(0.0, pace.whole_s - pace.idle_s)
-    moments = sorted(draw.uniform(0, work) for _ in range(kills))
-    gaps = [after - before for before, after in zip([0.0, *moments], moments, strict=False)]
-    return [pace.idle_s + gap for gap in gaps]
+        return [Moment(0, draw.uniform(0, whole_s)) for _ in range(kills)]
+    after = sorted(draw.randrange(mails) for _ in range(kills))
+    return [Moment(number, draw.uniform(0, whole_s / mails)) for number in after]
 
 
-def _disturb(home: Home, phase: Phase, delays: Sequence[float]) -> list[Hit]:
-    """Kill a process after each of these times; sooner, where it was quicker than before."""
+def _disturb(home: Home, server: MailServer, phase: Phase, moments: Iterable[Moment]) -> list[Hit]:
+    """Kill a process at each of these moments; sooner, where it was quicker than before."""
     hits = []
-    waiting = deque(delays)
-    while waiting:
-        delay = waiting.popleft()
-        if _kill_after(home, phase, delay):
-            with home.store() as engine:
-                hits.append(_hit(engine, phase, delay))
-        elif phase.goes_on:
-            break  # all of its work is done
-        else:
-            waiting.appendleft(delay / 2)
+    waiting = deque(moments)
+    with home.store() as engine:
+        while waiting:
+            moment = waiting.popleft()
+            after_s = _kill_at(home, phase, moment, _progress(phase, engine, server))
+            if after_s is not None:
+                hits.append(_hit(engine, phase, after_s))
+            elif phase.goes_on:
+                break  # all of its work is done
+            else:
+                waiting.appendleft(Moment(0, moment.then_s / 2))
     return hits
 
 
-def _kill_after(home: Home, phase: Phase, seconds: float) -> bool:
-    """Start a phase and kill it after so long; False where it came to its good end before."""
+def _progress(phase: Phase, engine: Engine, server: MailServer) -> Callable[[], int]:
+    """Return what tells how many mails there are: taken by the server, or in the outbox."""
+    if phase.name == "send":
+        return lambda: len(server.taken)
+    return lambda: sum(outbox.count_mails(engine).values())
+
+
+def _kill_at(home: Home, phase: Phase, moment: Moment, progress: Callable[[], int]) -> float | None:
+    """Start a phase and kill it; return after how long, None where it came to its good end."""
+    began = time.monotonic()
     process = home.start(*phase.command)
+    while phase.goes_on and process.poll() is None and progress() < moment.mails:
+        time.sleep(_LOOK_EVERY_S)
     try:
-        process.wait(seconds)
+        process.wait(moment.then_s)
     except subprocess.TimeoutExpired:
         process.kill()
         process.communicate()
-        return True
+        return time.monotonic() - began
     _, said = process.communicate()
     assert process.returncode == 0, said.decode()
-    return False
+    return None
 
 
-def _hit(engine: Engine, phase: Phase, delay: float) -> Hit:
+def _hit(engine: Engine, phase: Phase, after_s: float) -> Hit:
     states = outbox.count_mails(engine)
     sending = states[MailState.SENDING]
     assert sending <= 1, "one mail at most is under way"
     calls = statistics(engine)["calls"]
     return Hit(
         phase.name,
-        round(delay, 2),
+        round(after_s, 2),
         calls,
         sum(states.values()),
         sending,
