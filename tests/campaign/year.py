@@ -114,7 +114,8 @@ def _surround(patch: pytest.MonkeyPatch, year: Year) -> None:
         year.made = digest_command.gather_digest(*asked)
         return year.made
 
-    patch.setattr(mail_command, "gather_digest", gather)
+    for module in (run_jobs, mail_command):
+        patch.setattr(module, "gather_digest", gather)
 
 
 def _live(year: Year, week: int) -> None:
