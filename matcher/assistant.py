@@ -73,7 +73,7 @@ def make_server(site: Site) -> MCPServer[Any]:
     ) -> dict[str, Any]:
         """Return one call with all that is known of it, and the sentences its facts rest on."""
         shelf = shelf_of(site)
-        told = shelf.by_id.get(_number(id))
+        told = shelf.call(_number(id))
         if told is None:
             raise ToolError("There is no call with this id or key.")
         return _plain(opportunity(told, shelf.names, detailed=True))
