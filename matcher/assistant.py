@@ -23,10 +23,9 @@ from matcher.commongrants.asked import (
 from matcher.commongrants.identity import opportunity_id
 from matcher.commongrants.opportunity import opportunity
 from matcher.web.api.opportunities import search
-from matcher.web.api.shelf import shelf_of
+from matcher.web.api.shelf import renewed_shelf, shelf_of
 from matcher.web.api.shortlisted import shortlist_of
 from matcher.web.site import Site
-from matcher.web.snapshot import renewed, snapshot
 
 _ABOUT = """Public funding calls beside the health needs of {city}. Nothing can be changed here.
 
@@ -81,9 +80,10 @@ def make_server(site: Site) -> MCPServer[Any]:
     @server.tool(name="shortlist", annotations=_READS)
     def read_shortlist() -> dict[str, Any]:
         """Return the few strategic bids put up for decision, with value, partners and timetable."""
-        if snapshot(site).decide is None:
-            renewed(site)  # the choice takes some seconds, and an assistant asks once
-        return shortlist_of(shelf_of(site)).model_dump(mode="json", by_alias=True)
+        shelf = shelf_of(site)
+        if shelf.picture.decide is None:
+            shelf = renewed_shelf(site)  # an assistant asks once
+        return shortlist_of(shelf).model_dump(mode="json", by_alias=True)
 
     return server
 

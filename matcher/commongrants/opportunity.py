@@ -95,7 +95,7 @@ def status_option(status: CallStatus | None) -> OppStatusOptions:
 
 def description(call: Call) -> str:
     """Return the summary, else the beginning of the page's text; "" where it has neither."""
-    return call.summary or clip(call.text, _EXCERPT)
+    return call.summary or clip(call.text[: 4 * _EXCERPT], _EXCERPT)
 
 
 def _funding(call: Call) -> OppFunding | None:

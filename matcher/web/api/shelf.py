@@ -1,13 +1,9 @@
-"""All calls and awards as programs are told of them: sorted once, and kept while they stay.
+"""All calls and awards as programs are told of them: made of each snapshot, in the background."""
 
-A snapshot is replaced whole whenever something has changed, so what was made of it may be
-kept as long as it is the newest.
-"""
-
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from uuid import UUID
 
 from sqlalchemy import Engine
@@ -20,7 +16,7 @@ from matcher.store import load_awards
 from matcher.store.times import Times, award_times, call_times
 from matcher.web.laid_out import LaidOut
 from matcher.web.site import Site
-from matcher.web.snapshot import Snapshot, snapshot
+from matcher.web.snapshot import Snapshot, renewed, snapshot
 from models.city import CityProfile
 
 
@@ -48,12 +44,23 @@ class Shelf:
 
 
 def shelf_of(site: Site) -> Shelf:
-    """Return what is stored now. StoreError where it cannot be read."""
-    return _shelf(snapshot(site), site.engine)
+    """Return the shelf in memory; only the first asker waits for it. StoreError then only."""
+    return site.shelves.value(partial(_make, site))
 
 
-@lru_cache(maxsize=2)
-def _shelf(picture: Snapshot, engine: Engine) -> Shelf:
+def renewed_shelf(site: Site) -> Shelf:
+    """Return the shelf with all that is stored now, the few chosen too: it may take seconds."""
+    renewed(site)
+    return site.shelves.renewed(partial(_make, site))
+
+
+def _make(site: Site, before: Shelf | None) -> Iterator[Shelf]:
+    picture = snapshot(site)
+    if before is None or before.picture is not picture:
+        yield _stocked(picture, site.engine)
+
+
+def _stocked(picture: Snapshot, engine: Engine) -> Shelf:
     dated = _dated(picture.laid, picture.place.engine)
     open_ones = {row.call.key for row in picture.rows} if picture.matched_at else set()
     decide = set(picture.decide or ())
