@@ -1,5 +1,7 @@
 """`bid-matcher serve`: the site, until stopped."""
 
+import logging
+import threading
 from argparse import Namespace
 from ipaddress import ip_address
 
@@ -12,6 +14,9 @@ from matcher.places import own_store
 from matcher.settings import Settings
 from matcher.web.access import read_access
 from matcher.web.site import Site
+from models.errors import BidMatcherError
+
+log = logging.getLogger(__name__)
 
 
 def run(settings: Settings, arguments: Namespace) -> int:
@@ -21,6 +26,7 @@ def run(settings: Settings, arguments: Namespace) -> int:
     from matcher.web.app import create_app
 
     site = make_site(settings)
+    warm(site)
     if not _is_loopback(arguments.address):
         hint("Reached from other machines without encryption: put a proxy with TLS before it.")
     hint(f"http://{arguments.address}:{arguments.port}/ answers; Ctrl-C stops it")
@@ -50,6 +56,23 @@ def make_site(settings: Settings) -> Site:
         access=read_access(),
         mail=_mail_settings(),
     )
+
+
+def warm(site: Site) -> None:
+    """Begin to read the calls and to load the model, so that the first reader waits for less."""
+    from matcher.encoder import Encoder
+    from matcher.web.snapshot import snapshot
+
+    settings = site.settings
+    site.searcher.start(lambda: Encoder(settings.model, settings.prepared))
+
+    def read() -> None:
+        try:
+            snapshot(site)
+        except BidMatcherError:
+            log.exception("the calls could not be read")  # whoever asks for them is told, too
+
+    threading.Thread(target=read, daemon=True).start()
 
 
 def _mail_settings() -> MailSettings | None:

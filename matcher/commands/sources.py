@@ -7,24 +7,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine
-
 from matcher.commands.say import say, tables
 from matcher.places import LONDON, own_store
 from matcher.settings import Settings
-from matcher.store import last_success, source_history
-from models.report import SourceReport
+from matcher.source_state import WATCHED, SourceState, source_states, state_as_json
 from scrapers.indicators.fingertips.fetch import fingertips_definition
 from scrapers.overview import sources_page
 from scrapers.registry import load_award_sources, load_sources
-from scrapers.source import AwardSource, Source
-
-# The fields whose share of filled ones a person watches: a fall means that a page has changed.
-_WATCHED = {
-    "money": ("award_max", "total_fund", "project_cost_max", "amount"),
-    "deadline": ("deadlines", "ends_on"),
-    "eligibility": ("eligibility", "applicants"),
-}
 
 
 def run(settings: Settings, arguments: Namespace) -> int:
@@ -36,84 +25,37 @@ def run(settings: Settings, arguments: Namespace) -> int:
         figures = (fingertips_definition(),)
         sys.stdout.write(sources_page(load_sources(), load_award_sources(), figures))
         return 0
-    engine = own_store(settings)
-    successes = last_success(engine)
-    kinds = (("calls", load_sources()), ("awards", load_award_sources()))
-    rows = [_row(engine, kind, source, successes) for kind, found in kinds for source in found]
+    states = list(source_states(own_store(settings)))
     if arguments.json:
-        say(json.dumps(rows, indent=2))
+        say(json.dumps([state_as_json(state) for state in states], indent=2))
     else:
-        _print_table(rows)
+        _print_table(states)
     return 0
 
 
-def _row(
-    engine: Engine, kind: str, source: Source | AwardSource, successes: Mapping[str, datetime]
-) -> dict[str, Any]:
-    reports = source_history(engine, source.name, 2)
-    now, before = (*reports, None, None)[:2]
-    success = successes.get(source.name)
-    return {
-        "source": source.name,
-        "title": source.definition.title,
-        "kind": kind,
-        "expected_at_least": source.definition.expect.min_calls,
-        "last_success": success.isoformat() if success else None,
-        "calls_before": before.calls_seen if before else None,
-        **_last_try(now),
-    }
-
-
-def _last_try(report: SourceReport | None) -> dict[str, Any]:
-    if report is None:
-        nothing = dict.fromkeys(("last_outcome", "last_tried", "calls", "listed"))
-        counts = dict.fromkeys(("new", "changed", "waiting"), 0)
-        return {**nothing, **counts, "filled": {}, "unknown_labels": [], "issues": []}
-    return {
-        "last_outcome": report.outcome.value,
-        "last_tried": report.finished_at.isoformat(),
-        "calls": report.calls_seen,
-        "listed": report.listed,
-        "new": report.new,
-        "changed": report.changed,
-        "waiting": report.waiting,
-        "filled": _shares(report),
-        "unknown_labels": list(report.unknown_labels),
-        "issues": [issue.reason for issue in report.issues],
-    }
-
-
-def _shares(report: SourceReport) -> dict[str, float]:
-    """Share of the calls read that state each field, 0 to 1."""
-    return {
-        field: round(count / report.calls_seen, 3)
-        for field, count in sorted(report.filled.items())
-        if report.calls_seen
-    }
-
-
-def _print_table(rows: list[dict[str, Any]]) -> None:
+def _print_table(states: list[SourceState]) -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
     for heading in ("Source", "Last success", "Last try"):
         table.add_column(heading, no_wrap=True)
-    for heading in ("Calls (before)", "New", "Changed", *_WATCHED, "Unknown words"):
+    for heading in ("Calls (before)", "New", "Changed", *WATCHED, "Unknown words"):
         table.add_column(heading.capitalize(), justify="right")
-    for row in rows:
+    rows = [(state_as_json(state), state) for state in states]
+    for row, state in rows:
         table.add_row(
             row["title"],
-            _moment(row["last_success"]),
+            _moment(state.success),
             row["last_outcome"] or "not collected yet",
             _calls(row),
             f"{row['waiting']} wait" if row["waiting"] else str(row["new"] or "–"),
             str(row["changed"] or "–"),
-            *(_share(row["filled"], fields) for fields in _WATCHED.values()),
+            *(_share(state.share(watched)) for watched in WATCHED),
             str(len(row["unknown_labels"]) or "–"),
         )
     console = tables()
     console.print(table)
-    for row in rows:
+    for row, _ in rows:
         for words in _remarks(row):
             console.print(f"{row['title']}: {words}", style="dim")
 
@@ -132,13 +74,9 @@ def _calls(row: Mapping[str, Any]) -> str:
     return f"{row['calls']}{before}"
 
 
-def _share(filled: Mapping[str, float], fields: tuple[str, ...]) -> str:
-    """The largest share among fields that stand for one thing: a call states one of them."""
-    shares = [filled[field] for field in fields if field in filled]
-    return f"{max(shares):.0%}" if shares else "–"
+def _share(share: float | None) -> str:
+    return "–" if share is None else f"{share:.0%}"
 
 
-def _moment(text: str | None) -> str:
-    if text is None:
-        return "never"
-    return datetime.fromisoformat(text).astimezone(LONDON).strftime("%d %b %H:%M")
+def _moment(moment: datetime | None) -> str:
+    return "never" if moment is None else moment.astimezone(LONDON).strftime("%d %b %H:%M")

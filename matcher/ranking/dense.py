@@ -26,10 +26,12 @@ def dense_scores(corpus: Corpus, vectors: npt.NDArray[np.float32]) -> npt.NDArra
         raise ValueError("a query vector holds a number that is not finite")
     cosines = vectors @ corpus.passages.T
     begins = starts[owning]
-    whole = vectors @ corpus.means[owning].T
+    # Where every document has passages, nothing is picked out: that would copy all rows.
+    rows = owning if owning.size < len(corpus) else slice(None)
+    whole = vectors @ corpus.means[rows].T
     best = np.maximum.reduceat(cosines, begins, axis=1)
-    title = vectors @ corpus.titles[owning].T
-    scores[:, owning] = (best + cosines[:, begins] + whole + title) / np.float64(4)
+    title = vectors @ corpus.titles[rows].T
+    scores[:, rows] = (best + cosines[:, begins] + whole + title) / np.float64(4)
     return np.clip(scores, -1.0, 1.0, out=scores)
 
 

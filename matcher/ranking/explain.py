@@ -55,14 +55,16 @@ class Reason:
     terms: tuple[str, ...]
 
 
-def read_sentences(text: str) -> tuple[Sentence, ...]:
-    """Split a call's text once for all the needs it is compared with.
+def read_sentences(text: str, within: Span | None = None) -> tuple[Sentence, ...]:
+    """Split a call's text, or what of it is `within` a passage, for all that it is compared with.
 
     Sentences that cannot be a reason are left out, unless there is nothing else:
     those with a web address, which in long calls are footnotes, and those that say
     what is not wanted.
     """
-    found = [_read(text, span) for span in sentences(text)]
+    found = [
+        _read(text, span) for span in sentences(text) if within is None or _overlaps(span, within)
+    ]
     reasons = tuple(sentence for sentence in found if not _NO_REASON.search(sentence.shown))
     return reasons or tuple(found)
 

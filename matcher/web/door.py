@@ -5,13 +5,14 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from fastapi import HTTPException, Request
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from matcher.store.errors import StoreError
 from matcher.web.access import Access
+from matcher.web.api.answers import problem
 from matcher.web.viewer import sign_in_first, viewer_of
 
 log = logging.getLogger(__name__)
@@ -60,8 +61,7 @@ async def _refusal(request: Request, access: Access) -> Response | None:
     headers = dict(error.headers or {})
     if "Location" in headers:
         return RedirectResponse(headers["Location"], error.status_code)
-    words = {"title": "Sign in first", "status": error.status_code, "detail": error.detail}
-    return JSONResponse(words, error.status_code, headers, "application/problem+json")
+    return problem(error.status_code, error.detail, headers=headers)
 
 
 def _is_open(path: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup
 
 from matcher.digest.words import date_words, day_month_year, moment_words, sentence_case
 from matcher.templating import templates_in
@@ -43,6 +44,11 @@ def page(
     response = HTMLResponse(filled, status)
     csrf.keep(response)
     return response
+
+
+def part(template: str, **context: Any) -> Markup:
+    """Fill a template that is the same for whoever looks: a piece of a page."""
+    return Markup(_TEMPLATES.get_template(template).render(**context))  # noqa: S704 - it is escaped
 
 
 def sorry(request: Request, status: int, heading: str, *lines: str) -> HTMLResponse:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
+from operator import is_
 
 from sqlalchemy import Engine
 
@@ -31,6 +32,7 @@ from matcher.store import (
 from matcher.strategy.eligibility import Verdict
 from matcher.strategy.scoping import Background, background_of
 from matcher.strategy.shortlist import choose_rows, wishes_of
+from matcher.web.calls.index import Index, build_index
 from matcher.web.laid_out import LaidOut, lay_out
 from matcher.web.site import Site
 from models.call import CallStatus
@@ -54,6 +56,7 @@ class Snapshot:
     rows: tuple[RankedCall, ...]  # what a digest ranks: that may still be bid for; best first
     by_key: Mapping[str, RankedCall]  # of `every`; a call on several pages under the key of each
     background: Background  # what bids are scoped beside
+    index: Index  # of `every`, to narrow and order
     decide: tuple[str, ...] | None  # keys put up for decision; None: still being worked out
 
     @property
@@ -139,6 +142,7 @@ def _from_store(
             rows=(),
             by_key={},
             background=_background(site, found, as_of),
+            index=build_index((), {}, {}),
             decide=None,
         ),
         every,
@@ -191,19 +195,27 @@ def _with_choice(made: Snapshot, city: City) -> Snapshot:
     wishes = wishes_of(made.rows, city.profile.thresholds.decisions)
     chosen = choose_rows(made.rows, made.background, wishes)
     begin = {row.call.key: row.begin for row in chosen}
-    every = [replace(row, begin=begin.get(row.call.key, "")) for row in made.every]
+    every = [_beginning(row, begin.get(row.call.key, "")) for row in made.every]
     return _pictured(replace(made, decide=tuple(begin)), every)
 
 
-def _pictured(made: Snapshot, every: list[RankedCall]) -> Snapshot:
-    """Return the picture with these rows in their orders."""
-    by_key = {row.call.key: row for row in every}
+def _beginning(row: RankedCall, begin: str) -> RankedCall:
+    return row if row.begin == begin else replace(row, begin=begin)
+
+
+def _pictured(made: Snapshot, rows: list[RankedCall]) -> Snapshot:
+    """Return the picture with these rows, in their orders."""
+    by_key = {row.call.key: row for row in rows}
+    every = tuple(by_key[key] for key in made.laid.merged)
+    if len(every) == len(made.every) and all(map(is_, every, made.every)):
+        return made
     best_first = sorted(every, key=lambda row: (-row.score, row.call.key))
     return replace(
         made,
-        every=tuple(by_key[key] for key in made.laid.merged),
+        every=every,
         rows=tuple(row for row in best_first if _may_be_bid_for(row, made.laid)),
         by_key={page: by_key[lead] for page, lead in made.laid.leads.items()},
+        index=build_index(every, made.laid.verdicts, made.laid.first_seen),
     )
 
 

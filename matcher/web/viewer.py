@@ -14,6 +14,7 @@ from matcher.store.audit import Entry, add_entry
 from matcher.store.errors import StoreError
 from matcher.store.sessions import find_session, touch_session
 from matcher.store.tokens import find_token, note_use
+from matcher.web.api.answers import is_for_programs
 from matcher.web.cookies import SESSION, read_cookie
 from matcher.web.site import Site, site_of
 from models.account import Account, Role, Scope
@@ -102,7 +103,7 @@ def sign_in_first(request: Request) -> HTTPException:
     if request.method == "GET":
         back = {"next": f"{request.url.path}{'?' if request.url.query else ''}{request.url.query}"}
     address = f"/sign-in{'?' if back else ''}{urlencode(back)}"
-    if "authorization" in request.headers:
+    if "authorization" in request.headers or is_for_programs(request.url.path):
         headers = {"WWW-Authenticate": "Bearer"}
         return HTTPException(HTTPStatus.UNAUTHORIZED, "This needs a token that acts.", headers)
     if "hx-request" in request.headers:  # a part of a page must not become the page to sign in
@@ -136,10 +137,22 @@ def _recognise(request: Request) -> Viewer:
     if kind.lower() == "bearer":
         return _by_token(request, token.strip())
     site = site_of(request)
+    if (key := request.headers.get("x-api-key")) and is_for_programs(request.url.path):
+        return _by_key(request, site, key)
     if site.access.proxy_user is not None and (account := _by_proxy(request, site)) is not None:
         return Viewer(account.role, _name(account), account.id)
     cookie = read_cookie(request, SESSION)
     return _by_session(request, site, cookie) if cookie else NOBODY
+
+
+def _by_key(request: Request, site: Site, key: str) -> Viewer:
+    """As by a token. Clients that have to send a key send any where reading is public."""
+    try:
+        return _by_token(request, key)
+    except HTTPException:
+        if site.access.public:
+            return NOBODY
+        raise
 
 
 def _by_token(request: Request, token: str) -> Viewer:
