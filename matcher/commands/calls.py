@@ -2,20 +2,20 @@
 
 import json
 from argparse import Namespace
-from collections.abc import Sequence
-from dataclasses import fields
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Engine
 
 from matcher.commands.call_names import near_keys
+from matcher.commands.noting import note
 from matcher.commands.say import hint, say
 from matcher.digest.safe import clip, plain, web_address
 from matcher.digest.words import count_words, date_words, list_words
 from matcher.history.diff import change_lines
 from matcher.history.news import Event, events_of, news_since
-from matcher.history.words import field_label, value_words
+from matcher.history.words import field_label
+from matcher.identity.facts import stated_facts
 from matcher.identity.join import join_calls, merged_calls
 from matcher.identity.merge import Merged
 from matcher.places import LONDON, calls_place, one_writer, own_store
@@ -29,11 +29,7 @@ from matcher.store import (
     load_splits,
     remove_split,
 )
-from models.call import Call, Evidence
 
-_TEXTS = frozenset({"summary", "text", "eligibility"})
-_LEFT_OUT = frozenset({"source", "source_id", "title", "url", "evidence"})
-_LONGEST_SENTENCE = 300  # characters
 _A_WEEK = timedelta(days=7)
 
 
@@ -59,6 +55,7 @@ def _split(settings: Settings, arguments: Namespace) -> int:
         merged = merged_calls(engine, [arguments.key])[0]
         others = [call.key for call in merged.members if call.key != arguments.key]
         add_split(engine, arguments.key, settings.moment())
+        note(engine, settings, "merge split", arguments.key)
         join_calls(engine)
     if others:
         say(f"{arguments.key} now stands apart from {list_words(tuple(others))}.")
@@ -76,6 +73,7 @@ def _join(settings: Settings, arguments: Namespace) -> int:
             say(f"{arguments.key} was not split; nothing to undo.")
             return 0
         remove_split(engine, arguments.key)
+        note(engine, settings, "merge joined", arguments.key)
         join_calls(engine)
     members = merged_calls(engine, [arguments.key])[0].members
     others = tuple(call.key for call in members if call.key != arguments.key)
@@ -132,28 +130,15 @@ def _rounds(engine: Engine, asked: StoredCall) -> dict[str, list[str]]:
     return {"previous_round": before, "next_round": after}
 
 
-def _stated_fields(call: Call) -> list[str]:
-    names = (field.name for field in fields(Call) if field.name not in _LEFT_OUT)
-    return [name for name in names if getattr(call, name) not in (None, "", ())]
-
-
 def _say_facts(merged: Merged) -> None:
     several = len(merged.members) > 1
-    for name in _stated_fields(merged.call):
-        value = getattr(merged.call, name)
-        long = name in _TEXTS and len(value) > _LONGEST_SENTENCE
-        words = f"{len(value):,} characters" if long else value_words(value)
-        origin = f"  [{merged.origins.get(name, merged.call.key)}]" if several else ""
-        say(f"   {field_label(name)}: {words}{origin}")
-        for sentence in _evidence(merged.call.evidence, name):
-            say(f"      “{clip(sentence, _LONGEST_SENTENCE)}”")
+    for fact in stated_facts(merged):
+        origin = f"  [{fact.origin}]" if several else ""
+        say(f"   {fact.label}: {fact.words}{origin}")
+        for sentence in fact.sentences:
+            say(f"      “{sentence}”")
     for gap in merged.disagreements:
         say(f"   ! {field_label(gap.field)}: {gap.other} on {gap.other_key}, not {gap.shown}")
-
-
-def _evidence(evidence: Sequence[Evidence], name: str) -> list[str]:
-    found = [each.sentence for each in evidence if each.fact.partition(".")[0] == name]
-    return list(dict.fromkeys(found))
 
 
 def _say_members(merged: Merged) -> None:

@@ -58,14 +58,6 @@ def make_site(settings: Settings) -> Site:
     )
 
 
-def _mail_settings() -> MailSettings | None:
-    try:
-        return read_mail_settings()
-    except NotConfiguredError as error:
-        hint(f"Nobody can ask for a link to sign in: {error}")
-        return None
-
-
 def warm(site: Site) -> None:
     """Begin to read the calls and to load the model, so that the first reader waits for less."""
     from matcher.encoder import Encoder
@@ -81,6 +73,14 @@ def warm(site: Site) -> None:
             log.exception("the calls could not be read")  # whoever asks for them is told, too
 
     threading.Thread(target=read, daemon=True).start()
+
+
+def _mail_settings() -> MailSettings | None:
+    try:
+        return read_mail_settings()
+    except NotConfiguredError as error:
+        hint(f"Nobody can ask for a link to sign in: {error}")
+        return None
 
 
 def _is_loopback(address: str) -> bool:

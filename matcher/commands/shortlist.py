@@ -20,7 +20,7 @@ from matcher.staging import replace_file
 from matcher.store import load_awards
 from matcher.strategy.calendar_file import CalendarEntry, calendar
 from matcher.strategy.scoping import Background, background_of
-from matcher.strategy.shortlist import Wishes, compare, make_shortlist, wishes_of
+from matcher.strategy.shortlist import beside_decided, compare, make_shortlist, wishes_of
 from models.shortlist import Shortlist
 
 
@@ -34,7 +34,7 @@ def run(settings: Settings, arguments: Namespace) -> int:
     matched, as_of = match_now(settings, city, arguments.as_of)
     background = read_background(settings, city, matched, as_of)
     size = arguments.size or city.profile.thresholds.decisions
-    wishes = _wishes(wishes_of(matched.ranked, size), pinned, excluded)
+    wishes = beside_decided(wishes_of(matched.ranked, size), pinned, excluded)
     if arguments.compare:
         tell_comparison(compare(matched.ranked, background, wishes))
         return 0
@@ -68,15 +68,6 @@ def _check(arguments: Namespace) -> None:
         file: Path | None = getattr(arguments, kind)
         if file is not None and file.suffix.lower() != f".{kind}":
             raise ValueError(f"--{kind} {file}: the name must end in .{kind}")
-
-
-def _wishes(decided: Wishes, pinned: frozenset[str], excluded: frozenset[str]) -> Wishes:
-    """Put what is asked for now before what was decided earlier."""
-    return Wishes(
-        size=decided.size,
-        pinned=(decided.pinned - excluded) | pinned,
-        excluded=(decided.excluded - pinned) | excluded,
-    )
 
 
 def _keys(settings: Settings, names: Sequence[str]) -> frozenset[str]:

@@ -95,12 +95,13 @@ def operator_mail(
 ) -> EmailMessage:
     """Make a mail to whoever runs the service: a subject, and what happened, a line each.
 
-    Text only. ValueError as for `compose`.
+    Lines may be those of a list already, and the subject may name us. Text only.
+    ValueError as for `compose`.
     """
-    shown = [fold(clip(line, _LINE) or "-", "- ") for line in lines[:_LINES]]
+    shown = [fold(clip(line.removeprefix("- "), _LINE) or "-", "- ") for line in lines[:_LINES]]
     if left := len(lines) - len(shown):
         shown.append(f"- and {left:,} more")
-    subject = f"Bid Matcher: {clip(subject, _SUBJECT)}"
+    subject = f"Bid Matcher: {clip(subject.removeprefix('Bid Matcher: '), _SUBJECT)}"
     text = "\n".join([fold(subject), "", *shown]) + "\n"
     address = recipient(plain(to))
     rendered = Rendered(subject, "", text)

@@ -22,6 +22,12 @@ _SHADES = (
     (0.0, "#eef4f2", _INK),
 )
 
+# The class that goes with a colour: a page may set others, as for the dark.
+_NO_COVER = "#fbfaf6"
+_CLASSES = {_INK: "ink", _GREY: "grey", _PAPER: "paper", _NO_COVER: "none"} | {
+    fill: f"shade{place}" for place, (_, fill, _) in enumerate(reversed(_SHADES))
+}
+
 _SVG = Markup(
     '<svg class="cover" role="img" aria-label="{label}" width="{width}" height="{height}"'
     ' viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg"'
@@ -29,12 +35,13 @@ _SVG = Markup(
     "<title>{label}</title>{parts}</svg>"
 )
 _TEXT = Markup(
-    '<text x="{x}" y="{y}" fill="{fill}" text-anchor="{anchor}" font-weight="{weight}">'
+    '<text class="{kind}" x="{x}" y="{y}" fill="{fill}" text-anchor="{anchor}"'
+    ' font-weight="{weight}">'
     "{text}</text>"
 )
 _CELL_BOX = Markup(
-    '<rect x="{x}" y="{y}" width="{width}" height="{height}" fill="{fill}" stroke="{stroke}"'
-    ' stroke-width="{line}"/>'
+    '<rect class="{kind}" x="{x}" y="{y}" width="{width}" height="{height}" fill="{fill}"'
+    ' stroke="{stroke}" stroke-width="{line}"/>'
 )
 
 
@@ -102,7 +109,7 @@ def _row(row: CoverRow, letters: Sequence[str], step: float, top: float) -> list
 
 def _cell(cover: Cover | None, x: float, top: float, step: float) -> list[Markup]:
     if cover is None:
-        return [_box(x, top, step, "#fbfaf6", "#d9d8d0", 0.5)]
+        return [_box(x, top, step, _NO_COVER, "#d9d8d0", 0.5)]
     fill, ink = next((fill, ink) for least, fill, ink in _SHADES if cover.gain >= least)
     first = cover.place == 1
     box = _box(x, top, step, fill, _INK if first else _PAPER, 1.6 if first else 0.5)
@@ -124,6 +131,7 @@ def _left(place: int, step: float) -> float:
 
 def _box(x: float, top: float, step: float, fill: str, stroke: str, line: float) -> Markup:
     return _CELL_BOX.format(
+        kind=f"{_CLASSES[fill]} best" if stroke == _INK else _CLASSES[fill],
         x=f"{x + 1.5:.1f}",
         y=f"{top + 0.5:.1f}",
         width=f"{step - 3:.1f}",
@@ -138,5 +146,11 @@ def _text(
     x: float, y: float, text: str, fill: str, anchor: str = "start", weight: str = "normal"
 ) -> Markup:
     return _TEXT.format(
-        x=f"{x:.1f}", y=f"{y:.1f}", text=text, fill=fill, anchor=anchor, weight=weight
+        kind=_CLASSES[fill],
+        x=f"{x:.1f}",
+        y=f"{y:.1f}",
+        text=text,
+        fill=fill,
+        anchor=anchor,
+        weight=weight,
     )

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from matcher.places import LONDON
 from matcher.schedule.times import Times
-from scrapers.source import Source
+from scrapers.source import Source, SourceDefinition
 
 
 def due_sources(
@@ -32,13 +32,13 @@ def _monday(now: datetime) -> datetime:
 
 
 def silent_from(
-    source: Source, success: datetime | None, since: datetime, times: Times
+    source: SourceDefinition, success: datetime | None, since: datetime, times: Times
 ) -> datetime:
     """Return the moment from which a source counts as silent, if it stays so.
 
     `success` is when it was last read, `since` when the service first ran.
     """
-    days = times.silent_after(source.definition.schedule)
+    days = times.silent_after(source.schedule)
     return (success or since) + timedelta(days=days)
 
 
@@ -51,7 +51,7 @@ def silent_sources(
 ) -> dict[str, datetime]:
     """Return the sources that are silent now, by name, with the moment it began."""
     begins = {
-        source.name: silent_from(source, successes.get(source.name), since, times)
+        source.name: silent_from(source.definition, successes.get(source.name), since, times)
         for source in sources
     }
     return {name: moment for name, moment in begins.items() if moment <= now}

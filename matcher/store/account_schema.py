@@ -58,6 +58,22 @@ api_tokens = sa.Table(
     sqlite_autoincrement=True,
 )
 
+# What people say of calls. With a reference to accounts: it is erased with its author.
+comments = sa.Table(
+    "comments",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("city", SafeText, nullable=False),
+    sa.Column("call_key", SafeText, nullable=False),
+    sa.Column("account_id", sa.ForeignKey("accounts.id"), index=True),
+    sa.Column("name", SafeText, nullable=False),
+    sa.Column("text", SafeText, nullable=False),
+    sa.Column("said_at", UtcDateTime, nullable=False),
+    sa.Column("removed_at", UtcDateTime),
+    sa.Index(None, "city", "call_key"),
+    sqlite_autoincrement=True,
+)
+
 # What was changed, and by whom. Without a reference to accounts, and without names: what was
 # done stays on record when somebody's data are erased, and then names nobody.
 audit_log = sa.Table(

@@ -21,6 +21,10 @@ LONGEST_REASON = 500  # characters
 LONGEST_OWNER = 80  # characters
 
 
+class DecidedMeanwhileError(ValueError):
+    """Another decision is in force than the one the deciders have seen; nothing was stored."""
+
+
 def add_decision(
     engine: Engine, decision: Decision, *, instead_of: int | None, pages: Collection[str]
 ) -> int:
@@ -29,15 +33,17 @@ def add_decision(
     `pages` are the keys of the call on all its pages. `instead_of` is the number of
     the decision in force that the deciders have seen, None where they saw none.
     Reason and owner become one line without hidden characters. Raises ValueError, and
-    stores nothing, where one of them is too long, where another decision is in force
-    by now, and where that one is of a later moment.
+    stores nothing, where one of them is too long and where the decision in force is of a
+    later moment; DecidedMeanwhileError where another one is in force by now.
     """
     decision = _harmless(decision)
     with writing(engine) as connection:
         before = newest(_on_pages(connection, decision.city, pages))
         if (before.id if before else None) != instead_of:
             now = f"decision {before.id} is" if before else "no decision is"
-            raise ValueError(f"somebody else decided meanwhile: {now} in force on this call")
+            raise DecidedMeanwhileError(
+                f"somebody else decided meanwhile: {now} in force on this call"
+            )
         if before is not None and before.decided_at > decision.decided_at:
             raise ValueError(f"decision {before.id}, which is in force, is of a later moment")
         stored = sa.insert(decisions).values(_row(decision)).returning(decisions.c.id)

@@ -1,6 +1,6 @@
 """The strategic shortlist: the few bids that together answer most, and all they need. Pure."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -15,6 +15,7 @@ from matcher.strategy.choice import (
     choose_greedily,
     next_if_falls,
     resample,
+    sets_if_fallen,
     take_first,
 )
 from matcher.strategy.scoping import Background, Scoped, proposal, scope, strategic
@@ -57,6 +58,15 @@ def wishes_of(rows: Iterable[RankedCall], size: int) -> Wishes:
     )
 
 
+def beside_decided(decided: Wishes, pinned: frozenset[str], excluded: frozenset[str]) -> Wishes:
+    """Put what is asked for now before what was decided earlier."""
+    return Wishes(
+        size=decided.size,
+        pinned=(decided.pinned - excluded) | pinned,
+        excluded=(decided.excluded - pinned) | excluded,
+    )
+
+
 def choose_rows(
     rows: Iterable[RankedCall], background: Background, wishes: Wishes
 ) -> tuple[RankedCall, ...]:
@@ -74,24 +84,86 @@ def make_shortlist(rows: Sequence[RankedCall], background: Background, wishes: W
     Raises ValueError for a negative size, and KeyError for a need or organisation that
     the profile does not have.
     """
+    chosen = choose_set(rows, background, wishes)
+    shortlist = as_shortlist(chosen)
+    return answered(shortlist, chosen, how_sure(chosen), without_each(chosen))
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenSet:
+    """A set, with what it was chosen from: all that the slower questions about it need."""
+
+    rows: Sequence[RankedCall]
+    background: Background
+    wishes: Wishes
+    field: "Field"
+    choice: Choice
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The calls of the set, worth most first."""
+        return tuple(pick.key for pick in _by_worth(self.choice, self.field))
+
+
+def choose_set(rows: Sequence[RankedCall], background: Background, wishes: Wishes) -> ChosenSet:
+    """Choose the set out of all ranked calls, and nothing more. Raises as `make_shortlist`."""
     field = _field(rows, background, wishes)
     choice = choose(*field.problem, field.names)
-    shares = resample(*field.problem, draws=DRAWS, seed=SEED)
-    followers = next_if_falls(*field.problem, choice)
-    picks = _by_worth(choice, field)
-    reserves = dict.fromkeys(key for key in followers.values() if key is not None)
+    return ChosenSet(rows, background, wishes, field, choice)
+
+
+def how_sure(chosen: ChosenSet, tell: Callable[[int], None] = lambda _: None) -> dict[str, float]:
+    """Return the share of resampled choices that each candidate is in; seconds.
+
+    `tell` is told how many of the DRAWS are done.
+    """
+    return resample(*chosen.field.problem, draws=DRAWS, seed=SEED, tell=tell)
+
+
+def without_each(chosen: ChosenSet) -> dict[str, Choice]:
+    """Return for each bid of the set the one that is chosen without it, by key."""
+    return sets_if_fallen(*chosen.field.problem, chosen.choice)
+
+
+def as_shortlist(chosen: ChosenSet) -> Shortlist:
+    """Work out what a decision on each bid needs, but for what `answered` adds."""
+    field = chosen.field
+    picks = _by_worth(chosen.choice, field)
     late = {row.call.key for row in field.too_late}
+    profile = chosen.background.profile
     return Shortlist(
-        city=background.profile.name,
-        as_of=background.as_of,
-        bids=tuple(_bid(pick, field, background, wishes, shares, followers) for pick in picks),
-        reserves=tuple(field.scoped[key].row for key in reserves),
-        uncovered=uncovered(rows, field.scoped, late, picks, background.profile),
-        effort=_effort(picks, background.profile),
+        city=profile.name,
+        as_of=chosen.background.as_of,
+        bids=tuple(_bid(pick, chosen) for pick in picks),
+        reserves=(),
+        uncovered=uncovered(chosen.rows, field.scoped, late, picks, profile),
+        effort=_effort(picks, profile),
         too_late=field.too_late,
         considered=len(field.scoped),
-        covered=choice.value / (sum(field.problem[1].values()) or 1.0),
-        problems=choice.problems,
+        covered=field.share(chosen.choice),
+        problems=chosen.choice.problems,
+    )
+
+
+def answered(
+    shortlist: Shortlist,
+    chosen: ChosenSet,
+    shares: Mapping[str, float],
+    fallen: Mapping[str, Choice],
+) -> Shortlist:
+    """Add how sure each bid is (`how_sure`) and what comes in without it (`without_each`)."""
+    candidates, weights, returns, _ = chosen.field.problem
+    followers = next_if_falls(candidates, weights, returns, fallen)
+    reserves = dict.fromkeys(key for key in followers.values() if key is not None)
+
+    def told(bid: Bid) -> Bid:
+        key = bid.row.call.key
+        return replace(bid, chosen_share=shares.get(key, 0.0), next_key=followers.get(key))
+
+    return replace(
+        shortlist,
+        bids=tuple(map(told, shortlist.bids)),
+        reserves=tuple(chosen.field.scoped[key].row for key in reserves),
     )
 
 
@@ -106,14 +178,13 @@ def compare(
     candidates, weights, returns, limits = field.problem
     ranked = sorted(field.scoped.values(), key=lambda each: (-each.row.score, each.row.call.key))
     keys = [each.row.call.key for each in ranked]
-    whole = sum(weights.values()) or 1.0
     ways = {
         "chosen together": choose(*field.problem, field.names),
         "one after the other": choose_greedily(*field.problem, field.names),
         "head of the ranked list": take_first(keys, candidates, weights, returns, limits),
     }
     return tuple(
-        Compared(way, found.value / whole, len(_answered(found)), len(found.picks))
+        Compared(way, field.share(found), len(_answered(found)), len(found.picks))
         for way, found in ways.items()
     )
 
@@ -127,7 +198,7 @@ _Problem: TypeAlias = tuple[list[Candidate], dict[str, float], tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Field:
+class Field:
     """The calls that are chosen among, and what the choice is made from."""
 
     scoped: Mapping[str, Scoped]  # by key
@@ -135,8 +206,12 @@ class _Field:
     problem: _Problem
     names: Mapping[str, str]  # titles of calls by key, organisations by id: for its sentences
 
+    def share(self, choice: Choice) -> float:
+        """Return how much a set covers of the city's weight, 0 to 1."""
+        return choice.value / (sum(self.problem[1].values()) or 1.0)
 
-def _field(rows: Iterable[RankedCall], background: Background, wishes: Wishes) -> _Field:
+
+def _field(rows: Iterable[RankedCall], background: Background, wishes: Wishes) -> Field:
     """Scope the strategic calls; what cannot be bid for in time takes part only if pinned."""
     profile = background.profile
     every = {row.call.key: scope(row, background) for row in strategic(rows)}
@@ -152,7 +227,7 @@ def _field(rows: Iterable[RankedCall], background: Background, wishes: Wishes) -
     limits = _limits(candidates, profile, wishes)
     weights = {need.id: need.weight for need in profile.needs}
     problem = (candidates, weights, profile.strategy.returns, limits)
-    return _Field(scoped, tuple(every[key].row for key in every if key in late), problem, names)
+    return Field(scoped, tuple(every[key].row for key in every if key in late), problem, names)
 
 
 def _limits(candidates: Iterable[Candidate], profile: CityProfile, wishes: Wishes) -> Limits:
@@ -171,20 +246,13 @@ def _able(organisation: str, profile: CityProfile) -> float | None:
     return profile.strategy.days_of.get(organisation, profile.strategy.days_per_quarter)
 
 
-def _by_worth(choice: Choice, field: _Field) -> list[Pick]:
+def _by_worth(choice: Choice, field: Field) -> list[Pick]:
     """Order the set by what each bid is worth alone, best first."""
     return sorted(choice.picks, key=lambda pick: (-field.scoped[pick.key].value.total, pick.key))
 
 
-def _bid(
-    pick: Pick,
-    field: _Field,
-    background: Background,
-    wishes: Wishes,
-    shares: Mapping[str, float],
-    followers: Mapping[str, str | None],
-) -> Bid:
-    scoped = field.scoped[pick.key]
+def _bid(pick: Pick, chosen: ChosenSet) -> Bid:
+    scoped, background = chosen.field.scoped[pick.key], chosen.background
     consortium = proposal(scoped.row, pick.option.lead, background, background.awards)
     members = [member.organisation_id for member in consortium.members]
     return Bid(
@@ -196,9 +264,9 @@ def _bid(
         ),
         consortium=consortium,
         timetable=scoped.timetable,
-        pinned=pick.key in wishes.pinned,
-        chosen_share=shares.get(pick.key, 0.0),
-        next_key=followers.get(pick.key),
+        pinned=pick.key in chosen.wishes.pinned,
+        chosen_share=0.0,
+        next_key=None,
     )
 
 

@@ -10,20 +10,56 @@ from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from matcher.web import account, front, mail_links
+from matcher.digest.words import sentence_case
+from matcher.store.errors import ChangedMeanwhileError
+from matcher.web import account, digests, feeds, front, mail_links
+from matcher.web.admin import routes as admin
 from matcher.web.api import document
 from matcher.web.api.answers import for_programs_or
+from matcher.web.board import files as board_files
+from matcher.web.board import pages as board
+from matcher.web.board.boards import Boards
+from matcher.web.board.rendered import Rendered
+from matcher.web.call import routes as call
+from matcher.web.calls import like_routes, save_routes
 from matcher.web.calls import routes as calls
+from matcher.web.city import routes as city
+from matcher.web.deciding import comments
+from matcher.web.deciding import pages as deciding
 from matcher.web.door import Door
 from matcher.web.guard import Guard, TooLargeError
 from matcher.web.limits import Limits
 from matcher.web.pages import sorry
+from matcher.web.planning import calendar, pipeline, sources
 from matcher.web.sign_in import provider_routes
 from matcher.web.sign_in import routes as sign_in
 from matcher.web.site import Site
 from models.errors import BidMatcherError
 
 log = logging.getLogger(__name__)
+
+_ROUTES = (
+    account,
+    admin,
+    board,
+    board_files,
+    calendar,
+    call,
+    calls,
+    city,
+    comments,
+    deciding,
+    digests,
+    feeds,
+    front,
+    like_routes,
+    mail_links,
+    pipeline,
+    provider_routes,
+    save_routes,
+    sign_in,
+    sources,
+)
 
 _SAID = {
     HTTPStatus.NOT_FOUND: (
@@ -40,21 +76,16 @@ def create_app(site: Site) -> FastAPI:
     """Return the site as an ASGI application. No page of it asks anything of another host."""
     app = FastAPI(title="Bid Matcher", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.site = site
+    app.state.boards = Boards()
+    app.state.rendered = Rendered()
     app.state.limits = Limits()
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for routes in (
-        account.router,
-        calls.router,
-        front.router,
-        mail_links.router,
-        provider_routes.router,
-        sign_in.router,
-        *document.ROUTERS,
-    ):
+    for routes in (*(each.router for each in _ROUTES), *document.ROUTERS):
         app.include_router(routes)
     for error, handler in (
         (HTTPException, _refused),
         (RequestValidationError, _misread),
+        (ChangedMeanwhileError, _overtaken),
         (BidMatcherError, _troubled),
         (TooLargeError, _too_large),
         (Exception, _broken),
@@ -81,6 +112,16 @@ async def _misread(request: Request, error: Exception) -> Response:
     lines = [f"{fault['loc'][-1]}: {fault['msg']}" for fault in faults]
     return sorry(
         request, HTTPStatus.UNPROCESSABLE_ENTITY, "Something is not filled in right", *lines
+    )
+
+
+async def _overtaken(request: Request, error: Exception) -> Response:
+    return sorry(
+        request,
+        HTTPStatus.CONFLICT,
+        "Somebody else was faster",
+        sentence_case(f"{error}."),
+        "Nothing of yours was stored. Go back, load the page anew, and look again.",
     )
 
 

@@ -1,4 +1,4 @@
-"""Who comes in at all: proxies are told from people, and a closed site asks to sign in."""
+"""Who comes in at all. Proxies are told from people; a closed site asks to sign in."""
 
 import logging
 from collections.abc import Callable
@@ -41,16 +41,16 @@ class Door:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        refusal = None if self._access.public else await _refusal(Request(scope))
+        refusal = await _refusal(Request(scope), self._access)
         await (refusal or self._app)(scope, receive, send)
         for work in scope.get("bid_matcher.afterwards", ()):
             await run_in_threadpool(_try, work)
 
 
-async def _refusal(request: Request) -> Response | None:
-    """Return the answer to somebody who has to sign in first; None who may go on."""
-    path = request.url.path
-    if any(path == start.rstrip("/") or path.startswith(_folder(start)) for start in _OPEN):
+async def _refusal(request: Request, access: Access) -> Response | None:
+    """Return the answer to who must not go on: with a wrong token, or not signed in; else None."""
+    by_token = request.headers.get("authorization", "").lower().startswith("bearer ")
+    if not by_token and (access.public or _is_open(request.url.path)):
         return None
     try:
         if (await run_in_threadpool(viewer_of, request)).is_signed_in:
@@ -62,6 +62,10 @@ async def _refusal(request: Request) -> Response | None:
     if "Location" in headers:
         return RedirectResponse(headers["Location"], error.status_code)
     return problem(error.status_code, error.detail, headers=headers)
+
+
+def _is_open(path: str) -> bool:
+    return any(path == start.rstrip("/") or path.startswith(_folder(start)) for start in _OPEN)
 
 
 def _folder(start: str) -> str:

@@ -1,7 +1,12 @@
 """Which few: the bids that together cover the most weighted need, within what a city can carry."""
 
 from matcher.strategy.choice.choose import choose, choose_greedily, covered, take_first
-from matcher.strategy.choice.robustness import Spread, next_if_falls, resample
+from matcher.strategy.choice.robustness import (
+    Spread,
+    next_if_falls,
+    resample,
+    sets_if_fallen,
+)
 from matcher.strategy.choice.types import Candidate, Choice, Limits, Option, Pick
 
 __all__ = [
@@ -16,5 +21,6 @@ __all__ = [
     "covered",
     "next_if_falls",
     "resample",
+    "sets_if_fallen",
     "take_first",
 ]

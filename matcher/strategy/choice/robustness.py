@@ -1,7 +1,7 @@
 """How much a choice hangs on figures that nobody knows exactly, and what comes next."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -42,13 +42,14 @@ def resample(
     draws: int,
     seed: int,
     spread: Spread = STATED,
+    tell: Callable[[int], None] = lambda _: None,
 ) -> dict[str, float]:
     """Return the share of draws in which each candidate is in the best set, by key.
 
     Each draw multiplies every weight by a lognormal number of median 1 and moves every gain
     by normal noise on its log odds, all independent, and chooses anew. The same seed gives the
-    same shares, whatever the order of the candidates. Raises ValueError as `choose`, and for
-    fewer than one draw or a negative spread.
+    same shares, whatever the order of the candidates. `tell` is told how many draws are done.
+    Raises ValueError as `choose`, and for fewer than one draw or a negative spread.
     """
     check(candidates, weights, returns, limits)
     _check(draws, spread)
@@ -57,37 +58,55 @@ def resample(
     start = _stated_prices(table, pins)
     positive = np.array([weight for weight in weights.values() if weight > 0])
     generator = np.random.default_rng(seed)
-    for _ in range(draws):
+    for drawn in range(draws):
+        tell(drawn)
         moved, prices = _drawn(table, positive, start, spread, generator)
         for option in optimum(moved, pins, prices, _QUICK).options:
             times[table.candidates[table.owner[option]].key] += 1
     return {key: count / draws for key, count in times.items()}
 
 
-def next_if_falls(
+def sets_if_fallen(
     candidates: Sequence[Candidate],
     weights: Mapping[str, float],
     returns: Sequence[float],
     limits: Limits,
     choice: Choice,
-) -> dict[str, str | None]:
-    """Return for each bid of the choice the call that comes in if it is excluded, by key.
+) -> dict[str, Choice]:
+    """Return for each bid of the choice the set that is chosen anew without it, by key.
 
-    The set is chosen anew. Where several come in, the one without which the new set would
-    cover least is named; None where none comes in. Raises ValueError as `choose`.
+    Raises ValueError as `choose`.
     """
-    before = {pick.key for pick in choice.picks}
+    fallen = {
+        pick.key: replace(
+            limits, pinned=limits.pinned - {pick.key}, excluded=limits.excluded | {pick.key}
+        )
+        for pick in choice.picks
+    }
+    return {key: choose(candidates, weights, returns, each) for key, each in fallen.items()}
+
+
+def next_if_falls(
+    candidates: Sequence[Candidate],
+    weights: Mapping[str, float],
+    returns: Sequence[float],
+    fallen: Mapping[str, Choice],
+) -> dict[str, str | None]:
+    """Return for each bid of a set the call that comes in without it, by key.
+
+    `fallen` are the sets without each (`sets_if_fallen`). Where several calls come in, the one
+    without which the new set would cover least is named; None where none comes in.
+    """
     found: dict[str, str | None] = {}
-    for key in sorted(before):
-        fallen = replace(limits, pinned=limits.pinned - {key}, excluded=limits.excluded | {key})
-        after = [pick.key for pick in choose(candidates, weights, returns, fallen).picks]
+    for key, choice in sorted(fallen.items()):
+        after = [pick.key for pick in choice.picks]
         members = [each for each in candidates if each.key in after]
 
         def without(new: str, members: list[Candidate] = members) -> tuple[float, str]:
             others = [each.key for each in members if each.key != new]
             return covered(members, others, weights, returns), new
 
-        found[key] = min((new for new in after if new not in before), key=without, default=None)
+        found[key] = min((new for new in after if new not in fallen), key=without, default=None)
     return found
 
 

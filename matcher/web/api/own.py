@@ -8,7 +8,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
 
 from matcher.commongrants.asked import PAGE_SIZE, Page
-from matcher.source_health import source_rows
+from matcher.source_state import source_states, state_as_json
 from matcher.web.api.answers import answer
 from matcher.web.api.common import READING, reads
 from matcher.web.api.matches import Matches, MatchFound, match_of, matches_page
@@ -63,5 +63,5 @@ def read_shortlist(request: Request, site: Here) -> Response:
 @router.get("/sources", operation_id="sources", response_model=Sources, responses=reads())
 def list_sources(request: Request, site: Here) -> Response:
     """List every source with how it fared, and what no source covers yet."""
-    rows = [Source.model_validate(row) for row in source_rows(site.engine)]
+    rows = [Source.model_validate(state_as_json(each)) for each in source_states(site.engine)]
     return answer(request, Sources(items=rows, not_covered=list(site.city.profile.not_covered)))

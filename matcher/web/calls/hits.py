@@ -108,10 +108,18 @@ class Searcher:
         """The model; None while it is being loaded, or where it cannot be."""
         return self._encoder
 
-    def search(self, texts: tuple[str, ...], corpus: Corpus, model_id: str | None) -> Hits:
+    def search(
+        self,
+        texts: tuple[str, ...],
+        corpus: Corpus,
+        model_id: str | None,
+        *,
+        remember: bool = True,
+    ) -> Hits:
         """Return what is found for a text given in one or more wordings.
 
         `model_id` says whose vectors the corpus has: another model's are not compared.
+        What is not to be remembered is nowhere once the answer has been read.
         """
         if not self._started:
             return search_many([[Query(text) for text in texts]], corpus)[0]
@@ -121,7 +129,7 @@ class Searcher:
         waiting = _Waiting(texts, corpus, model_id, Future())
         self._queue.put(waiting)
         found = waiting.answer.result()
-        if found.by_meaning:
+        if found.by_meaning and remember:
             self._remembered.put(corpus, texts, found)
         return found
 

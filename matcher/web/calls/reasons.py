@@ -10,9 +10,9 @@ import numpy as np
 from matcher.digest.safe import clip
 from matcher.passages import Span
 from matcher.ranking.corpus import Corpus
-from matcher.ranking.dense import best_passage
 from matcher.ranking.explain import Sentence, find_reason, read_phrases, read_sentences
 from matcher.ranking.score import Query
+from matcher.ranking.words import stems
 
 _LONGEST = 300  # characters of a sentence
 _REMEMBERED = 4_000  # passages whose sentences were read
@@ -32,16 +32,35 @@ class Quoted:
 def quote(corpus: Corpus, position: int, wordings: Sequence[Query]) -> Quoted:
     """Quote the sentence that says best why a call was found, for the wording it answers best."""
     document = corpus.documents[position]
-    vectors = [query.vector for query in wordings if query.vector is not None]
-    passage = best_passage(corpus, position, vectors[0] if vectors else None)
+    passage, closest = _closest(corpus, position, wordings)
     span = None if passage is None else document.spans[passage]
-    phrases = read_phrases(tuple(query.text for query in wordings))
+    phrases = read_phrases([closest.text])
     near = _read(document.text, span)
     reason = find_reason(near, span, phrases, corpus.lexical)
     if span is not None and not reason.terms and _holds_any(position, phrases.stems, corpus):
         # Most calls share a word with their closest passage: the rest is read for others only.
         reason = find_reason(_read(document.text, None), span, phrases, corpus.lexical)
     return Quoted(marked(clip(reason.sentence, _LONGEST), reason.terms), not reason.terms)
+
+
+def _closest(corpus: Corpus, position: int, wordings: Sequence[Query]) -> tuple[int | None, Query]:
+    """Return the passage and the wording that are closest to each other, else the first wording."""
+    first, last = corpus.offsets[position], corpus.offsets[position + 1]
+    able = [query for query in wordings if query.vector is not None]
+    if first == last or not able:
+        return None, max(wordings, key=lambda query: _shared(corpus, position, query))
+    near = corpus.passages[first:last] @ np.array([query.vector for query in able]).T
+    passage, wording = divmod(int(near.argmax()), len(able))
+    return passage, able[wording]
+
+
+def _shared(corpus: Corpus, position: int, query: Query) -> float:
+    """Weight of the words that a document shares with a wording."""
+    return sum(
+        corpus.lexical.weight(stem)
+        for stem in set(stems(query.text))
+        if _holds_any(position, [stem], corpus)
+    )
 
 
 def marked(text: str, terms: Iterable[str]) -> Pieces:

@@ -7,7 +7,9 @@ from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
 
 from matcher.web.calls.asked import Asked, address_of, read_asked
-from matcher.web.calls.finding import cards_of, find
+from matcher.web.calls.cards import names_of
+from matcher.web.calls.downloads import as_csv, as_json, as_xlsx
+from matcher.web.calls.finding import Found, cards_of, find
 from matcher.web.calls.view import results_view
 from matcher.web.limits import search_limited
 from matcher.web.pages import page, part
@@ -16,6 +18,8 @@ from matcher.web.snapshot import Snapshot, notice, snapshot
 from matcher.web.viewer import Role, require
 
 router = APIRouter(dependencies=[Depends(require(Role.READER)), Depends(search_limited)])
+
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def asked_for(request: Request) -> Asked:
@@ -35,6 +39,35 @@ def calls(request: Request, site: Here, asked: Wanted) -> Response:
         return _changed(request, asked, results)
     said = notice(picture)
     return page(request, "calls/page.html.j2", asked=asked, results=results, notice=said)
+
+
+@router.get("/calls.csv")
+def calls_csv(site: Here, asked: Wanted) -> Response:
+    """Give the calls of a search for any spreadsheet."""
+    found = find(site, snapshot(site), asked)
+    return _file(as_csv(found, names_of(site.city)), "text/csv; charset=utf-8", found, "csv")
+
+
+@router.get("/calls.xlsx")
+def calls_xlsx(site: Here, asked: Wanted) -> Response:
+    """Give the calls of a search for Excel."""
+    found = find(site, snapshot(site), asked)
+    book = as_xlsx(found, names_of(site.city), site.city.profile)
+    return _file(book, _EXCEL, found, "xlsx")
+
+
+@router.get("/calls.json")
+def calls_json(site: Here, asked: Wanted) -> Response:
+    """Give the calls of a search for programs."""
+    found = find(site, snapshot(site), asked)
+    return Response(as_json(found, names_of(site.city)), media_type="application/json")
+
+
+def _file(content: bytes, kind: str, found: Found, ending: str) -> Response:
+    name = f"calls-{found.picture.as_of.date().isoformat()}.{ending}"
+    return Response(
+        content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 def _changed(request: Request, asked: Asked, results: Markup) -> Response:

@@ -46,7 +46,7 @@ def make_link(
     """Keep a link for the account, for the browser that asked; return its address under `base`."""
     number = secrets.token_urlsafe(32)
     add_link(engine, account_id, number, browser, now)
-    said = [number, int((now + LINK_LIFE).timestamp()), safe_way_back(back)]
+    said = [number, int(now.timestamp() + LINK_LIFE.total_seconds()), safe_way_back(back)]
     return f"{base.rstrip('/')}/sign-in/link/{_signer(secret).dumps(said)}"
 
 

@@ -43,7 +43,8 @@ class Flow:
 def begin_flow(back: str, now: datetime) -> Flow:
     """Return a flow under new random names."""
     state, nonce = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
-    return Flow(state, nonce, secrets.token_urlsafe(48), back, int((now + FLOW_LIFE).timestamp()))
+    ends_at = int(now.timestamp() + FLOW_LIFE.total_seconds())
+    return Flow(state, nonce, secrets.token_urlsafe(48), back, ends_at)
 
 
 def seal(secret: bytes, flow: Flow) -> str:

@@ -127,7 +127,12 @@ def check_login(*login: object) -> AuthResult:
 
 @contextmanager
 def running(
-    tls: Tls = Tls.STARTTLS, *, certified: str = HOST, login: bool = False, starttls: bool = True
+    tls: Tls = Tls.STARTTLS,
+    *,
+    certified: str = HOST,
+    login: bool = False,
+    starttls: bool = True,
+    utf8: bool = True,
 ) -> Iterator[MailServer]:
     """Run a server in a thread of its own; it ends with the block, whatever it is doing."""
     mail = MailServer()
@@ -139,7 +144,7 @@ def running(
             mail,
             hostname="mail.test",
             loop=loop,
-            enable_SMTPUTF8=True,
+            enable_SMTPUTF8=utf8,
             tls_context=context if tls is Tls.STARTTLS and starttls else None,
             authenticator=check_login if login else None,
             auth_required=login,

@@ -1,8 +1,18 @@
 """How often a call is chosen when figures move, and what comes in if one falls."""
 
+from collections.abc import Sequence
+
 import pytest
 
-from matcher.strategy.choice import Limits, Spread, choose, next_if_falls, resample
+from matcher.strategy.choice import (
+    Candidate,
+    Limits,
+    Spread,
+    choose,
+    next_if_falls,
+    resample,
+    sets_if_fallen,
+)
 from tests.matcher.strategy.choice.cases import RETURNS, bid, large_case
 
 EVEN = {"falls": 1.0, "stroke": 1.0}
@@ -55,10 +65,25 @@ def test_draws_and_spreads_that_mean_nothing(draws: int, spread: Spread, field: 
 
 
 def test_the_next_call_is_the_one_that_comes_in() -> None:
+    def following(calls: Sequence[Candidate], limits: Limits) -> dict[str, str | None]:
+        choice = choose(calls, EVEN, RETURNS, limits)
+        fallen = sets_if_fallen(calls, EVEN, RETURNS, limits, choice)
+        return next_if_falls(calls, EVEN, RETURNS, fallen)
+
+    assert following(CALLS, Limits(2)) == {"a": "b", "c": "b"}
+    assert following(CALLS, Limits(2, pinned=frozenset({"a"})))["a"] == "b"
+    assert following(CALLS[:1], Limits(2)) == {"a": None}
+
+
+def test_a_set_without_a_bid_is_the_one_that_is_chosen_where_it_is_excluded() -> None:
     choice = choose(CALLS, EVEN, RETURNS, Limits(2))
-    assert next_if_falls(CALLS, EVEN, RETURNS, Limits(2), choice) == {"a": "b", "c": "b"}
-    pinned = Limits(2, pinned=frozenset({"a"}))
-    assert next_if_falls(CALLS, EVEN, RETURNS, pinned, choice)["a"] == "b"
-    few = CALLS[:1]
-    alone = choose(few, EVEN, RETURNS, Limits(2))
-    assert next_if_falls(few, EVEN, RETURNS, Limits(2), alone) == {"a": None}
+    fallen = sets_if_fallen(CALLS, EVEN, RETURNS, Limits(2), choice)
+    assert fallen == {
+        key: choose(CALLS, EVEN, RETURNS, Limits(2, excluded=frozenset({key}))) for key in "ac"
+    }
+
+
+def test_it_tells_how_far_it_is() -> None:
+    told: list[int] = []
+    resample(CALLS, EVEN, RETURNS, Limits(1), 3, 1, tell=told.append)
+    assert told == [0, 1, 2]

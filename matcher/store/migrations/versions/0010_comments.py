@@ -1,0 +1,30 @@
+"""What people say of calls."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+_TIME = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    op.create_table(
+        "comments",
+        sa.Column("id", sa.Integer, nullable=False),
+        sa.Column("city", sa.Text, nullable=False),
+        sa.Column("call_key", sa.Text, nullable=False),
+        sa.Column("account_id", sa.Integer),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("said_at", _TIME, nullable=False),
+        sa.Column("removed_at", _TIME),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], "fk_comments_account_id_accounts"),
+        sa.PrimaryKeyConstraint("id", name="pk_comments"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_comments_account_id", "comments", ["account_id"])
+    op.create_index("ix_comments_city_call_key", "comments", ["city", "call_key"])

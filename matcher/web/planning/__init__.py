@@ -1,0 +1,1 @@
+"""What is when: `/calendar` and `/pipeline`; and how well it is known: `/sources`."""
