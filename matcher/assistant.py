@@ -4,6 +4,9 @@ Reading only, and the same functions as the routes for programs: an assistant is
 a page shows.
 """
 
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import metadata
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -38,19 +41,29 @@ _MOST = 50
 
 Text = Annotated[str, Field(max_length=LONGEST_SEARCH, description="What to look for, in words")]
 Statuses = list[Literal["open", "forecasted", "closed", "custom"]]
+Name = Annotated[str, Field(description="Its id, or its key such as ukri:some-call")]
 Number = Annotated[int, Field(ge=1, le=_MOST, description="Calls to return at most")]
 
 
 def make_server(site: Site) -> MCPServer[Any]:
     """Return a server of one city's calls, for any transport."""
-    server: MCPServer[Any] = MCPServer(
-        "bid-matcher",
-        instructions=_ABOUT.format(city=site.city.profile.name),
-        version=metadata.version("bid-matcher"),
-        log_level="WARNING",
-    )
+    with _own_log():
+        server: MCPServer[Any] = MCPServer(
+            "bid-matcher",
+            instructions=_ABOUT.format(city=site.city.profile.name),
+            version=metadata.version("bid-matcher"),
+            log_level="WARNING",
+        )
+    for name, tool in (
+        ("search", _search(site)),
+        ("call", _call(site)),
+        ("shortlist", _shortlist(site)),
+    ):
+        server.add_tool(tool, name=name, annotations=_READS)
+    return server
 
-    @server.tool(name="search", annotations=_READS)
+
+def _search(site: Site) -> Callable[..., dict[str, Any]]:
     def search_calls(
         text: Text = "", status: Statuses | None = None, limit: Number = 10
     ) -> dict[str, Any]:
@@ -66,10 +79,11 @@ def make_server(site: Site) -> MCPServer[Any]:
         )
         return _plain(search(site, shelf_of(site), asked))
 
-    @server.tool(name="call", annotations=_READS)
-    def read_call(
-        id: Annotated[str, Field(description="Its id, or its key such as ukri:some-call")],  # noqa: A002
-    ) -> dict[str, Any]:
+    return search_calls
+
+
+def _call(site: Site) -> Callable[..., dict[str, Any]]:
+    def read_call(id: Name) -> dict[str, Any]:  # noqa: A002
         """Return one call with all that is known of it, and the sentences its facts rest on."""
         shelf = shelf_of(site)
         told = shelf.call(_number(id))
@@ -77,7 +91,10 @@ def make_server(site: Site) -> MCPServer[Any]:
             raise ToolError("There is no call with this id or key.")
         return _plain(opportunity(told, shelf.names, detailed=True))
 
-    @server.tool(name="shortlist", annotations=_READS)
+    return read_call
+
+
+def _shortlist(site: Site) -> Callable[..., dict[str, Any]]:
     def read_shortlist() -> dict[str, Any]:
         """Return the few strategic bids put up for decision, with value, partners and timetable."""
         shelf = shelf_of(site)
@@ -85,7 +102,17 @@ def make_server(site: Site) -> MCPServer[Any]:
             shelf = renewed_shelf(site)  # an assistant asks once
         return shortlist_of(shelf).model_dump(mode="json", by_alias=True)
 
-    return server
+    return read_shortlist
+
+
+@contextmanager
+def _own_log() -> Iterator[None]:
+    """Leave the program's log as it is: making a server would set up one of its own."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 def _number(id_or_key: str) -> UUID:
