@@ -23,6 +23,7 @@ from matcher.store import (
 from matcher.store.audit import load_entries
 from matcher.web.access import Access, Oidc
 from matcher.web.cookies import SESSION
+from matcher.web.sign_in.links import ANY_BROWSER, make_link
 from matcher.web.site import Site
 from models.account import Role
 from models.subscriber import SubscriberState
@@ -164,7 +165,8 @@ def test_no_fault_on_the_pages_to_sign_in_in_either_theme(site: Site) -> None:
     oidc = Oidc("http://127.0.0.1:9", "bids", None, "Leeds sign-in")
     with served(replace(site, access=Access(oidc=oidc))) as base, browser() as opened:
         page = opened.new_page()
-        for path in ("/sign-in", "/sign-in/sent", "/sign-in/link/nonsense"):
+        link = make_link(site.engine, site.secret, "", 1, ANY_BROWSER, "/", site.now())
+        for path in ("/sign-in", "/sign-in/sent", "/sign-in/link/nonsense", link):
             page.goto(base + path)
             assert faults_of(page) == []
         page.goto(f"{base}/sign-in")
