@@ -4,6 +4,9 @@ Reading only, and the same functions as the routes for programs: an assistant is
 a page shows.
 """
 
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import metadata
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -23,10 +26,9 @@ from matcher.commongrants.asked import (
 from matcher.commongrants.identity import opportunity_id
 from matcher.commongrants.opportunity import opportunity
 from matcher.web.api.opportunities import search
-from matcher.web.api.shelf import shelf_of
+from matcher.web.api.shelf import renewed_shelf, shelf_of
 from matcher.web.api.shortlisted import shortlist_of
 from matcher.web.site import Site
-from matcher.web.snapshot import renewed, snapshot
 
 _ABOUT = """Public funding calls beside the health needs of {city}. Nothing can be changed here.
 
@@ -39,19 +41,29 @@ _MOST = 50
 
 Text = Annotated[str, Field(max_length=LONGEST_SEARCH, description="What to look for, in words")]
 Statuses = list[Literal["open", "forecasted", "closed", "custom"]]
+Name = Annotated[str, Field(description="Its id, or its key such as ukri:some-call")]
 Number = Annotated[int, Field(ge=1, le=_MOST, description="Calls to return at most")]
 
 
 def make_server(site: Site) -> MCPServer[Any]:
     """Return a server of one city's calls, for any transport."""
-    server: MCPServer[Any] = MCPServer(
-        "bid-matcher",
-        instructions=_ABOUT.format(city=site.city.profile.name),
-        version=metadata.version("bid-matcher"),
-        log_level="WARNING",
-    )
+    with _own_log():
+        server: MCPServer[Any] = MCPServer(
+            "bid-matcher",
+            instructions=_ABOUT.format(city=site.city.profile.name),
+            version=metadata.version("bid-matcher"),
+            log_level="WARNING",
+        )
+    for name, tool in (
+        ("search", _search(site)),
+        ("call", _call(site)),
+        ("shortlist", _shortlist(site)),
+    ):
+        server.add_tool(tool, name=name, annotations=_READS)
+    return server
 
-    @server.tool(name="search", annotations=_READS)
+
+def _search(site: Site) -> Callable[..., dict[str, Any]]:
     def search_calls(
         text: Text = "", status: Statuses | None = None, limit: Number = 10
     ) -> dict[str, Any]:
@@ -67,25 +79,40 @@ def make_server(site: Site) -> MCPServer[Any]:
         )
         return _plain(search(site, shelf_of(site), asked))
 
-    @server.tool(name="call", annotations=_READS)
-    def read_call(
-        id: Annotated[str, Field(description="Its id, or its key such as ukri:some-call")],  # noqa: A002
-    ) -> dict[str, Any]:
+    return search_calls
+
+
+def _call(site: Site) -> Callable[..., dict[str, Any]]:
+    def read_call(id: Name) -> dict[str, Any]:  # noqa: A002
         """Return one call with all that is known of it, and the sentences its facts rest on."""
         shelf = shelf_of(site)
-        told = shelf.by_id.get(_number(id))
+        told = shelf.call(_number(id))
         if told is None:
             raise ToolError("There is no call with this id or key.")
         return _plain(opportunity(told, shelf.names, detailed=True))
 
-    @server.tool(name="shortlist", annotations=_READS)
+    return read_call
+
+
+def _shortlist(site: Site) -> Callable[..., dict[str, Any]]:
     def read_shortlist() -> dict[str, Any]:
         """Return the few strategic bids put up for decision, with value, partners and timetable."""
-        if snapshot(site).decide is None:
-            renewed(site)  # the choice takes some seconds, and an assistant asks once
-        return shortlist_of(shelf_of(site)).model_dump(mode="json", by_alias=True)
+        shelf = shelf_of(site)
+        if shelf.picture.decide is None:
+            shelf = renewed_shelf(site)  # an assistant asks once
+        return shortlist_of(shelf).model_dump(mode="json", by_alias=True)
 
-    return server
+    return read_shortlist
+
+
+@contextmanager
+def _own_log() -> Iterator[None]:
+    """Leave the program's log as it is: making a server would set up one of its own."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 def _number(id_or_key: str) -> UUID:

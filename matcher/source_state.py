@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Engine
@@ -52,13 +53,18 @@ class SourceState:
 def source_states(engine: Engine) -> Iterator[SourceState]:
     """Yield every source of calls, then of awards. StoreError as for the store."""
     successes = last_success(engine)
+    for kind, definition in _defined():
+        reports = source_history(engine, definition.name, 2)
+        last, before = (*reports, None, None)[:2]
+        success = successes.get(definition.name)
+        yield SourceState(definition, kind, success, last, before)
+
+
+@cache
+def _defined() -> tuple[tuple[str, SourceDefinition], ...]:
+    """Every source with its kind: read once, as the files belong to the program."""
     kinds = (("calls", load_sources()), ("awards", load_award_sources()))
-    for kind, found in kinds:
-        for source in found:
-            reports = source_history(engine, source.name, 2)
-            last, before = (*reports, None, None)[:2]
-            success = successes.get(source.name)
-            yield SourceState(source.definition, kind, success, last, before)
+    return tuple((kind, source.definition) for kind, found in kinds for source in found)
 
 
 def state_as_json(state: SourceState) -> dict[str, Any]:

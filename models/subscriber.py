@@ -1,4 +1,4 @@
-"""Who gets the digest by e-mail, and what they want in it. The only personal data that is kept."""
+"""Who gets the digest by e-mail, and what they want in it. Who may sign in: see `account.py`."""
 
 import re
 from dataclasses import dataclass

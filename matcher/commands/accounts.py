@@ -5,6 +5,7 @@ import secrets
 from argparse import Namespace
 from dataclasses import replace
 
+from matcher.commands.noting import note
 from matcher.commands.say import hint, say
 from matcher.digest.safe import plain
 from matcher.mail.links import load_secret
@@ -13,7 +14,7 @@ from matcher.serial import dump_json
 from matcher.settings import Settings
 from matcher.store import compact
 from matcher.store.accounts import add_account, change_account, find_account, load_accounts
-from matcher.store.audit import Entry, add_entry, entries_as_csv, load_entries
+from matcher.store.audit import entries_as_csv, load_entries
 from matcher.store.personal import remove_account
 from matcher.store.tokens import add_token, load_tokens, revoke_token
 from models.account import Account, Role, Scope
@@ -50,7 +51,7 @@ def _add(settings: Settings, arguments: Namespace) -> None:
         created_at=settings.moment(),
     )
     number = add_account(own_store(settings), account)
-    _note(settings, f"added as {account.role}", f"account {number}")
+    note(own_store(settings), settings, f"added as {account.role}", f"account {number}")
     say(f"{plain(account.address)}: {account.role}")
 
 
@@ -84,7 +85,7 @@ def _enable(settings: Settings, arguments: Namespace) -> None:
 
 def _change(settings: Settings, account: Account, what: str) -> None:
     change_account(own_store(settings), account)
-    _note(settings, what, f"account {account.id}")
+    note(own_store(settings), settings, what, f"account {account.id}")
     say(f"{plain(account.address)}: {what}")
 
 
@@ -92,7 +93,7 @@ def _remove(settings: Settings, arguments: Namespace) -> None:
     account, engine = _found(settings, arguments), own_store(settings)
     remove_account(engine, account)
     compact(engine)
-    _note(settings, "removed", f"account {account.id}")
+    note(own_store(settings), settings, "removed", f"account {account.id}")
     say(f"The account of {plain(account.address)} is erased.")
     hint("A subscription of the address, if there is one, is not: subscribers remove.")
 
@@ -106,7 +107,7 @@ def _link(settings: Settings, arguments: Namespace) -> None:
     base = settings.web_address or _HERE
     engine, secret = own_store(settings), load_secret(settings.home)
     say(make_link(engine, secret, base, account.id, ANY_BROWSER, "/", settings.moment()))
-    _note(settings, "link to sign in made", f"account {account.id}")
+    note(own_store(settings), settings, "link to sign in made", f"account {account.id}")
     hint("It works once, within 15 minutes, in any browser: hand it over with care.")
 
 
@@ -116,7 +117,7 @@ def _token(settings: Settings, arguments: Namespace) -> None:
     scopes = {Scope(scope) for scope in arguments.scope} or {Scope.READ}
     now = settings.moment()
     number = add_token(own_store(settings), account.id or 0, arguments.name, scopes, token, now)
-    _note(settings, f"token {number} made", f"account {account.id}")
+    note(own_store(settings), settings, f"token {number} made", f"account {account.id}")
     say(token)
     hint(f"Token {number}: {', '.join(sorted(scopes))}. It is shown this once.")
 
@@ -126,7 +127,12 @@ def _tokens(settings: Settings, arguments: Namespace) -> None:
     if arguments.revoke is not None:
         if not revoke_token(engine, account.id or 0, arguments.revoke, settings.moment()):
             raise ValueError(f"{plain(account.address)} has no token {arguments.revoke} that acts")
-        _note(settings, f"token {arguments.revoke} revoked", f"account {account.id}")
+        note(
+            own_store(settings),
+            settings,
+            f"token {arguments.revoke} revoked",
+            f"account {account.id}",
+        )
     for token in load_tokens(engine, account.id or 0):
         used = f"last used {token.last_used_on}" if token.last_used_on else "never used"
         state = "revoked" if token.revoked_at else used
@@ -149,16 +155,3 @@ def _found(settings: Settings, arguments: Namespace) -> Account:
     if account is None:
         raise NothingToDoError(f"{plain(arguments.address)} has no account")
     return account
-
-
-def _note(settings: Settings, what: str, about: str) -> None:
-    entry = Entry(
-        city=settings.city,
-        at=settings.moment(),
-        account_id=None,
-        role="console",
-        what=what,
-        about=about,
-        place="command",
-    )
-    add_entry(own_store(settings), entry)

@@ -6,18 +6,13 @@ from matcher.commands.match import read_city
 from matcher.commands.serve import warm
 from matcher.places import own_store
 from matcher.settings import Settings
+from matcher.web.api.assistants import server_of
 from matcher.web.site import Site
 from models.errors import NothingToDoError
 
 
 def run(settings: Settings, arguments: Namespace) -> int:
     """Answer until the other end closes. NothingToDoError where the extra is not installed."""
-    try:
-        from matcher.assistant import make_server
-    except ModuleNotFoundError as error:
-        if error.name is None or error.name.partition(".")[0] != "mcp":
-            raise
-        raise NothingToDoError("this needs more packages: pip install 'bid-matcher[mcp]'") from None
     site = Site(
         settings=settings,
         engine=own_store(settings),
@@ -25,7 +20,10 @@ def run(settings: Settings, arguments: Namespace) -> int:
         secret=b"",  # nothing is signed here
         clock=settings.moment,
     )
+    server = server_of(site)
+    if server is None:
+        raise NothingToDoError("this needs more packages: pip install '.[mcp]'")
     if not arguments.words:
         warm(site)
-    make_server(site).run("stdio")
+    server.run("stdio")
     return 0

@@ -61,14 +61,14 @@ def make_site(settings: Settings) -> Site:
 def warm(site: Site) -> None:
     """Begin to read the calls and to load the model, so that the first reader waits for less."""
     from matcher.encoder import Encoder
-    from matcher.web.snapshot import snapshot
+    from matcher.web.api.shelf import shelf_of
 
     settings = site.settings
     site.searcher.start(lambda: Encoder(settings.model, settings.prepared))
 
     def read() -> None:
         try:
-            snapshot(site)
+            shelf_of(site)
         except BidMatcherError:
             log.exception("the calls could not be read")  # whoever asks for them is told, too
 

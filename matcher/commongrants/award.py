@@ -51,10 +51,15 @@ def award(ours: Award, today: date, created_at: datetime, seen_at: datetime) -> 
 
 def status(ours: Award, today: date) -> AwdStatus:
     """Tell by the day the work ends; `custom` where the source does not say when it does."""
+    unknown = END_NOT_STATED if ours.ends_on is None else None
+    return AwdStatus(value=status_option(ours, today), custom_value=unknown)
+
+
+def status_option(ours: Award, today: date) -> AwdStatusOptions:
+    """Return the protocol's word for how an award stands alone."""
     if ours.ends_on is None:
-        return AwdStatus(value=AwdStatusOptions.CUSTOM, custom_value=END_NOT_STATED)
-    over = ours.ends_on < today
-    return AwdStatus(value=AwdStatusOptions.COMPLETED if over else AwdStatusOptions.AWARDED)
+        return AwdStatusOptions.CUSTOM
+    return AwdStatusOptions.COMPLETED if ours.ends_on < today else AwdStatusOptions.AWARDED
 
 
 def _identifiers(ours: Award) -> AwdIds:

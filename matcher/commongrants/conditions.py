@@ -22,17 +22,13 @@ class FilterError(ValueError):
     """A filter of our own cannot be applied; says why in a sentence without its name."""
 
 
-def is_one_of(values: Collection[str], asked: Strings | None) -> bool:
+def is_one_of(values: Collection[str], asked: Strings) -> bool:
     """Whether any of the values is asked for."""
-    if asked is None:
-        return True
     return (not set(asked.value).isdisjoint(values)) is (asked.operator == "in")
 
 
-def is_on(moment: datetime | date | None, asked: Days | None) -> bool:
+def is_on(moment: datetime | date | None, asked: Days) -> bool:
     """Whether the day or moment lies where it is asked for; both ends count as between."""
-    if asked is None:
-        return True
     if moment is None:
         return False
     span = asked.value
@@ -40,10 +36,8 @@ def is_on(moment: datetime | date | None, asked: Days | None) -> bool:
     return within is (asked.operator == "between")
 
 
-def is_amount(money: Money | None, asked: Amounts | None) -> bool:
+def is_amount(money: Money | None, asked: Amounts) -> bool:
     """Whether the amount lies where it is asked for; other currencies never do."""
-    if asked is None:
-        return True
     low, high = asked.value.min, asked.value.max
     if money is None or not money.currency == low.currency == high.currency:
         return False

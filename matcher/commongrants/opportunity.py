@@ -84,14 +84,18 @@ def opportunity(
 
 def status(status: CallStatus | None) -> OppStatus:
     """Return the protocol's status; `custom` where nothing says whether the call is open."""
-    if status is None:
-        return OppStatus(value=OppStatusOptions.CUSTOM, custom_value=NOT_STATED)
-    return OppStatus(value=_STATUSES[status])
+    unknown = NOT_STATED if status is None else None
+    return OppStatus(value=status_option(status), custom_value=unknown)
+
+
+def status_option(status: CallStatus | None) -> OppStatusOptions:
+    """Return the protocol's word for a status alone."""
+    return OppStatusOptions.CUSTOM if status is None else _STATUSES[status]
 
 
 def description(call: Call) -> str:
     """Return the summary, else the beginning of the page's text; "" where it has neither."""
-    return call.summary or clip(call.text, _EXCERPT)
+    return call.summary or clip(call.text[: 4 * _EXCERPT], _EXCERPT)
 
 
 def _funding(call: Call) -> OppFunding | None:

@@ -12,7 +12,7 @@ from matcher.commongrants.asked import (
     OpportunitySorting,
     OwnFilter,
 )
-from matcher.commongrants.award import status as award_status
+from matcher.commongrants.award import status_option as award_status
 from matcher.commongrants.conditions import (
     FilterError,
     is_amount,
@@ -21,7 +21,7 @@ from matcher.commongrants.conditions import (
     is_one_of,
     is_text,
 )
-from matcher.commongrants.opportunity import Told, status
+from matcher.commongrants.opportunity import Told, status_option
 from matcher.strategy.eligibility import may_bid
 from matcher.strategy.rates import to_pounds
 from models.award import Award
@@ -81,16 +81,20 @@ def opportunities(every: Iterable[Told], filters: OpportunityFilters | None) -> 
     """Return the calls that pass all filters."""
     asked = filters or OpportunityFilters()
     own, errors = _known(asked.custom_filters or {}, asked.model_extra or {}, _check_own)
-    found = [
-        told
-        for told in every
-        if is_one_of([status(told.row.status).value.value], asked.status)
-        and is_on(told.row.closes_at, asked.close_date_range)
-        and is_amount(told.row.call.total_fund, asked.total_funding_available_range)
-        and is_amount(told.row.call.award_min, asked.min_award_amount_range)
-        and is_amount(told.row.call.award_max, asked.max_award_amount_range)
-        and all(_passes(told, name, each) for name, each in own.items())
-    ]
+    found = list(every)
+    if asked.status:
+        found = [t for t in found if is_one_of([status_option(t.row.status)], asked.status)]
+    if asked.close_date_range:
+        found = [t for t in found if is_on(t.row.closes_at, asked.close_date_range)]
+    for role, amounts in (
+        ("total_fund", asked.total_funding_available_range),
+        ("award_min", asked.min_award_amount_range),
+        ("award_max", asked.max_award_amount_range),
+    ):
+        if amounts:
+            found = [t for t in found if is_amount(getattr(t.row.call, role), amounts)]
+    for name, each in own.items():
+        found = [t for t in found if _passes(t, name, each)]
     return Selected(found, _applied(asked, own), errors)
 
 
@@ -100,14 +104,15 @@ def awards(
     """Return the awards that pass all filters."""
     asked = filters or AwardFilters()
     own, errors = _known(asked.custom_filters or {}, asked.model_extra or {}, _refuse)
-    found = [
-        told
-        for told in every
-        if is_one_of([award_status(told.award, today).value.value], asked.status)
-        and is_one_of([], asked.opportunity_id)  # no source says which call an award is of
-        and is_on(told.award.awarded_on, asked.award_date_range)
-        and is_amount(told.award.amount, asked.awarded_amount_range)
-    ]
+    found = list(every)
+    if asked.status:
+        found = [t for t in found if is_one_of([award_status(t.award, today)], asked.status)]
+    if asked.opportunity_id:  # no source says which call an award is of
+        found = [t for t in found if is_one_of([], asked.opportunity_id)]
+    if asked.award_date_range:
+        found = [t for t in found if is_on(t.award.awarded_on, asked.award_date_range)]
+    if asked.awarded_amount_range:
+        found = [t for t in found if is_amount(t.award.amount, asked.awarded_amount_range)]
     return Selected(found, _applied(asked, own), errors)
 
 
@@ -144,7 +149,7 @@ def sort_opportunities(
         "lastModifiedAt": lambda told: told.modified_at,
         "createdAt": lambda told: told.created_at,
         "title": lambda told: told.row.call.title.casefold(),
-        "status.value": lambda told: status(told.row.status).value.value,
+        "status.value": lambda told: status_option(told.row.status),
         "keyDates.closeDate": lambda told: _utc(told.row.closes_at),
         "funding.maxAwardAmount": lambda told: _pounds(told.row.call.award_max, rates),
         "funding.minAwardAmount": lambda told: _pounds(told.row.call.award_min, rates),
@@ -165,7 +170,7 @@ def sort_awards(
         "lastModifiedAt": lambda told: told.seen_at,
         "createdAt": lambda told: told.created_at,
         "title": lambda told: told.award.title.casefold(),
-        "status.value": lambda told: award_status(told.award, today).value.value,
+        "status.value": lambda told: award_status(told.award, today),
         "keyDates.awardDate": lambda told: told.award.awarded_on,
         "funding.awardedAmount": lambda told: _pounds(told.award.amount, rates),
     }
@@ -175,10 +180,10 @@ def sort_awards(
 def _sorted(
     found: Sequence[T], key: Callable[[T], Any], name: Callable[[T], str], order: Order
 ) -> list[T]:
-    named = sorted(found, key=name)
-    stated = [each for each in named if key(each) is not None]
-    silent = [each for each in named if key(each) is None]
-    return sorted(stated, key=key, reverse=order.sort_order == "desc") + silent
+    keyed = [(key(each), each) for each in sorted(found, key=name)]
+    stated = [pair for pair in keyed if pair[0] is not None]
+    stated.sort(key=lambda pair: pair[0], reverse=order.sort_order == "desc")
+    return [each for _, each in stated] + [each for found_key, each in keyed if found_key is None]
 
 
 def _order(sort_by: str, own: str | None, sort_order: str | None, known: Sequence[str]) -> Order:

@@ -16,6 +16,7 @@ from matcher.web import account, digests, feeds, front, mail_links, subscribing
 from matcher.web.admin import routes as admin
 from matcher.web.api import document
 from matcher.web.api.answers import for_programs_or
+from matcher.web.api.assistants import Assistants, assistants
 from matcher.web.board import files as board_files
 from matcher.web.board import pages as board
 from matcher.web.board.boards import Boards
@@ -75,11 +76,14 @@ _SAID = {
 
 def create_app(site: Site) -> FastAPI:
     """Return the site as an ASGI application. No page of it asks anything of another host."""
-    app = FastAPI(title="Bid Matcher", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="Bid Matcher", docs_url=None, redoc_url=None, openapi_url=None, lifespan=assistants
+    )
     app.state.site = site
     app.state.boards = Boards()
     app.state.rendered = Rendered()
     app.state.limits = Limits()
+    app.add_route("/mcp", Assistants())  # type: ignore[arg-type]  # an ASGI application
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     for routes in (*(each.router for each in _ROUTES), *document.ROUTERS):
         app.include_router(routes)

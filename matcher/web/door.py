@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, cast
 
 from fastapi import HTTPException, Request
@@ -12,11 +13,12 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from matcher.store.errors import StoreError
 from matcher.web.access import Access
-from matcher.web.api.answers import problem
+from matcher.web.api.answers import is_for_programs, problem
 from matcher.web.viewer import sign_in_first, viewer_of
 
 log = logging.getLogger(__name__)
 
+_REFUSED = "This needs a token that acts: see the page of your account."
 _OPEN = ("/sign-in", "/mail/", "/feeds/", "/static/", "/up")
 """Open on a closed site too: how one gets in, and what has a secret of its own or is nobody's."""
 
@@ -59,6 +61,8 @@ async def _refusal(request: Request, access: Access) -> Response | None:
     except HTTPException as refused:
         error = refused
     headers = dict(error.headers or {})
+    if is_for_programs(request.url.path):  # which do not follow to a page with a form
+        return problem(HTTPStatus.UNAUTHORIZED, _REFUSED, headers={"WWW-Authenticate": "Bearer"})
     if "Location" in headers:
         return RedirectResponse(headers["Location"], error.status_code)
     return problem(error.status_code, error.detail, headers=headers)

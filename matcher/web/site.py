@@ -19,6 +19,7 @@ from matcher.web.keeping import Keeper
 from matcher.web.remembering import Remembered
 
 if TYPE_CHECKING:
+    from matcher.web.api.shelf import Shelf
     from matcher.web.snapshot import Snapshot
 
 
@@ -32,6 +33,7 @@ class Site:
     secret: bytes  # signs links, forms and cookies
     clock: Callable[[], datetime]  # aware
     snapshots: "Keeper[Snapshot]" = field(default_factory=Keeper)
+    shelves: "Keeper[Shelf]" = field(default_factory=Keeper)
     access: Access = OPEN
     mail: MailSettings | None = None  # how links to sign in go out; None: not at all
     searcher: Searcher = field(default_factory=Searcher)

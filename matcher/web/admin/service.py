@@ -7,13 +7,13 @@ from datetime import datetime
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from sqlalchemy.engine import make_url
 
 from matcher.health import faults
 from matcher.places import LONDON
 from matcher.schedule.due import failed, next_time
 from matcher.schedule.standing import read_standing
 from matcher.schedule.times import Plan, load_times, plans_of
+from matcher.store.opening import shown_address
 from matcher.web.pages import page
 from matcher.web.site import Here, Site
 from models.report import Run
@@ -92,7 +92,7 @@ def settings_rows(site: Site, environ: Mapping[str, str]) -> list[tuple[str, str
         ("City", ours.city),
         ("Folder of the city’s data", str(ours.data)),
         ("Home: what is made by running", str(ours.home)),
-        ("Database", make_url(ours.database).render_as_string(hide_password=True)),
+        ("Database", shown_address(ours.database)),
         ("Model", str(ours.model) if ours.model else "the default"),
         ("Contact told to other sites", ours.contact or "not set"),
         ("The site’s own address", ours.web_address or "not set: no link can be mailed"),

@@ -17,7 +17,7 @@ from models.errors import BidMatcherError
 
 log = logging.getLogger(__name__)
 
-PROGRAMS = ("/common-grants", "/api")
+PROGRAMS = ("/common-grants", "/api", "/mcp")
 """Where programs ask. Whoever asks elsewhere is answered with a page."""
 
 _PROBLEM = "application/problem+json"

@@ -71,6 +71,9 @@ def document() -> dict[str, Any]:
     _say_clock_times(found)
     components = found["components"]
     components["schemas"]["Problem"] = Problem.model_json_schema()
-    components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
-    found["security"] = [{}, {"token": []}]
+    components["securitySchemes"] = {
+        "token": {"type": "http", "scheme": "bearer"},
+        "key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+    }
+    found["security"] = [{}, {"token": []}, {"key": []}]  # none where reading is public
     return found

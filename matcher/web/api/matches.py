@@ -96,7 +96,7 @@ def matches_page(
         and (organisation is None or any(match.target_id == organisation for match in row.leads))
     ]
     shown, info = part(rows, asked)
-    told = [shelf.by_id[opportunity_id(row.call.key)] for row in shown]
+    told = [shelf.by_key[row.call.key] for row in shown]
     return Matches(
         as_of=shelf.picture.as_of,
         matched_at=shelf.picture.matched_at,

@@ -77,7 +77,7 @@ def search_opportunities(request: Request, site: Here, asked: OpportunitySearch)
 def read_opportunity(request: Request, site: Here, oppId: UUID) -> Response:  # noqa: N803
     """Return one call, with the sentences its facts were read from."""
     shelf = shelf_of(site)
-    told = shelf.by_id.get(oppId)
+    told = shelf.call(oppId)
     if told is None:
         raise HTTPException(HTTPStatus.NOT_FOUND, "There is no opportunity with this id.")
     data = opportunity(told, shelf.names, detailed=True)

@@ -47,7 +47,7 @@ def list_matches(
 def read_match(request: Request, site: Here, id: UUID) -> Response:  # noqa: A002
     """Return how one call fits the city, and why; its id is that of the opportunity."""
     shelf = shelf_of(site)
-    told = shelf.by_id.get(id)
+    told = shelf.call(id)
     if told is None:
         raise HTTPException(HTTPStatus.NOT_FOUND, "There is no call with this id.")
     found = match_of(told, shelf.names)

@@ -1,13 +1,9 @@
-"""All calls and awards as programs are told of them: sorted once, and kept while they stay.
+"""All calls and awards as programs are told of them: made of each snapshot, in the background."""
 
-A snapshot is replaced whole whenever something has changed, so what was made of it may be
-kept as long as it is the newest.
-"""
-
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from uuid import UUID
 
 from sqlalchemy import Engine
@@ -20,7 +16,7 @@ from matcher.store import load_awards
 from matcher.store.times import Times, award_times, call_times
 from matcher.web.laid_out import LaidOut
 from matcher.web.site import Site
-from matcher.web.snapshot import Snapshot, snapshot
+from matcher.web.snapshot import Snapshot, renewed, snapshot
 from models.city import CityProfile
 
 
@@ -31,7 +27,8 @@ class Shelf:
     picture: Snapshot
     names: Names
     calls: tuple[Told, ...]
-    by_id: Mapping[UUID, Told]  # under the id of every page that lists the call
+    by_key: Mapping[str, Told]
+    ids: Mapping[UUID, str]  # of every page that lists a call -> key of the call
     awards: tuple[AwardTold, ...]
     award_by_id: Mapping[UUID, AwardTold]
 
@@ -40,29 +37,44 @@ class Shelf:
         """The day that awards are judged by."""
         return self.picture.as_of.date()
 
+    def call(self, number: UUID) -> Told | None:
+        """Return the call with that id, of any of its pages; None where there is none."""
+        key = self.ids.get(number)
+        return None if key is None else self.by_key[key]
+
 
 def shelf_of(site: Site) -> Shelf:
-    """Return what is stored now. StoreError where it cannot be read."""
-    return _shelf(snapshot(site), site.engine)
+    """Return the shelf in memory; only the first asker waits for it. StoreError then only."""
+    return site.shelves.value(partial(_make, site))
 
 
-@lru_cache(maxsize=2)
-def _shelf(picture: Snapshot, engine: Engine) -> Shelf:
-    times = _times(picture.laid, picture.place.engine)
+def renewed_shelf(site: Site) -> Shelf:
+    """Return the shelf with all that is stored now, the few chosen too: it may take seconds."""
+    renewed(site)
+    return site.shelves.renewed(partial(_make, site))
+
+
+def _make(site: Site, before: Shelf | None) -> Iterator[Shelf]:
+    picture = snapshot(site)
+    if before is None or before.picture is not picture:
+        yield _stocked(picture, site.engine)
+
+
+def _stocked(picture: Snapshot, engine: Engine) -> Shelf:
+    dated = _dated(picture.laid, picture.place.engine)
     open_ones = {row.call.key for row in picture.rows} if picture.matched_at else set()
     decide = set(picture.decide or ())
-    told = {
-        row.call.key: Told(
-            row, row.call.key in open_ones, row.call.key in decide, *times[row.call.key]
-        )
-        for row in picture.every
+    by_key = {
+        key: Told(picture.by_key[key], key in open_ones, key in decide, *times)
+        for key, times in dated.items()
     }
     awards, award_by_id = _awards(engine, picture.data_version)
     return Shelf(
         picture=picture,
         names=names_of(picture.background.profile),
-        calls=tuple(sorted(told.values(), key=_newest)),
-        by_id={page: told[key] for page, key in _ids(picture.laid).items()},
+        calls=tuple(by_key.values()),
+        by_key=by_key,
+        ids=_ids(picture.laid),
         awards=awards,
         award_by_id=award_by_id,
     )
@@ -76,24 +88,24 @@ def names_of(profile: CityProfile) -> Names:
     )
 
 
-def _newest(told: Told) -> tuple[float, str]:
-    return -told.modified_at.timestamp(), told.row.call.key
-
-
 @lru_cache(maxsize=2)
 def _ids(laid: LaidOut) -> dict[UUID, str]:
     return {opportunity_id(page): lead for page, lead in laid.leads.items()}
 
 
 @lru_cache(maxsize=2)
-def _times(laid: LaidOut, engine: Engine) -> dict[str, Times]:
-    """When each call was first seen on any of its pages, and when one of them changed last."""
+def _dated(laid: LaidOut, engine: Engine) -> dict[str, Times]:
+    """When each call was first seen on any of its pages, and one of them changed last.
+
+    Newest first, by key.
+    """
     stored = call_times(engine)
     found = {}
     for key, merged in laid.merged.items():
         pages = [stored[page.key] for page in merged.members]
         found[key] = Times(min(p.first_seen for p in pages), max(p.changed for p in pages))
-    return found
+    newest = sorted(found.items(), key=lambda item: (-item[1].changed.timestamp(), item[0]))
+    return dict(newest)
 
 
 @lru_cache(maxsize=2)

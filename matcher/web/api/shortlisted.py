@@ -6,7 +6,6 @@ from uuid import UUID
 from common_grants_sdk.schemas.pydantic.fields import Money
 
 from matcher.commongrants.custom import Names
-from matcher.commongrants.identity import opportunity_id
 from matcher.commongrants.values import money
 from matcher.strategy.ambition import ambition
 from matcher.strategy.scoping import Background, proposal, scope
@@ -125,7 +124,7 @@ def _bid(shelf: Shelf, row: RankedCall, background: Background) -> Bid:
     ids = [member.organisation_id for member in consortium.members]
     past = ambition(row, background.awards, ids, background.profile, background.rates)
     return Bid(
-        call=match_of(shelf.by_id[opportunity_id(row.call.key)], shelf.names),
+        call=match_of(shelf.by_key[row.call.key], shelf.names),
         value=Value.model_validate(scoped.value),
         members=[_member(each, shelf.names) for each in consortium.members],
         missing_roles=list(consortium.missing),

@@ -32,10 +32,12 @@ WITHOUT_FORM_TOKEN = {
 FOR_ANYBODY = {
     "/sign-in": "how one gets in",
     "/sign-in/link/{token}": "how one gets in",
+    "/calls/like": "a search for a text too long for an address; nothing is kept",
     "/sign-out": "does nothing to who is not signed in",
     "/sign-out/everywhere": "does nothing to who is not signed in",
 }
 FOR_EVERY_ACCOUNT = {
+    "/calls/save": "one's own saved searches",
     "/account/tokens": "one's own tokens",
     "/account/tokens/{token_id}/revoke": "one's own tokens",
 }

@@ -1,14 +1,17 @@
 """How often one may ask."""
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matcher.web.access import Access
 from matcher.web.limits import Limit, Limits, client_of
 from matcher.web.viewer import NOBODY, Viewer
 from models.account import Role
+from tests.matcher.web.people import browser_as, make_site
 
 FIVE = Limit("five", 5, 60.0)
 
@@ -53,6 +56,16 @@ def test_never_more_than_twice_the_limit_in_its_time_and_waiting_helps(gaps: lis
         passed.append(watch.now)
     for start in passed:
         assert sum(start <= at < start + FIVE.seconds for at in passed) <= 2 * FIVE.most
+
+
+def test_searching_too_often_is_refused_with_the_time_to_wait(tmp_path: Path) -> None:
+    browser = browser_as(make_site(tmp_path, access=Access(searches_per_minute=3)))
+    found = [browser.get("/calls").status_code for _ in range(4)]
+    assert found == [200, 200, 200, 429]
+    answer = browser.get("/calls?text=falls")
+    assert 0 < int(answer.headers["retry-after"]) <= 20
+    assert "Please try again in" in answer.text
+    assert browser.get("/").status_code == 200
 
 
 def test_memory_is_bounded() -> None:

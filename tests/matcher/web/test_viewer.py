@@ -214,9 +214,11 @@ def test_a_closed_site_asks_to_sign_in_on_every_page(site: Site) -> None:
         assert browser.get(path).status_code == 200
     assert browser.get("/mail/confirm/nonsense").status_code != 303
     assert browser_as(closed, Role.READER).get("/").status_code == 200
-    refused = browser.get("/", headers=shown())
-    assert refused.status_code == 401
-    assert refused.headers["content-type"] == "application/problem+json"
+    for path, headers in (("/", shown()), ("/api/calls", {}), ("/api/calls", shown())):
+        refused = browser.get(path, headers=headers)
+        assert refused.status_code == 401
+        assert refused.headers["content-type"] == "application/problem+json"
+        assert refused.headers["www-authenticate"].startswith("Bearer")
 
 
 @pytest.mark.parametrize(

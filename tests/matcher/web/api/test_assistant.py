@@ -1,19 +1,30 @@
 """The Model Context Protocol's own client asks the command, over standard input and output."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import anyio
 import pytest
+import requests
 from mcp import Client, StdioServerParameters
+from starlette.testclient import TestClient
 
 from matcher.commongrants.identity import opportunity_id
-from tests.matcher.web.api.examples import DIFFICULT, FULL, NASTY
+from matcher.store.accounts import add_account
+from matcher.store.tokens import add_token
+from matcher.web.access import Access
+from matcher.web.app import create_app
+from matcher.web.site import Site
+from models.account import Account, Role, Scope
+from tests.matcher.web.api.examples import DIFFICULT, FULL, NASTY, served
 from tests.matcher.web.sample_site import AS_OF, DATA, bundled_calls, make_site
 
+_LIST = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
 _COMMAND = "import sys; from matcher.cli import main; sys.exit(main(sys.argv[1:]))"
 Asking = Callable[[Client], Awaitable[Any]]
 
@@ -67,6 +78,51 @@ def test_an_assistant_searches_reads_a_call_and_the_shortlist(home: Path) -> Non
         assert shortlist.structured_content["city"] == "Leeds"
 
     ask(home, asking)
+
+
+def test_an_assistant_asks_over_http_too(address: str) -> None:
+    async def talk() -> None:
+        with anyio.fail_after(60):
+            async with Client(f"{address}/mcp") as client:
+                call = await client.call_tool("call", {"id": FULL.key})
+                assert call.structured_content["title"] == FULL.title
+
+    anyio.run(talk)
+
+
+def test_a_closed_site_answers_assistants_with_a_token_only(program_site: Site) -> None:
+    with served(replace(program_site, access=Access(public=False))) as closed:
+        for headers in ({}, {"Authorization": "Bearer wrong"}):
+            answer = requests.post(f"{closed}/mcp", json=_LIST, headers=headers, timeout=60)
+            assert answer.status_code == 401
+            assert answer.headers["content-type"] == "application/problem+json"
+        person = Account(city="leeds", address="mcp@example.org", role=Role.READER)
+        number = add_account(program_site.engine, replace(person, created_at=AS_OF))
+        for scope, status in ((Scope.READ, 200), (Scope.DECIDE, 403)):
+            token = f"a token of an assistant to {scope}"
+            add_token(program_site.engine, number, scope, [scope], token, AS_OF)
+            headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+            answer = requests.post(f"{closed}/mcp", json=_LIST, headers=headers, timeout=60)
+            assert answer.status_code == status
+
+
+def test_without_its_packages_the_command_says_which(tmp_path: Path) -> None:
+    program = f"import sys; sys.modules['mcp'] = None; {_COMMAND}"
+    done = subprocess.run(
+        [sys.executable, "-c", program, "mcp", "--words", "--home", str(tmp_path)],
+        cwd=DATA.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr == "bid-matcher: this needs more packages: pip install '.[mcp]'\n"
+
+
+def test_without_its_packages_the_site_says_that_nobody_answers(program_site: Site) -> None:
+    asked = TestClient(create_app(program_site)).post("/mcp", json=_LIST)  # not started
+    assert asked.status_code == 404
+    assert asked.json()["detail"] == "Assistants are not answered here."
 
 
 def test_what_makes_no_sense_is_said_and_hostile_texts_are_data(home: Path) -> None:
