@@ -60,6 +60,12 @@ class SavedSearch:
         if not (self.text or self.funder or self.min_award_gbp):
             raise ValueError("a saved search needs words, a funder or a least amount")
 
+    @property
+    def name(self) -> str:
+        """What the search is called where it is spoken of; two that differ have two names."""
+        least = f"from £{self.min_award_gbp:,}" if self.min_award_gbp else ""
+        return ", ".join(filter(None, (self.text, self.funder, least)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:

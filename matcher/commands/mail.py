@@ -14,7 +14,7 @@ from matcher.commands.say import hint, say
 from matcher.digest.words import count_words
 from matcher.identity.join import merged_calls
 from matcher.identity.merge import leads_of
-from matcher.mail.delivery import DeliveryReport, deliver_due
+from matcher.mail.delivery import DeliveryReport, Surroundings, deliver_due
 from matcher.mail.edition import Edition, Prepared, make_mail, prepare_mails, write_for
 from matcher.mail.gone import gone_rows
 from matcher.mail.links import LinkPurpose, link_address, load_secret, make_link
@@ -82,7 +82,8 @@ def prepare_now(
 
 def send_now(settings: Settings, *, dry_run: bool = False) -> DeliveryReport:
     """Send what is due. NotConfiguredError without a mail server."""
-    return deliver_due(own_store(settings), read_mail_settings(), dry_run=dry_run)
+    around = Surroundings(clock=settings.moment)
+    return deliver_due(own_store(settings), read_mail_settings(), dry_run=dry_run, around=around)
 
 
 def preview(settings: Settings, address: str, day: date | None) -> str:

@@ -14,7 +14,6 @@ from matcher.commands.operator import operator_teller
 from matcher.commands.run_jobs import make_jobs
 from matcher.commands.say import hint, say, tables
 from matcher.health import Standing
-from matcher.jobs import now
 from matcher.places import LONDON, own_store
 from matcher.schedule.due import failed, next_time
 from matcher.schedule.leader import leading
@@ -54,9 +53,9 @@ def run(settings: Settings, arguments: Namespace) -> int:
 def _service(settings: Settings) -> Service:
     """Put the service together."""
     engine, times = own_store(settings), load_times(settings.city_folder)
-    tell = operator_teller(settings, now)
-    jobs = make_jobs(settings, engine, times, tell, now)
-    return Service(settings, engine, times, jobs, tell, now)
+    tell = operator_teller(settings, settings.moment)
+    jobs = make_jobs(settings, engine, times, tell, settings.moment)
+    return Service(settings, engine, times, jobs, tell, settings.moment)
 
 
 def _look(service: Service) -> Standing:

@@ -87,7 +87,7 @@ def write_for(
         person,
         edition.rows,
         outbox.load_told(engine, person.id),
-        {search.text: found[search] for search in person.searches},
+        {search.name: found[search] for search in person.searches},
         edition.reports,
         edition.as_of,
         city=edition.city.profile,
@@ -116,7 +116,11 @@ def _first_mail(engine: Engine, subscriber_id: int) -> date | None:
 
 
 def _message_id(letter: Letter, folder: str, sender: str) -> str:
-    """Fix the id beforehand: the same for the same reader and digest, whenever it is made."""
+    """Fix the id beforehand: the same for the same reader and digest, whenever it is made.
+
+    So a mail that is made and sent once more, since the store had to be restored from the
+    morning's backup, can be told for what it is by whoever gets it.
+    """
     whole = f"{folder} {letter.subscriber_id} {letter.digest_day.isoformat()}"
     domain = parseaddr(sender)[1].rpartition("@")[2]
     return f"<{hashlib.sha256(whole.encode()).hexdigest()[:32]}@{domain}>"

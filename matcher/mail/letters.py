@@ -43,7 +43,7 @@ def write_letter(
 
     `rows` are all calls that were matched, and those told before that are no longer
     (`matcher.mail.gone`). `told` is by call key; `found` has the keys of the calls that
-    each saved search finds, by its text. `decide` are the calls that the city's digest
+    each saved search finds, by its name. `decide` are the calls that the city's digest
     puts up for decision, in their order. `leads` says under which key a call is shown
     (key -> leading key). `first_mail` is the day of the reader's first mail, from which
     fortnights are counted; None: none has gone out yet. Where a digest is made late,

@@ -4,6 +4,7 @@ A mail is stored whole, with its Message-ID, before anything is sent, and its ro
 count as told in the transaction that records that a server took it.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from email import message_from_bytes, policy
 from typing import Any
@@ -90,7 +91,13 @@ def unasked(engine: Engine, city: str) -> list[int]:
         return list(connection.execute(query.order_by(subscribers.c.id)).scalars())
 
 
-def due(engine: Engine, now: datetime, *, fresh: timedelta = timedelta(days=6)) -> list[Mail]:
+def due(
+    engine: Engine,
+    now: datetime,
+    *,
+    kinds: Collection[MailKind] = tuple(MailKind),
+    fresh: timedelta = timedelta(days=6),
+) -> list[Mail]:
     """Return the mails to be sent by now to people who want them, the longest due first.
 
     Among them are those whose sending broke off: whoever calls must be the only one
@@ -99,6 +106,7 @@ def due(engine: Engine, now: datetime, *, fresh: timedelta = timedelta(days=6)) 
     wanted = sa.and_(
         outbox.c.state.in_(_OPEN),
         outbox.c.next_try <= now,
+        outbox.c.kind.in_([kind.value for kind in kinds]),
         outbox.c.as_of > now - fresh,
         _WANTED,
     )

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from matcher.digest.words import sentence_case
 from matcher.store.errors import ChangedMeanwhileError
-from matcher.web import account, digests, feeds, front, mail_links
+from matcher.web import account, digests, feeds, front, mail_links, subscribing
 from matcher.web.admin import routes as admin
 from matcher.web.api import document
 from matcher.web.api.answers import for_programs_or
@@ -59,6 +59,7 @@ _ROUTES = (
     save_routes,
     sign_in,
     sources,
+    subscribing,
 )
 
 _SAID = {

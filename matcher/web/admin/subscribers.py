@@ -1,5 +1,6 @@
 """Who gets the digest by e-mail: added, paused, stopped, erased."""
 
+import asyncio
 import hashlib
 from dataclasses import replace
 from datetime import date
@@ -23,6 +24,7 @@ from matcher.store import (
     remove_subscriber,
 )
 from matcher.store.errors import ChangedMeanwhileError
+from matcher.web.asking import can_ask, send_questions
 from matcher.web.csrf import genuine
 from matcher.web.pages import page
 from matcher.web.site import Here, Site
@@ -73,7 +75,8 @@ def add(
     except ValueError as error:
         return _list(request, here, fault=str(error), given=given)
     audit(here, viewer, "subscriber added", f"subscriber {number}")
-    return RedirectResponse(f"/admin/subscribers?done=added&who={number}", 303)
+    work = BackgroundTask(asyncio.to_thread, send_questions, here)
+    return RedirectResponse(f"/admin/subscribers?done=added&who={number}", 303, background=work)
 
 
 @router.post("/{number}/pause", dependencies=[Depends(genuine)])
@@ -202,7 +205,7 @@ def _list(
         roles=list(SubscriberRole),
         frequencies=list(Frequency),
         kept_days=KEPT_AFTER_LEAVING.days,
-        can_ask=site.mail is not None and site.settings.web_address is not None,
+        can_ask=can_ask(site),
         longest=LONGEST_LINE,
         done=done,
         just=just,

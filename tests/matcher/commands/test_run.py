@@ -19,7 +19,7 @@ from models.report import Run
 from scrapers.registry import load_award_sources
 from scrapers.source import without_minimum
 from tests.matcher.city.indicator_city import AREA, write_city
-from tests.matcher.mail.servers import running
+from tests.matcher.mail.servers import environment_of, running
 from tests.matcher.mail.test_operator import OPERATOR, set_up
 from tests.matcher.schedule.services import first_ran
 from tests.rehearsal.faults import FAULTS
@@ -115,6 +115,27 @@ def test_a_source_that_is_silent_is_told_to_the_operator_by_mail(
     assert mail["Subject"] == f"Bid Matcher: silent: {title}"
     assert f"- {title}: last read never" in mail.get_content()
     assert "silent" in (tmp_path / "run.log").read_text()
+
+
+def test_mail_by_hand_is_written_and_sent_for_the_day_that_is_rehearsed(
+    rehearsal: Rehearsal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert once(tmp_path, "collect") == 0
+    agreed = ("--confirmed", "--reason", "said so in the meeting")
+    assert main(["--home", str(tmp_path), "subscribers", "add", "jo@example.org", *agreed]) == 0
+    with running(Tls.NONE) as inbox:
+        for variable, value in environment_of(inbox).items():
+            monkeypatch.setenv(variable, value)
+        assert once(tmp_path, "mail") == 0
+        assert once(tmp_path, "mail") == 0
+        assert inbox.recipients == ["jo@example.org"]
+        mail = message_from_bytes(inbox.texts[0])
+    assert mail["Date"] == "Mon, 15 Jun 2026 07:00:00 +0100"
+    second, first = runs(tmp_path, "mail")
+    assert not first.issues
+    assert first.counts == {"readers": 1, "mails": 1, "due": 1, "sent": 1, "not taken": 0}
+    assert second.counts["sent"] == 0
+    assert rehearsal.sites["ukri"].asked()
 
 
 def test_awards_by_hand(rehearsal: Rehearsal, tmp_path: Path) -> None:

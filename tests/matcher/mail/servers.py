@@ -173,6 +173,13 @@ async def _end(server: asyncio.Server) -> None:
     await asyncio.sleep(0.01)  # connections close in callbacks
 
 
+def environment_of(mail: MailServer) -> dict[str, str]:
+    """Return the settings with which the command line sends to a server without encryption."""
+    settings = {"SMTP_HOST": HOST, "SMTP_PORT": str(mail.port), "SMTP_TLS": "none"}
+    settings |= {"MAIL_FROM": SENDER, "MAIL_RATE": "6000"}
+    return {f"BID_MATCHER_{name}": value for name, value in settings.items()}
+
+
 def settings_for(mail: MailServer, tls: Tls = Tls.STARTTLS, **facts: object) -> MailSettings:
     """Settings of a client of that server, with short waits."""
     usual: dict[str, object] = {
