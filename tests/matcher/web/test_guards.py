@@ -31,6 +31,7 @@ WITHOUT_FORM_TOKEN = {
 }
 FOR_ANYBODY = {
     "/sign-in": "how one gets in",
+    "/subscribe": "anybody may ask for the digest; no mail goes out before they confirm",
     "/sign-in/link/{token}": "how one gets in",
     "/calls/like": "a search for a text too long for an address; nothing is kept",
     "/sign-out": "does nothing to who is not signed in",
