@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from matcher.decisions.words import changed_words, due_words, outcome_words
 from matcher.digest.safe import clip, plain
-from matcher.digest.words import LONDON, date_words, moment_words
+from matcher.digest.words import LONDON, date_words, moment_words, sentence_case
 from matcher.web.call.routes import call_address
 from matcher.web.viewer import Role, Viewer
 from models.comment import Comment
@@ -65,7 +65,7 @@ def decision_view(decision: Decision, now: Decision | None) -> DecisionView:
         owner=plain(decision.owner),
         reason=plain(decision.reason),
         revisit=date_words(revisit) if revisit else "",
-        outcomes=tuple(map(outcome_words, decision.outcomes)),
+        outcomes=tuple(sentence_case(outcome_words(each)) for each in decision.outcomes),
         state=state,
     )
 

@@ -36,7 +36,6 @@ _WORDS = {
 class DayView:
     """One thing on one day."""
 
-    on: str
     kind: str
     words: str
     call: CallLine
@@ -132,20 +131,23 @@ def _months(days: Sequence[Day], shown: Sequence[str], wanted: Wanted) -> list[M
     ]
 
 
-def _groups(days: Sequence[Day], picture: Snapshot, site: Site) -> list[tuple[str, list[DayView]]]:
+def _groups(
+    days: Sequence[Day], picture: Snapshot, site: Site
+) -> list[tuple[str, list[tuple[str, list[DayView]]]]]:
+    """Return the months, in each its days, on each day what happens."""
     names = {need.id: need.name for need in site.city.profile.needs}
+
+    def view(day: Day) -> DayView:
+        call = line_of(day.row, picture.background)
+        needs = tuple(names[match.target_id] for match in day.row.needs[:2])
+        return DayView(day.kind.value, _WORDS[day.kind], call, needs)
+
     return [
         (
             _month_words(month),
             [
-                DayView(
-                    on=date_words(day.on),
-                    kind=day.kind.value,
-                    words=_WORDS[day.kind],
-                    call=line_of(day.row, picture.background),
-                    needs=tuple(names[match.target_id] for match in day.row.needs[:2]),
-                )
-                for day in of_month
+                (date_words(on), [view(day) for day in of_day])
+                for on, of_day in groupby(of_month, key=lambda day: day.on)
             ],
         )
         for month, of_month in groupby(days, key=lambda day: _month(day.on))

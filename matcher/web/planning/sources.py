@@ -1,6 +1,7 @@
 """`/sources`: what is read, how well that goes, and what is not covered."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from matcher.digest.safe import clip, plain, web_address
-from matcher.digest.words import LONDON, count_words, moment_words
+from matcher.digest.words import LONDON, count_words, list_words, moment_words
 from matcher.schedule.cadence import silent_from
 from matcher.schedule.record import known_since
 from matcher.schedule.times import Times, load_times
@@ -76,7 +77,7 @@ def show(request: Request, site: Here) -> HTMLResponse:
         notice=notice(picture),
         calls=[view for kind, view in ordered if kind == "calls"],
         awards=[view for kind, view in ordered if kind == "awards"],
-        counts=Counter(view.state for _, view in views),
+        counted=_counted(Counter(view.state for _, view in views)),
         not_covered=site.city.profile.not_covered,
         matched=moment_words(picture.matched_at.astimezone(LONDON)) if picture.matched_at else "",
         stored=count_words(len(picture.every), "call"),
@@ -108,7 +109,7 @@ def source_view(
         gives=plain(known.knowledge.gives),
         how_often=known.schedule,
         expected=f"{known.expect.min_calls:,} to {known.expect.max_calls:,}",
-        here=f"{stored:,}" if state.kind == "calls" else "",
+        here=f"{count_words(stored, 'call')} of it stored" if state.kind == "calls" else "",
         read=moment_words(state.success.astimezone(LONDON)) if state.success else "never",
         tried=_tried(state),
         state=health,
@@ -142,6 +143,17 @@ def _health(state: SourceState, silent: datetime | None) -> str:
         return "never"
     wrong = state.last.outcome in (SourceOutcome.FAILED, SourceOutcome.REFUSED)
     return "trouble" if wrong else "well"
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    """Say how many sources stand how: "19 read as they should be, 1 silent"."""
+    words = {
+        "well": "read as they should be",
+        "silent": "silent",
+        "trouble": "went wrong at the last try",
+        "never": "not read yet",
+    }
+    return list_words(tuple(f"{counts[each]} {words[each]}" for each in words if counts[each]))
 
 
 def _tried(state: SourceState) -> str:

@@ -8,6 +8,12 @@ import openpyxl
 import pytest
 
 from matcher.cli import main
+from matcher.commands.serve import make_site
+from matcher.serial import dump_json
+from matcher.settings import read_settings
+from matcher.web.board.asked import read_asked, with_exclusion
+from matcher.web.board.boards import Boards
+from matcher.web.snapshot import renewed
 
 
 @pytest.fixture(scope="module")
@@ -91,3 +97,15 @@ def test_the_pipeline_is_ordered_by_when_work_begins(
     assert starts == sorted(starts, key=lambda day: day or "9999")
     assert main(["--home", str(home), "pipeline"]) == 0
     assert "weeks are left" in capsys.readouterr().out
+
+
+def test_the_site_chooses_the_same_set(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shortlist(home, "--json", "--size", "3")
+    first, *_ = keys(capsys.readouterr().out)
+    shortlist(home, "--json", "--size", "3", "--exclude", first)
+    printed = json.loads(capsys.readouterr().out)
+    site = make_site(read_settings(home=str(home)))
+    asked = with_exclusion(read_asked([("size", "3")], site.city.profile), first)
+    board = Boards().whole(renewed(site), asked, 300)
+    assert board is not None
+    assert json.loads(dump_json(board.shortlist)) == printed
