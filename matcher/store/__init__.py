@@ -58,7 +58,7 @@ from matcher.store.reviews import (
     queue_for_review,
 )
 from matcher.store.runs import finish_run, first_start, last_runs, start_run
-from matcher.store.state import calls_state, matches_state, people_state
+from matcher.store.state import awards_state, calls_state, matches_state, people_state
 from matcher.store.statistics import has_calls, statistics
 from matcher.store.subscribers import (
     add_subscribers,
@@ -97,6 +97,7 @@ __all__ = [
     "add_subscribers",
     "as_stored",
     "award_totals",
+    "awards_state",
     "call_addresses",
     "calls_state",
     "change_subscriber",

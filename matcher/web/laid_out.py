@@ -19,7 +19,6 @@ from matcher.strategy.eligibility import Verdict, may_bid
 class LaidOut:
     """Every call once, closed ones too, with what does not depend on the moment."""
 
-    state: tuple[str, ...]  # of the store when they were read
     merged: Mapping[str, Merged]  # by key
     leads: Mapping[str, str]  # key of a page -> key of the call it is shown under
     also_at: Mapping[str, tuple[str, ...]]  # further addresses of a call, by key
@@ -29,13 +28,12 @@ class LaidOut:
     model_id: str | None  # whose vectors the corpus has
 
 
-def lay_out(engine: Engine, model_id: str | None, state: tuple[str, ...]) -> LaidOut:
+def lay_out(engine: Engine, model_id: str | None) -> LaidOut:
     """Read all calls and the vectors that a model made of them. Nothing is encoded."""
     merged = {each.call.key: each for each in merged_calls(engine)}
     seen = first_seen(engine)
     texts = {key: each.call.match_text() for key, each in merged.items()}
     return LaidOut(
-        state=state,
         merged=merged,
         leads={page.key: key for key, each in merged.items() for page in each.members},
         also_at=other_pages(merged.values()),

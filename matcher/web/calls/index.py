@@ -44,9 +44,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Index:
-    """All calls, closed ones too; position i is the i-th row."""
+    """All calls, closed ones too, by their position among the rows it was built from."""
 
-    rows: Sequence[RankedCall]
+    size: int  # calls
     columns: Mapping[Facet, Column]
     orders: Mapping[Sort, Places]  # positions, first one first
     funders: Mapping[str, str]  # value -> the name as most calls write it
@@ -73,7 +73,7 @@ def build_index(
             held[facet][0].append(position)
             held[facet][1].append(value)
     columns = {facet: _column(*entries) for facet, entries in held.items()}
-    return Index(rows, columns, _orders(rows, first_seen), _funders(rows))
+    return Index(len(rows), columns, _orders(rows, first_seen), _funders(rows))
 
 
 def select(
@@ -88,7 +88,7 @@ def select(
     `found` are those that answer the words, `fit` how well each does; None for a search
     without words, whose fit is that of the call for the city.
     """
-    size = len(index.rows)
+    size = index.size
     base = np.ones(size, dtype=bool) if found is None else found
     masks = {key: index.columns[key].mask(values, size) for key, values in choices.items()}
     whole = _all(base, masks.values())
