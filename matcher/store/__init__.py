@@ -9,13 +9,14 @@ from matcher.store.awards import AwardTotal, award_totals, load_awards, upsert_a
 from matcher.store.backup import check_copy, copy_store
 from matcher.store.calls import (
     CallVersion,
+    SeenTimes,
     StoredCall,
     call_addresses,
     changed_at,
-    first_seen,
     load_call,
     load_calls,
     load_versions,
+    seen_times,
 )
 from matcher.store.decisions import (
     add_decision,
@@ -85,6 +86,7 @@ __all__ = [
     "MatchSet",
     "QueueCounts",
     "QueuedCall",
+    "SeenTimes",
     "StoreError",
     "StoredCall",
     "TextVectors",
@@ -110,7 +112,6 @@ __all__ = [
     "export_people",
     "find_subscribers",
     "finish_run",
-    "first_seen",
     "first_start",
     "forget_vectors",
     "has_calls",
@@ -147,6 +148,7 @@ __all__ = [
     "save_source_report",
     "save_vectors",
     "search_words",
+    "seen_times",
     "source_history",
     "start_run",
     "statistics",

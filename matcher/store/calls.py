@@ -80,13 +80,6 @@ def call_addresses(engine: Engine) -> frozenset[str]:
         return frozenset(_call(row.key, row.document).url for row in connection.execute(query))
 
 
-def first_seen(engine: Engine) -> dict[str, datetime]:
-    """Return when each stored call was first seen, by key."""
-    with reading(engine) as connection:
-        rows = connection.execute(sa.select(calls.c.key, calls.c.first_seen))
-        return {row.key: row.first_seen for row in rows}
-
-
 def changed_at(engine: Engine, keys: Collection[str]) -> dict[str, datetime]:
     """Return since when each of these calls says what it says now; unknown keys are left out."""
     found: dict[str, datetime] = {}
@@ -98,6 +91,30 @@ def changed_at(engine: Engine, keys: Collection[str]) -> dict[str, datetime]:
             rows = connection.execute(newest.where(call_versions.c.call_key.in_(piece)))
             found.update((row.call_key, row.seen_at) for row in rows)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class SeenTimes:
+    """When a call was first seen, and since when it says what it says now."""
+
+    first_seen: datetime
+    changed_at: datetime
+
+
+def seen_times(engine: Engine, keys: Collection[str]) -> dict[str, SeenTimes]:
+    """Return the times of each of these calls; unknown keys are left out."""
+    current = sa.and_(
+        call_versions.c.call_key == calls.c.key, call_versions.c.version == calls.c.version
+    )
+    query = sa.select(calls.c.key, calls.c.first_seen, call_versions.c.seen_at).select_from(
+        calls.join(call_versions, current)
+    )
+    with reading(engine) as connection:
+        return {
+            row.key: SeenTimes(row.first_seen, row.seen_at)
+            for piece in pieces(sorted(set(keys)))
+            for row in connection.execute(query.where(calls.c.key.in_(piece)))
+        }
 
 
 def load_versions(engine: Engine, key: str) -> list[CallVersion]:

@@ -163,7 +163,7 @@ def _from_store(site: Site, place: Place, states: States, as_of: datetime) -> Sn
         rows=(),
         by_key={},
         background=_background(site, matches, as_of),
-        index=build_index(unmarked, laid.verdicts, laid.first_seen),
+        index=build_index(unmarked, laid.verdicts, laid.seen),
         decide=None,
     )
 
@@ -214,7 +214,7 @@ def _at(before: Snapshot, as_of: datetime) -> Snapshot:
         as_of=as_of,
         unmarked=unmarked,
         background=replace(before.background, as_of=as_of),
-        index=before.index if same else build_index(unmarked, laid.verdicts, laid.first_seen),
+        index=before.index if same else build_index(unmarked, laid.verdicts, laid.seen),
         decide=before.decide if same_day else None,
     )
     return made if same else _pictured(made, [timed(row, as_of) for row in before.every])

@@ -16,6 +16,7 @@ from matcher.strategy.eligibility import Verdict
 from matcher.web.calls.asked import NOT_STATED, Choices, Facet, Sort
 from matcher.web.calls.values import funder_value, values_of
 from models.digest import RankedCall
+from models.seen import Seen
 
 Places = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
@@ -64,16 +65,16 @@ class Selection:
 def build_index(
     rows: Sequence[RankedCall],
     verdicts: Mapping[str, Verdict],
-    first_seen: Mapping[str, datetime],
+    seen: Mapping[str, Seen],
 ) -> Index:
-    """Lay the rows out; `verdicts` and `first_seen` are by key of the call."""
+    """Lay the rows out; `verdicts` and `seen` are by key of the call."""
     held: dict[Facet, tuple[list[int], list[str]]] = {facet: ([], []) for facet in Facet}
     for position, row in enumerate(rows):
         for facet, value in values_of(row, verdicts[row.call.key]):
             held[facet][0].append(position)
             held[facet][1].append(value)
     columns = {facet: _column(*entries) for facet, entries in held.items()}
-    return Index(len(rows), columns, _orders(rows, first_seen), _funders(rows))
+    return Index(len(rows), columns, _orders(rows, seen), _funders(rows))
 
 
 def select(
@@ -119,12 +120,12 @@ def _column(calls: list[int], values: list[str]) -> Column:
     return Column(codes, np.array(calls, dtype=np.intp), entries)
 
 
-def _orders(rows: Sequence[RankedCall], first_seen: Mapping[str, datetime]) -> dict[Sort, Places]:
+def _orders(rows: Sequence[RankedCall], seen: Mapping[str, Seen]) -> dict[Sort, Places]:
     keys: dict[Sort, Any] = {
         Sort.FIT: lambda row: -row.score,
         Sort.CLOSING: _closing,
         Sort.AMOUNT: lambda row: -(row.scale.pounds or Decimal(-1)),
-        Sort.NEWEST: lambda row: _age(row, first_seen[row.call.key]),
+        Sort.NEWEST: lambda row: _age(row, seen[row.call.key].first),
     }
     return {
         sort: np.array(
