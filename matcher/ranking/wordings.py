@@ -14,6 +14,10 @@ from matcher.ranking.words import stems
 MOST = 3
 """Wordings of one search, itself included: each costs as much as the first."""
 
+LONGEST = 12
+"""Stems of a text that is put into other words. A longer one says in many words what it means,
+and another spelling of all of them was measured a little worse (docs/search.md)."""
+
 _ISE = re.compile(r"\b(\w{2,}[^\Waeiou_])i([sz])(e|es|ed|ing|ation|ations)\b", re.IGNORECASE)
 
 
@@ -49,6 +53,8 @@ def wordings_of(text: str, words: Words) -> tuple[str, ...]:
     What only differs in how a word ends is the same to the ranking, and left out.
     """
     found: dict[tuple[str, ...], str] = {tuple(stems(text)): text}
+    if len(next(iter(found))) > LONGEST:
+        return (text,)
     for each in (*_other_forms(text, words), *_other_spellings(text, words)):
         found.setdefault(tuple(stems(each)), each)
     return tuple(found.values())[:MOST]
