@@ -25,6 +25,7 @@ bench: $(STAMP)  ## timings, as ratios measured side by side in one run
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.choice
+	$(BIN)/python -m benchmarks.web
 
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Bid Matcher needs Python 3.11 or newer; this is " + sys.version.split()[0])'

@@ -62,7 +62,7 @@ def _options() -> argparse.Namespace:
 
 def _ask_all(options: argparse.Namespace, pid: int) -> None:
     bare = None
-    for what, paths, pause in _kinds(options.requests):
+    for what, paths, pause in (*_kinds(options.requests), *_others(options.requests)):
         before = _processor_s(pid)
         times, errors, took = asyncio.run(_load(paths, options.readers, pause))
         each = 1000 * (_processor_s(pid) - before) / len(times)
@@ -107,6 +107,19 @@ def _kinds(count: int) -> Iterator[tuple[str, list[str], float]]:
         [_search(draw, terms) for _ in range(count // 3)],
         1.0,
     )
+
+
+def _others(count: int) -> Iterator[tuple[str, list[str], float]]:
+    """Yield further pages that are to be fast, where the site has them."""
+    if asyncio.run(_status("/shortlist")) == 200:
+        yield "shortlist", ["/shortlist"] * count, 0.0
+
+
+async def _status(path: str) -> int:
+    reader, writer = await asyncio.open_connection("127.0.0.1", _PORT)
+    status = await _get(reader, writer, path)
+    writer.close()
+    return status
 
 
 def _search(draw: random.Random, terms: list[str]) -> str:
