@@ -22,10 +22,13 @@ log = logging.getLogger(__name__)
 def run(settings: Settings, arguments: Namespace) -> int:
     """Answer on the address and port until SIGTERM or SIGINT. OSError where the port is taken."""
     import uvicorn
+    from threadpoolctl import threadpool_limits
 
     from matcher.web.app import create_app
 
     site = make_site(settings)
+    # Of numpy's own threads one is enough: the processors are for the threads that answer.
+    threadpool_limits(1, user_api="blas")
     warm(site)
     if not _is_loopback(arguments.address):
         hint("Reached from other machines without encryption: put a proxy with TLS before it.")

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.ranking.corpus import Corpus, Document, build_corpus
+from matcher.ranking.explain import read_sentences
 from matcher.ranking.score import Query
 from matcher.web.calls.reasons import marked, quote
 
@@ -56,12 +57,23 @@ def test_of_several_wordings_the_closest_is_quoted_for() -> None:
 
 
 @settings(deadline=None)
-@given(st.text(max_size=80), st.lists(st.text(min_size=1, max_size=8), max_size=5))
+@given(st.text(max_size=80), st.lists(st.from_regex(r"\A\w{2,8}\Z"), max_size=5))
 def test_marking_changes_no_text(text: str, terms: list[str]) -> None:
     pieces = marked(text, terms)
     assert "".join(piece for piece, _ in pieces) == text
     lowered = {term.lower() for term in terms}
     assert all(piece.lower() in lowered for piece, is_marked in pieces if is_marked)
+
+
+@settings(deadline=None)
+@given(st.text("aB.!? \n", max_size=60), st.integers(0, 60), st.integers(0, 60))
+def test_a_passage_has_the_sentences_that_the_whole_text_has_there(
+    text: str, one: int, other: int
+) -> None:
+    within = (min(one, other, len(text)), min(max(one, other), len(text)))
+    whole = read_sentences(text)
+    there = [s for s in whole if s.span[0] < within[1] and within[0] < s.span[1]]
+    assert list(read_sentences(text, within)) == there
 
 
 def test_only_whole_words_are_marked() -> None:
