@@ -21,7 +21,7 @@ def overview(request: Request, here: Here) -> HTMLResponse:
     return page(
         request,
         "admin/overview.html.j2",
-        faults=look(here).faults,
+        service=look(here),
         waiting=len(load_review_queue(here.engine)),
         subscribers=len(load_subscribers(here.engine, here.settings.city)),
         accounts=len(load_accounts(here.engine, here.settings.city)),

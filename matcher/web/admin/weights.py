@@ -60,5 +60,5 @@ def _new_weights(site: Site, asked: dict[str, str], reason: str) -> list[NewWeig
         if round(weight, 3) != round(need.weight, 3):
             found.append(NewWeight(need.id, round(weight, 3), reason))
     if not found:
-        raise ValueError("no weight is another than before")
+        raise ValueError("every weight is as it was: write another number beside a need")
     return found

@@ -1,4 +1,4 @@
-"""The admin's pages: what they show, what they change, and that nobody is overwritten in silence."""
+"""The admin's pages: what they show and change, and that nobody is overwritten in silence."""
 
 import re
 from dataclasses import replace
@@ -115,7 +115,7 @@ def test_the_last_admin_stays_one(site: Site, admin: TestClient) -> None:
 
 
 def test_faults_of_a_new_account_are_said(admin: TestClient) -> None:
-    for address, said in ((ADDRESSES[Role.READER].upper(), "has an account"), ("x", "not an e-")):
+    for address, said in ((ADDRESSES[Role.READER].upper(), "has an account"), ("x", "Not an e-")):
         sent = {"csrf": form_token(admin, "/admin/accounts"), "address": address}
         answer = admin.post("/admin/accounts", data=sent)
         assert answer.status_code == 422
