@@ -4,11 +4,12 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from matcher.passages import Span
 from matcher.ranking.lexical import LexicalIndex
 from matcher.ranking.sentences import sentences, shown
-from matcher.ranking.words import words
+from matcher.ranking.words import words, words_by_stem
 
 MOST_TERMS = 8
 
@@ -118,12 +119,15 @@ def reason_of(
     )
 
 
+@lru_cache(maxsize=20_000)
+def _spans(text: str) -> tuple[Span, ...]:
+    """Return where the sentences of a text stand: a site asks again for each of its passages."""
+    return tuple(sentences(text))
+
+
 def _read(text: str, span: Span) -> Sentence:
     seen = shown(text[span[0] : span[1]])
-    standing: dict[str, str] = {}
-    for word in words(seen):
-        standing.setdefault(word.stem, word.text)
-    return Sentence(span, seen, standing)
+    return Sentence(span, seen, words_by_stem(seen))
 
 
 def _overlaps(span: Span, passage: Span) -> bool:

@@ -13,7 +13,6 @@ from matcher.store.calls import (
     StoredCall,
     call_addresses,
     changed_at,
-    first_seen,
     load_call,
     load_calls,
     load_versions,
@@ -73,7 +72,7 @@ from matcher.store.reviews import (
     queue_for_review,
 )
 from matcher.store.runs import finish_run, first_start, last_runs, start_run
-from matcher.store.state import calls_state, matches_state, people_state
+from matcher.store.state import awards_state, calls_state, matches_state, people_state
 from matcher.store.statistics import has_calls, statistics
 from matcher.store.subscribers import (
     add_subscribers,
@@ -117,6 +116,7 @@ __all__ = [
     "add_subscribers",
     "as_stored",
     "award_totals",
+    "awards_state",
     "call_addresses",
     "calls_state",
     "change_subscriber",
@@ -133,7 +133,6 @@ __all__ = [
     "find_feed_link",
     "find_subscribers",
     "finish_run",
-    "first_seen",
     "first_start",
     "forget_vectors",
     "has_calls",

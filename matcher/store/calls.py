@@ -80,13 +80,6 @@ def call_addresses(engine: Engine) -> frozenset[str]:
         return frozenset(_call(row.key, row.document).url for row in connection.execute(query))
 
 
-def first_seen(engine: Engine) -> dict[str, datetime]:
-    """Return when each stored call was first seen, by key."""
-    with reading(engine) as connection:
-        rows = connection.execute(sa.select(calls.c.key, calls.c.first_seen))
-        return {row.key: row.first_seen for row in rows}
-
-
 def changed_at(engine: Engine, keys: Collection[str]) -> dict[str, datetime]:
     """Return since when each of these calls says what it says now; unknown keys are left out."""
     found: dict[str, datetime] = {}

@@ -1,4 +1,4 @@
-"""A search as a file: the calls that it lists, in its order, as CSV, Excel or JSON. Pure."""
+"""A search as a file: the calls that it lists, in its order, as CSV, Excel, JSON or Atom. Pure."""
 
 import csv
 import io
@@ -11,6 +11,9 @@ from typing import Any
 from matcher.digest import words
 from matcher.digest.rows import Names
 from matcher.digest.safe import plain, web_address
+from matcher.feeds.atom import write_atom
+from matcher.feeds.entries import MOST as MOST_ENTRIES
+from matcher.feeds.entries import Feed, entry_of, stable_id
 from matcher.pack.tables import Cell, Table
 from matcher.pack.workbook import harmless, write_workbook
 from matcher.places import LONDON
@@ -74,6 +77,31 @@ def as_json(found: Found, names: Names) -> bytes:
         ],
     }
     return json.dumps(told, ensure_ascii=False, indent=1).encode()
+
+
+def as_atom(found: Found, names: Names, city: CityProfile, rights: str, site: str | None) -> bytes:
+    """Write an Atom feed of the calls, in the order of the page, at most as many as a feed holds.
+
+    `site` is the address of this site, which the links in the feed begin with; None: no links.
+    """
+    picture, address = found.picture, address_of(found.asked, "/calls.atom")
+    entries = tuple(
+        entry_of(row, picture.laid.seen[row.call.key], "call", city, names, picture.as_of)
+        for row in found.rows[:MOST_ENTRIES]
+    )
+    what = plain(found.asked.text)
+    feed = Feed(
+        id=stable_id("search", address),
+        title=f"Funding calls for {plain(city.name)}" + (f": {what}" if what else ""),
+        subtitle=f"The first {len(entries)} of {words.count_words(found.total, 'call')} found.",
+        author=f"Bid Matcher, {plain(city.name)}",
+        rights=rights,
+        updated=max((entry.updated for entry in entries), default=picture.as_of),
+        entries=entries,
+        address=f"{site.rstrip('/')}{address}" if site else None,
+        site=f"{site.rstrip('/')}{address_of(found.asked)}" if site else None,
+    )
+    return write_atom(feed)
 
 
 def _cells(row: RankedCall, names: Names) -> tuple[Cell, ...]:

@@ -26,7 +26,7 @@ from matcher.web.remembering import Remembered
 
 log = logging.getLogger(__name__)
 
-_TOGETHER = 8  # texts at most: more wait longer than they save
+_TOGETHER = 16  # askers at most: more wait longer than they save
 _REMEMBERED = 300  # searches; of 20,000 calls each takes 0.1 MB
 
 Found = npt.NDArray[np.bool_]

@@ -16,6 +16,7 @@ from matcher.strategy.eligibility import Verdict
 from matcher.web.calls.asked import NOT_STATED, Choices, Facet, Sort
 from matcher.web.calls.values import funder_value, values_of
 from models.digest import RankedCall
+from models.seen import Seen
 
 Places = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
@@ -44,9 +45,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Index:
-    """All calls, closed ones too; position i is the i-th row."""
+    """All calls, closed ones too, by their position among the rows it was built from."""
 
-    rows: Sequence[RankedCall]
+    size: int  # calls
     columns: Mapping[Facet, Column]
     orders: Mapping[Sort, Places]  # positions, first one first
     funders: Mapping[str, str]  # value -> the name as most calls write it
@@ -64,16 +65,16 @@ class Selection:
 def build_index(
     rows: Sequence[RankedCall],
     verdicts: Mapping[str, Verdict],
-    first_seen: Mapping[str, datetime],
+    seen: Mapping[str, Seen],
 ) -> Index:
-    """Lay the rows out; `verdicts` and `first_seen` are by key of the call."""
+    """Lay the rows out; `verdicts` and `seen` are by key of the call."""
     held: dict[Facet, tuple[list[int], list[str]]] = {facet: ([], []) for facet in Facet}
     for position, row in enumerate(rows):
         for facet, value in values_of(row, verdicts[row.call.key]):
             held[facet][0].append(position)
             held[facet][1].append(value)
     columns = {facet: _column(*entries) for facet, entries in held.items()}
-    return Index(rows, columns, _orders(rows, first_seen), _funders(rows))
+    return Index(len(rows), columns, _orders(rows, seen), _funders(rows))
 
 
 def select(
@@ -88,7 +89,7 @@ def select(
     `found` are those that answer the words, `fit` how well each does; None for a search
     without words, whose fit is that of the call for the city.
     """
-    size = len(index.rows)
+    size = index.size
     base = np.ones(size, dtype=bool) if found is None else found
     masks = {key: index.columns[key].mask(values, size) for key, values in choices.items()}
     whole = _all(base, masks.values())
@@ -119,12 +120,12 @@ def _column(calls: list[int], values: list[str]) -> Column:
     return Column(codes, np.array(calls, dtype=np.intp), entries)
 
 
-def _orders(rows: Sequence[RankedCall], first_seen: Mapping[str, datetime]) -> dict[Sort, Places]:
+def _orders(rows: Sequence[RankedCall], seen: Mapping[str, Seen]) -> dict[Sort, Places]:
     keys: dict[Sort, Any] = {
         Sort.FIT: lambda row: -row.score,
         Sort.CLOSING: _closing,
         Sort.AMOUNT: lambda row: -(row.scale.pounds or Decimal(-1)),
-        Sort.NEWEST: lambda row: _age(row, first_seen[row.call.key]),
+        Sort.NEWEST: lambda row: _age(row, seen[row.call.key].first),
     }
     return {
         sort: np.array(

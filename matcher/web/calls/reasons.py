@@ -15,7 +15,9 @@ from matcher.ranking.score import Query
 from matcher.ranking.words import stems
 
 _LONGEST = 300  # characters of a sentence
-_REMEMBERED = 4_000  # passages whose sentences were read
+_REMEMBERED = 8_000  # passages whose sentences were read; each takes some kB
+
+_WORD = re.compile(r"(\w+)")
 
 Pieces = tuple[tuple[str, bool], ...]
 """A text in pieces, each with whether it is marked."""
@@ -64,12 +66,16 @@ def _shared(corpus: Corpus, position: int, query: Query) -> float:
 
 
 def marked(text: str, terms: Iterable[str]) -> Pieces:
-    """Cut a text where one of the terms stands as a whole word, in any case."""
-    wanted = "|".join(sorted(map(re.escape, set(terms)), key=len, reverse=True))
-    if not wanted:
-        return ((text, False),)
-    parts = re.split(rf"(?<!\w)({wanted})(?!\w)", text, flags=re.IGNORECASE)
-    return tuple((part, place % 2 == 1) for place, part in enumerate(parts) if part)
+    """Cut a text where one of the terms, which are single words, stands in it, in any case."""
+    wanted = {term.lower() for term in terms}
+    found: list[tuple[str, bool]] = []
+    for part in _WORD.split(text):
+        is_marked = part.lower() in wanted
+        if found and not is_marked and not found[-1][1]:
+            found[-1] = (found[-1][0] + part, False)
+        elif part:
+            found.append((part, is_marked))
+    return tuple(found)
 
 
 def _holds_any(position: int, stems: Iterable[str], corpus: Corpus) -> bool:

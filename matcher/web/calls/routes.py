@@ -1,14 +1,16 @@
 """`/calls` and what belongs to it: addresses, and what stands behind each."""
 
+from functools import cache
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
 
+from matcher.places import Place
 from matcher.web.calls.asked import Asked, address_of, read_asked
 from matcher.web.calls.cards import names_of
-from matcher.web.calls.downloads import as_csv, as_json, as_xlsx
+from matcher.web.calls.downloads import as_atom, as_csv, as_json, as_xlsx
 from matcher.web.calls.finding import Found, cards_of, find
 from matcher.web.calls.view import results_view
 from matcher.web.limits import search_limited
@@ -61,6 +63,28 @@ def calls_json(site: Here, asked: Wanted) -> Response:
     """Give the calls of a search for programs."""
     found = find(site, snapshot(site), asked)
     return Response(as_json(found, names_of(site.city)), media_type="application/json")
+
+
+@router.get("/calls.atom")
+def calls_atom(site: Here, asked: Wanted) -> Response:
+    """Give the calls of a search for feed readers."""
+    picture = snapshot(site)
+    found = find(site, picture, asked)
+    rights = " · ".join(_credits(picture.place))
+    feed = as_atom(found, names_of(site.city), site.city.profile, rights, site.settings.web_address)
+    return Response(feed, media_type="application/atom+xml; charset=utf-8")
+
+
+def _credits(place: Place) -> tuple[str, ...]:
+    """Return what the licences of the calls' sources ask to be said."""
+    return place.catalogue.credits if place.catalogue is not None else _source_credits()
+
+
+@cache
+def _source_credits() -> tuple[str, ...]:
+    from scrapers.registry import load_sources
+
+    return tuple(source.definition.licence.credit for source in load_sources())
 
 
 def _file(content: bytes, kind: str, found: Found, ending: str) -> Response:

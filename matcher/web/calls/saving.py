@@ -71,7 +71,7 @@ def with_search(person: Subscriber, search: SavedSearch) -> Subscriber:
 
 
 def new_reader(account: Account, search: SavedSearch, now: datetime) -> Subscriber:
-    """Return who gets mail from now on. By signing in they have shown that the address is theirs."""
+    """Return who gets mail from now on: signing in has shown that the address is theirs."""
     return Subscriber(
         city=account.city,
         address=account.address,

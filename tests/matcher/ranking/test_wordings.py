@@ -40,6 +40,13 @@ def test_nothing_is_added_where_nothing_else_is_meant(text: str) -> None:
     assert wordings_of(text, KNOWN) == (text,)
 
 
+def test_a_long_text_stays_as_it_is() -> None:
+    text = f"{'one two three four five six seven eight nine ten eleven '} COPD"
+    assert len(wordings_of(text, KNOWN)) == 2
+    longer = f"{text} twelve thirteen"
+    assert wordings_of(longer, KNOWN) == (longer,)
+
+
 @settings(deadline=None)
 @given(st.text(max_size=80))
 def test_the_text_comes_first_and_each_wording_has_other_words(text: str) -> None:

@@ -1,6 +1,7 @@
 """Narrowing, counting and ordering, held against the plain way to do it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import cast
 
@@ -141,9 +142,9 @@ def test_orders(picture: Snapshot) -> None:
 
 
 def test_newest_is_what_was_seen_last(picture: Snapshot) -> None:
-    seen = dict(picture.laid.first_seen)
+    seen = dict(picture.laid.seen)
     latest = picture.every[7].call.key
-    seen[latest] += timedelta(days=3)
+    seen[latest] = replace(seen[latest], first=seen[latest].first + timedelta(days=3))
     index = build_index(picture.every, picture.laid.verdicts, seen)
     assert index.orders[Sort.NEWEST][0] == 7
 

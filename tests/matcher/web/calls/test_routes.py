@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from defusedxml import ElementTree
 from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
 
@@ -21,6 +22,8 @@ from models.call import Call
 from tests.matcher.digest.test_render import HOSTILE
 from tests.matcher.web import people
 from tests.matcher.web.sample_site import bundled_calls, make_site
+
+ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +140,17 @@ def test_downloads_hold_what_is_listed_in_its_order(reader: TestClient) -> None:
     assert "attachment" in answer.headers["content-disposition"]
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content))["Calls"]
     assert [cell.value for cell in sheet["A"]][1:] == [row["Title"] for row in table]
+
+
+def test_a_search_is_a_feed(reader: TestClient) -> None:
+    answer = reader.get("/calls.atom?q=dementia")
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    root = ElementTree.fromstring(answer.content)
+    named = [entry.findtext(f"{ATOM}title") for entry in root.iter(f"{ATOM}entry")]
+    assert named
+    assert named == titles(page(reader, "/calls?q=dementia"))
+    assert reader.get("/calls.atom?q=dementia").content == answer.content
+    assert root.findtext(f"{ATOM}title") == "Funding calls for Leeds: dementia"
 
 
 def test_unknown_facts_are_not_stated_in_tables_and_null_in_json(reader: TestClient) -> None:
