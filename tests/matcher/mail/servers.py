@@ -41,6 +41,13 @@ class MailServer:
     mail_faults: list[str] = field(default_factory=list)  # answers to MAIL, whoever it is for
     hanging: threading.Event = field(default_factory=threading.Event)
     dropped: bool = False
+    news: threading.Condition = field(default_factory=threading.Condition)
+
+    def wait_for(self, count: int, seconds: float = 20.0) -> None:
+        """Wait until so many mails were taken; AssertionError where they do not come."""
+        with self.news:
+            came = self.news.wait_for(lambda: len(self.taken) >= count, seconds)
+        assert came, f"{len(self.taken)} of {count} mails came"
 
     @property
     def recipients(self) -> list[str]:
@@ -87,6 +94,8 @@ class MailServer:
             assert isinstance(envelope.content, bytes)
             self.texts.append(envelope.content)
             self.taken.append((recipient, message_from_bytes(envelope.content)["Message-ID"]))
+            with self.news:
+                self.news.notify_all()
         if fault == HANGS:
             self.hanging.set()
             await asyncio.sleep(60)
