@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
 
-.PHONY: digest test static check bench constraints clean
+.PHONY: digest test static check bench campaign constraints clean
 
 digest: $(STAMP)  ## prepare the model (once), collect live calls (or use the bundled ones), match, write the digest
 	$(BIN)/bid-matcher doctor --prepare
@@ -25,6 +25,10 @@ bench: $(STAMP)  ## timings, as ratios measured side by side in one run
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.choice
+	$(BIN)/python -m benchmarks.web
+
+campaign: $(STAMP)  ## the weekly digest at size and through bad weather, full sizes: half an hour on an idle machine
+	$(BIN)/python -m tests.campaign size kills year
 
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Bid Matcher needs Python 3.11 or newer; this is " + sys.version.split()[0])'

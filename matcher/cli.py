@@ -15,6 +15,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from matcher.cli_values import count, day, pounds
+from matcher.commands.accounts_arguments import add_accounts_arguments
+from matcher.commands.digest_arguments import add_digest_arguments, add_mail_arguments
+from matcher.commands.feeds_arguments import add_feeds_arguments
 from matcher.commands.run_arguments import add_run_arguments
 from matcher.commands.subscribers_arguments import add_subscribers_arguments
 from matcher.settings import read_settings
@@ -121,6 +124,8 @@ def _add_gathering(commands: _Commands) -> None:
     serve = _add(commands, "serve", "show it all as a site, until stopped")
     serve.add_argument("--address", default="127.0.0.1", metavar="IP", help="default: 127.0.0.1")
     serve.add_argument("--port", type=int, default=8080, metavar="N", help="default: 8080")
+    mcp = _add(commands, "mcp", "answer an assistant on standard input and output")
+    mcp.add_argument("--words", action="store_true", help="words only: no model is loaded")
     match = _add(commands, "match", "score every open or announced call for the city")
     _add_day(match, "score as if today were this day")
 
@@ -155,14 +160,8 @@ def _add_reading(commands: _Commands) -> None:
     _add_day(pipeline, "as of this day")
     _add_json(pipeline)
     mail = _add(commands, "mail", "write everybody's mail for today's digest, and send what is due")
-    mail.add_argument("--dry-run", action="store_true", help="prepare, and send nothing")
-    mail.add_argument("--send-only", action="store_true", help="send what is due, prepare nothing")
-    mail.add_argument("--preview", metavar="ADDRESS", help="show one reader's mail")
-    _add_day(mail, "write it for this day")
-    digest = _add(commands, "digest", "collect, match and write the digest")
-    _add_day(digest, "make it for this day, from what is stored")
-    digest.add_argument("--no-collect", action="store_true", help="use only what is stored")
-    _add_json(digest)
+    add_mail_arguments(mail)
+    add_digest_arguments(_add(commands, "digest", "collect, match and write the digest"))
 
 
 def _add_tending(commands: _Commands) -> None:
@@ -215,6 +214,10 @@ def _add_tending(commands: _Commands) -> None:
 def _add_people(commands: _Commands) -> None:
     people = _add_group(commands, "subscribers", "look after who gets the digest by e-mail")
     add_subscribers_arguments(partial(_add_action, people))
+    feeds = _add_group(commands, "feeds", "give out feeds and calendars under secret addresses")
+    add_feeds_arguments(partial(_add_action, feeds))
+    accounts = _add_group(commands, "accounts", "look after who may sign in to the site")
+    add_accounts_arguments(partial(_add_action, accounts))
 
 
 def _add_judge(commands: _Commands) -> None:

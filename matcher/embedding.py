@@ -14,7 +14,14 @@ from sqlalchemy import Engine
 from matcher.encoder import Encoder, EncoderError, Kind, Progress
 from matcher.passages import Span
 from matcher.ranking.corpus import Document, title_of
-from matcher.store import TextVectors, as_stored, load_vectors, save_vectors, text_hash
+from matcher.store import (
+    TextVectors,
+    as_stored,
+    encoded_texts,
+    load_vectors,
+    save_vectors,
+    text_hash,
+)
 
 _PASSAGES_PER_BATCH = 64
 _EMPTY = np.zeros((0, 0), dtype=np.float32)
@@ -125,6 +132,19 @@ def _document(
 
 def _first_row(item: TextVectors) -> npt.NDArray[np.float32] | None:
     return item.vectors[0] if len(item.vectors) else None
+
+
+def encoded_documents(engine: Engine, encoder: Encoder, texts: Mapping[str, str]) -> set[str]:
+    """Return the keys of the texts (key -> text) that `embed_documents` has nothing to encode of.
+
+    A text without a single token has no stored vectors and is left out.
+    """
+    known = encoded_texts(engine, encoder.model_id)
+    return {
+        key
+        for key, text in texts.items()
+        if known.issuperset(text_hash(part) for part in (text, title_of(text)) if part)
+    }
 
 
 def embed_queries(

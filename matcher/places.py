@@ -29,12 +29,15 @@ class Place:
 
     engine: Engine
     catalogue: CatalogueHead | None
+    now: datetime | None = None  # where a day is rehearsed
 
     def moment(self, day: date | None) -> datetime:
         """Return the moment to judge calls at: the day given, the catalogue's, or now."""
         if day is None and self.catalogue is not None:
             day = self.catalogue.reference_date
-        return datetime.combine(day, _MORNING, LONDON) if day else datetime.now(LONDON)
+        if day is not None:
+            return datetime.combine(day, _MORNING, LONDON)
+        return self.now.astimezone(LONDON) if self.now else datetime.now(LONDON)
 
 
 def own_store(settings: Settings) -> Engine:
@@ -50,7 +53,7 @@ def calls_place(settings: Settings, *, anew: bool = False) -> Place:
     """
     engine = own_store(settings)
     if has_calls(engine):
-        return Place(engine, None)
+        return Place(engine, None, settings.now)
     folder = settings.data / "catalogue"
     head = read_head(folder)
     engine = open_store(f"sqlite:///{(settings.home / 'catalogue.db').absolute()}")

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from sqlalchemy import Engine
 
-from matcher.embedding import embed_queries
+from matcher.embedding import embed_queries, encoded_documents
 from matcher.encoder import Encoder
 from matcher.identity.join import merged_calls
 from matcher.identity.merge import Merged
@@ -76,11 +76,25 @@ def lay_out(
     as_of: datetime,
     encoder: Encoder,
     advance: Advance,
+    *,
+    known_only: bool = False,
 ) -> Searchable:
-    """Read the calls that pass the filters, and encode those that are new."""
-    kept = _kept(merged_calls(engine), filters, city, as_of)
+    """Read the calls that pass the filters, and encode those that are new.
+
+    With `known_only` those that are new are left out instead.
+    """
+    kept = passing(engine, city, filters, as_of)
+    if known_only:
+        texts = {key: each.call.match_text() for key, each in kept.items()}
+        known = encoded_documents(engine, encoder, texts)
+        kept = {key: each for key, each in kept.items() if key in known}
     corpus, _ = call_corpus(engine, encoder, [each.call for each in kept.values()], advance)
     return Searchable(kept, corpus)
+
+
+def passing(engine: Engine, city: City, filters: Filters, as_of: datetime) -> dict[str, Merged]:
+    """Return the stored calls that pass the filters, by key."""
+    return _kept(merged_calls(engine), filters, city, as_of)
 
 
 def read_query(text: str, encoder: Encoder) -> Query:

@@ -23,7 +23,7 @@ class Settings:
     contact: str | None  # address in the User-Agent, so that a site's owner can reach us
     base_overrides: Mapping[str, str]  # source name -> base address to ask instead of its own
     wait_scale: float = 1.0  # multiplies every wait at those addresses, never at public ones
-    now: datetime | None = None  # taken as the moment of collecting, to rehearse a day
+    now: datetime | None = None  # taken as the present moment, to rehearse a day
     web_address: str | None = None  # of the site that links in mails lead to; None: there is none
 
     @property
@@ -32,7 +32,7 @@ class Settings:
         return self.data / self.city
 
     def moment(self) -> datetime:
-        """The moment of collecting: now, unless a day is rehearsed."""
+        """The present moment, or that of the day that is rehearsed."""
         return self.now or datetime.now(UTC)
 
     @property

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -52,15 +53,47 @@ class SourceState:
 def source_states(engine: Engine) -> Iterator[SourceState]:
     """Yield every source of calls, then of awards. StoreError as for the store."""
     successes = last_success(engine)
-    for kind, definition in _known():
+    for kind, definition in _defined():
         reports = source_history(engine, definition.name, 2)
         last, before = (*reports, None, None)[:2]
-        yield SourceState(definition, kind, successes.get(definition.name), last, before)
+        success = successes.get(definition.name)
+        yield SourceState(definition, kind, success, last, before)
 
 
 @cache
-def _known() -> tuple[tuple[str, SourceDefinition], ...]:
-    """Read all source.yaml files once: they come with the program and stay as they are."""
-    calls = (("calls", source.definition) for source in load_sources())
-    awards = (("awards", source.definition) for source in load_award_sources())
-    return (*calls, *awards)
+def _defined() -> tuple[tuple[str, SourceDefinition], ...]:
+    """Every source with its kind: read once, as the files belong to the program."""
+    kinds = (("calls", load_sources()), ("awards", load_award_sources()))
+    return tuple((kind, source.definition) for kind, found in kinds for source in found)
+
+
+def state_as_json(state: SourceState) -> dict[str, Any]:
+    """Return what other programs are told of a source: names of fields and plain values."""
+    return {
+        "source": state.name,
+        "title": state.definition.title,
+        "kind": state.kind,
+        "expected_at_least": state.definition.expect.min_calls,
+        "last_success": state.success.isoformat() if state.success else None,
+        "calls_before": state.before.calls_seen if state.before else None,
+        **_last_try(state.last),
+        "filled": state.filled,
+    }
+
+
+def _last_try(report: SourceReport | None) -> dict[str, Any]:
+    if report is None:
+        nothing = dict.fromkeys(("last_outcome", "last_tried", "calls", "listed"))
+        counts = dict.fromkeys(("new", "changed", "waiting"), 0)
+        return {**nothing, **counts, "unknown_labels": [], "issues": []}
+    return {
+        "last_outcome": report.outcome.value,
+        "last_tried": report.finished_at.isoformat(),
+        "calls": report.calls_seen,
+        "listed": report.listed,
+        "new": report.new,
+        "changed": report.changed,
+        "waiting": report.waiting,
+        "unknown_labels": list(report.unknown_labels),
+        "issues": [issue.reason for issue in report.issues],
+    }

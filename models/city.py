@@ -51,6 +51,20 @@ class ExchangeRate:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """How many calls of a mail are shown in full under each heading; the rest are counted.
+
+    What is put up for decision is few as it is.
+    """
+
+    new: int = 12
+    changed: int = 12
+    closing: int = 10
+    decided: int = 8
+    silent_days: int = 8  # a source that was not read for longer is named
+
+
+@dataclass(frozen=True, slots=True)
 class CityProfile:
     """Everything the ranking and the digest know about one city."""
 
@@ -61,6 +75,7 @@ class CityProfile:
     organisations: tuple[Organisation, ...]
     not_covered: tuple[str, ...] = ()  # funders that no source reads yet
     strategy: Strategy = field(default_factory=Strategy)
+    limits: Limits = field(default_factory=Limits)  # of each reader's mail
 
     def need(self, need_id: str) -> Need:
         """Return the need with that id; KeyError if there is none."""

@@ -1,7 +1,7 @@
 """One reader's mail: what is in it and why, and what counts as told afterwards."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from models.digest import RankedCall
@@ -58,6 +58,12 @@ class Letter:
     told: tuple[Told, ...]
     sources: tuple[SourceReport, ...]  # that failed or are silent: the footer names them
     quiet: bool  # nothing new: sent only to who wants that
+    day: date | None = None  # for which the digest was planned; None: the day of `as_of`
+
+    @property
+    def digest_day(self) -> date:
+        """The day that tells this letter from the reader's others: one a day, however late."""
+        return self.day or self.as_of.date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +72,4 @@ class LetterLinks:
 
     unsubscribe: str | None = None  # https; stops the mails with one click or POST (RFC 8058)
     change: str | None = None  # the reader's own page
-    web: str | None = None  # the digest with everything in it
+    web: str | None = None  # all calls that answer a need

@@ -1,4 +1,4 @@
-"""Who gets the digest by e-mail, and what they want in it. The only personal data that is kept."""
+"""Who gets the digest by e-mail, and what they want in it. Who may sign in: see `account.py`."""
 
 import re
 from dataclasses import dataclass
@@ -59,6 +59,12 @@ class SavedSearch:
     def __post_init__(self) -> None:
         if not (self.text or self.funder or self.min_award_gbp):
             raise ValueError("a saved search needs words, a funder or a least amount")
+
+    @property
+    def name(self) -> str:
+        """What the search is called where it is spoken of; two that differ have two names."""
+        least = f"from £{self.min_award_gbp:,}" if self.min_award_gbp else ""
+        return ", ".join(filter(None, (self.text, self.funder, least)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from matcher.city.shapes import (
 )
 from matcher.city.weights import weigh
 from matcher.yaml_files import read_yaml
-from models.city import CityProfile, Strategy, Thresholds
+from models.city import CityProfile, Limits, Strategy, Thresholds
 from models.money import Money
 from models.need import Direction, Indicator, Mention, Need
 from models.organisation import Capability, Organisation, PastAward
@@ -60,6 +60,7 @@ def load_city(folder: Path) -> CityProfile:
         ),
         not_covered=city.not_covered,
         strategy=_strategy(city.strategy, known, city_file),
+        limits=Limits(**dict(city.mail)),
     )
 
 

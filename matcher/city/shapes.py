@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from models.city import Strategy
+from models.city import Limits, Strategy
 
 
 def _says_something(text: str) -> str:
@@ -95,6 +95,19 @@ class StrategyShape(_Strict):
     days_per_quarter: dict[str, _Weight] = {}
 
 
+_Rows = Annotated[int, Field(ge=1, le=1000)]
+
+
+class MailShape(_Strict):
+    """`mail` of `city.yaml`: rows in full under each heading; days until a source is silent."""
+
+    new: _Rows = Limits().new
+    changed: _Rows = Limits().changed
+    closing: _Rows = Limits().closing
+    decided: _Rows = Limits().decided
+    silent_days: Annotated[int, Field(ge=1, le=365)] = Limits().silent_days
+
+
 class CityShape(_Strict):
     """`city.yaml`."""
 
@@ -104,6 +117,7 @@ class CityShape(_Strict):
     thresholds: ThresholdsShape
     not_covered: tuple[_Text, ...] = ()
     strategy: StrategyShape = StrategyShape()
+    mail: MailShape = MailShape()
 
 
 class SourceShape(_Open):

@@ -15,7 +15,7 @@ from matcher.settings import Settings
 from matcher.store import outbox, remove_left
 
 NO_ADDRESS = "set BID_MATCHER_WEB: a mail that asks to confirm needs an address to confirm at"
-_NOT_WRITABLE = "their addresses have other than ASCII before the @"
+_NOT_WRITABLE = "no mail can be made for their addresses"
 
 
 @dataclass(frozen=True, slots=True)

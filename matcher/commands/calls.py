@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from matcher.commands.call_names import near_keys
+from matcher.commands.noting import note
 from matcher.commands.say import hint, say
 from matcher.digest.safe import clip, plain, web_address
 from matcher.digest.words import count_words, date_words, list_words
@@ -54,6 +55,7 @@ def _split(settings: Settings, arguments: Namespace) -> int:
         merged = merged_calls(engine, [arguments.key])[0]
         others = [call.key for call in merged.members if call.key != arguments.key]
         add_split(engine, arguments.key, settings.moment())
+        note(engine, settings, "merge split", arguments.key)
         join_calls(engine)
     if others:
         say(f"{arguments.key} now stands apart from {list_words(tuple(others))}.")
@@ -71,6 +73,7 @@ def _join(settings: Settings, arguments: Namespace) -> int:
             say(f"{arguments.key} was not split; nothing to undo.")
             return 0
         remove_split(engine, arguments.key)
+        note(engine, settings, "merge joined", arguments.key)
         join_calls(engine)
     members = merged_calls(engine, [arguments.key])[0].members
     others = tuple(call.key for call in members if call.key != arguments.key)

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from matcher.commands.call_names import find_call
 from matcher.commands.decide_list import list_decisions
+from matcher.commands.noting import note
 from matcher.commands.say import hint, say
 from matcher.decisions.force import in_force
 from matcher.decisions.words import outcome_words, verdict_words
@@ -79,6 +80,7 @@ def _decide(settings: Settings, arguments: Namespace) -> int:
         instead_of=before.id if before else None,
         pages=[member.key for member in merged.members],
     )
+    note(own_store(settings), settings, f"decided {verdict}", decision.call_key)
     say(f"{number:4}  {verdict}: {clip(merged.call.title, _TITLE)} ({plain(merged.call.key)})")
     if before:
         say(f"      in place of decision {before.id}: {verdict_words(before)}")
@@ -99,6 +101,7 @@ def _record(settings: Settings, arguments: Namespace) -> int:
         recorded_at=now,
     )
     add_outcome(own_store(settings), decision.id, outcome)
+    note(own_store(settings), settings, f"outcome {kind}", merged.call.key)
     say(f"{outcome_words(outcome)}: {clip(merged.call.title, _TITLE)} (decision {decision.id})")
     return 0
 
@@ -113,6 +116,7 @@ def _undo(settings: Settings, number: str) -> int:
     if not withdraw_decision(engine, int(number), settings.moment()):
         say("Nothing to undo: that was withdrawn already.")
         return 0
+    note(engine, settings, f"decision {number} withdrawn", stored[number].call_key)
     say(f"Decision {number} withdrawn; the history keeps it.")
     calls = merged_calls(calls_place(settings).engine)
     leads = leads_of(calls)

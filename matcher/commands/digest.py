@@ -8,9 +8,11 @@ from datetime import date, datetime
 from sqlalchemy import Engine
 
 from matcher.commands.collect import tell as tell_source
+from matcher.commands.digest_kept import list_kept, show_kept
 from matcher.commands.match import match_stored, read_city
 from matcher.commands.say import hint, say
 from matcher.commands.shortlist import read_background
+from matcher.digest.archive import place_for
 from matcher.digest.build import build_digest
 from matcher.digest.render import digest_as_json
 from matcher.digest.views import summary
@@ -29,7 +31,25 @@ from scrapers.source import Source
 
 
 def run(settings: Settings, arguments: Namespace) -> int:
-    """Make the digest and print where it is; 0 also where the bundled calls stood in."""
+    """Make the digest and print where it is; 0 also where the bundled calls stood in.
+
+    Or show what was made before, or one reader's mail.
+    """
+    if arguments.list:
+        list_kept(settings, as_json=arguments.json)
+        return 0
+    if arguments.show is not None:
+        show_kept(settings, arguments.show)
+        return 0
+    if arguments.preview is not None:
+        from matcher.commands.mail import preview
+
+        say(preview(settings, arguments.preview, arguments.as_of))
+        return 0
+    return _make(settings, arguments)
+
+
+def _make(settings: Settings, arguments: Namespace) -> int:
     city = read_city(settings)
     with one_writer(settings), progress_bars() as advance:
         if arguments.as_of is None and not arguments.no_collect:
@@ -41,7 +61,8 @@ def run(settings: Settings, arguments: Namespace) -> int:
                 settings.moment,
             ):
                 tell_source(report)
-        digest, files = make_digest(settings, city, arguments.as_of, advance)
+        made = gather_digest(settings, city, arguments.as_of, advance)
+        digest, files = write_gathered(settings, made)
     say(digest_as_json(digest) if arguments.json else summary(digest))
     (hint if arguments.json else say)(f"Open {files.html}")
     return 0
@@ -51,6 +72,7 @@ def run(settings: Settings, arguments: Namespace) -> int:
 class Gathered:
     """What a digest and its mails are made from."""
 
+    city: City
     matched: Matched
     decide: tuple[RankedCall, ...]
     as_of: datetime
@@ -67,6 +89,7 @@ def gather_digest(settings: Settings, city: City, day: date | None, advance: Adv
     wishes = wishes_of(matched.ranked, city.profile.thresholds.decisions)
     catalogue = place.catalogue
     return Gathered(
+        city=city,
         matched=matched,
         decide=choose_rows(matched.ranked, background, wishes),
         as_of=as_of,
@@ -78,24 +101,24 @@ def gather_digest(settings: Settings, city: City, day: date | None, advance: Adv
     )
 
 
-def make_digest(
-    settings: Settings, city: City, day: date | None, advance: Advance
-) -> tuple[Digest, DigestFiles]:
-    """Match what is stored and write the digest, for one who is the one writer."""
-    made = gather_digest(settings, city, day, advance)
+def write_gathered(settings: Settings, made: Gathered) -> tuple[Digest, DigestFiles]:
+    """Write the digest of what was gathered, for one who is the one writer."""
+    profile, made_at = made.city.profile, datetime.now(LONDON)
     catalogue = made.place.catalogue
     digest = build_digest(
-        city=city.profile,
+        city=profile,
         ranked=made.matched.ranked,
         decide=made.decide,
         as_of=made.as_of,
-        made_at=datetime.now(LONDON),
+        made_at=made_at,
         catalogue_date=catalogue.reference_date if catalogue else None,
         sources=made.reports,
         credits=made.credits,
     )
-    folder = settings.digests / made.as_of.date().isoformat()
-    return digest, write_digest(digest, city.profile.organisations, folder)
+    folder = place_for(
+        settings.digests, made.as_of.date(), made.city.folder, profile.name, made_at.date()
+    )
+    return digest, write_digest(digest, profile.organisations, folder)
 
 
 def _reports(engine: Engine, sources: Sequence[Source]) -> list[SourceReport]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from matcher.city import load_city
 from matcher.commands.call_names import find_call
+from matcher.commands.noting import note
 from matcher.commands.say import hint, say
 from matcher.digest.safe import clip, plain
 from matcher.digest.words import count_words, date_words
@@ -60,6 +61,7 @@ def _judge(settings: Settings, arguments: Namespace) -> int:
         who=arguments.by or "",
     )
     add_judgements(own_store(settings), [judgement])
+    note(own_store(settings), settings, f"judged {verdict}", call.key)
     about = f" for {profile.need(arguments.need).name}" if arguments.need else ""
     say(f"{verdict.value}{about}: {clip(call.title, _TITLE)} ({plain(call.key)})")
     hint("The next match, shortlist and digest go by it; bid-matcher judge undo takes it back.")
@@ -83,6 +85,7 @@ def _undo(settings: Settings, what: str) -> int:
     numbers = [each.id for each in chosen if each.id is not None]
     done = withdraw_judgements(engine, numbers, settings.moment())
     if done:
+        note(engine, settings, f"{count_words(done, 'judgement')} withdrawn", chosen[0].call_key)
         say(f"{count_words(done, 'judgement')} withdrawn; the history keeps what was said.")
     else:
         say("Nothing to undo: that was withdrawn already, or never judged.")
@@ -109,6 +112,7 @@ def _import(settings: Settings, file: Path) -> int:
     )
     judgements = read_judgements(file, known, settings.moment())
     new = add_judgements(own_store(settings), judgements)
+    note(own_store(settings), settings, "judgements imported", f"{new} new")
     say(f"{file.name}: {new} new, {len(judgements) - new} stored before")
     return 0
 

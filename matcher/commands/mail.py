@@ -1,34 +1,35 @@
 """`bid-matcher mail`: write everybody's mail for today's digest, and send what is due."""
 
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
-from functools import cache
+from functools import partial
 
 from matcher.commands.asking import ask_now, tell_asked
-from matcher.commands.digest import gather_digest
+from matcher.commands.digest import Gathered, gather_digest
+from matcher.commands.mail_kept import list_mails, show_mail
 from matcher.commands.match import read_city
 from matcher.commands.model import open_encoder
 from matcher.commands.say import hint, say
 from matcher.digest.words import count_words
 from matcher.identity.join import merged_calls
 from matcher.identity.merge import leads_of
-from matcher.mail.delivery import DeliveryReport, deliver_due
-from matcher.mail.edition import Edition, Find, Prepared, make_mail, prepare_mails, write_for
+from matcher.mail.delivery import DeliveryReport, Surroundings, deliver_due
+from matcher.mail.edition import Edition, Prepared, make_mail, prepare_mails, write_for
+from matcher.mail.gone import gone_rows
 from matcher.mail.links import LinkPurpose, link_address, load_secret, make_link
+from matcher.mail.message import text_of
 from matcher.mail.settings import read_mail_settings
 from matcher.places import LONDON, Place, one_writer, own_store
 from matcher.progress import Advance, progress_bars
-from matcher.ranking.rank import rank
-from matcher.search import Filters, Searchable, lay_out, read_query
+from matcher.saved import Find, finder
 from matcher.settings import Settings
-from matcher.store import find_subscribers
-from models.call import CallStatus
+from matcher.store import find_subscribers, outbox
 from models.errors import NothingToDoError
 from models.letter import LetterLinks
-from models.subscriber import SavedSearch, Subscriber
+from models.subscriber import Subscriber
+from scrapers.registry import load_sources
 
-_LIVE = frozenset({CallStatus.OPEN, CallStatus.FORECASTED})
 _STOPPED = 4
 
 
@@ -37,8 +38,16 @@ def run(settings: Settings, arguments: Namespace) -> int:
     if arguments.preview is not None:
         say(preview(settings, arguments.preview, arguments.as_of))
         return 0
+    if arguments.list is not None:
+        list_mails(settings, arguments.list)
+        return 0
+    if arguments.show is not None:
+        show_mail(settings, arguments.show)
+        return 0
     if not arguments.send_only:
-        tell_prepared(prepare_now(settings, arguments.as_of))
+        read_mail_settings()  # before the matching, which takes its time
+        with one_writer(settings):
+            tell_prepared(prepare_now(settings, arguments.as_of))
     if not arguments.dry_run:
         tell_asked(ask_now(settings))
     report = send_now(settings, dry_run=arguments.dry_run)
@@ -51,19 +60,30 @@ def run(settings: Settings, arguments: Namespace) -> int:
     return _STOPPED if report.stopped else 0
 
 
-def prepare_now(settings: Settings, day: date | None) -> Prepared:
-    """Match, choose, and put every reader's mail into the outbox."""
+def prepare_now(
+    settings: Settings,
+    day: date | None,
+    made: Gathered | None = None,
+    planned: date | None = None,
+) -> Prepared:
+    """Put every reader's mail into the outbox, for one who is the one writer.
+
+    Matches and chooses for the day, but where the digest was `made` already. `planned`
+    is the day the digest should have been made on: a reader has one mail for it.
+    """
     mail = read_mail_settings()
-    with one_writer(settings), progress_bars() as advance:
-        edition, place = _edition(settings, day, advance)
-        find = _finder(settings, edition, place, advance)
+    with progress_bars() as advance:
+        made = made or gather_digest(settings, read_city(settings), day, advance)
+        edition = _edition(made, planned)
+        find = _finder(settings, edition, made.place, advance)
         links = _links(settings, edition)
         return prepare_mails(own_store(settings), edition, find, mail.sender, links)
 
 
 def send_now(settings: Settings, *, dry_run: bool = False) -> DeliveryReport:
     """Send what is due. NotConfiguredError without a mail server."""
-    return deliver_due(own_store(settings), read_mail_settings(), dry_run=dry_run)
+    around = Surroundings(clock=settings.moment)
+    return deliver_due(own_store(settings), read_mail_settings(), dry_run=dry_run, around=around)
 
 
 def preview(settings: Settings, address: str, day: date | None) -> str:
@@ -72,16 +92,16 @@ def preview(settings: Settings, address: str, day: date | None) -> str:
     if not people:
         raise NothingToDoError(f"nobody is subscribed as {address}")
     with one_writer(settings), progress_bars() as advance:
-        edition, place = _edition(settings, day, advance)
-        find = _finder(settings, edition, place, advance)
+        made = gather_digest(settings, read_city(settings), day, advance)
+        edition = _edition(made, None)
+        find = _finder(settings, edition, made.place, advance)
         found = {search: find(search) for search in people[0].searches}
         letter = write_for(own_store(settings), people[0], edition, found)
     if letter is None:
         return "There is nothing to tell this reader today."
     sender = "Bid Matcher <preview@example.org>"
     _, message = make_mail(letter, people[0], edition, sender, LetterLinks())
-    body = message.get_body(("plain",))
-    return f"Subject: {message['Subject']}\n\n{body.get_content() if body else ''}"
+    return f"Subject: {message['Subject']}\n\n{text_of(message)}"
 
 
 def tell_prepared(prepared: Prepared) -> None:
@@ -89,47 +109,31 @@ def tell_prepared(prepared: Prepared) -> None:
     mails = count_words(prepared.mails, "mail")
     if prepared.unwritable:
         refused = count_words(prepared.unwritable, "address")
-        hint(f"{refused} not written to: other than ASCII before the @ (subscribers list)")
+        hint(f"{refused} not written to: no name server knows such a domain (subscribers list)")
     hint(f"{mails} written for {count_words(prepared.readers, 'reader')}")
 
 
-def _edition(settings: Settings, day: date | None, advance: Advance) -> tuple[Edition, Place]:
-    city = read_city(settings)
-    made = gather_digest(settings, city, day, advance)
+def _edition(made: Gathered, planned: date | None) -> Edition:
+    engine, matched = made.place.engine, made.matched.ranked
     if made.place.catalogue is not None:
         raise NothingToDoError("no mail is made from the bundled calls: collect first")
-    edition = Edition(
-        city=city,
-        rows=made.matched.ranked,
+    merged = merged_calls(engine)
+    told = outbox.told_keys(engine, made.city.folder)
+    return Edition(
+        city=made.city,
+        rows=(*matched, *gone_rows(merged, told, matched, made.city, made.as_of)),
         decide=made.decide,
         reports=made.reports,
-        leads=leads_of(merged_calls(made.place.engine)),
-        credits=made.credits,
+        leads=leads_of(merged),
+        credits={each.name: each.definition.licence.credit for each in load_sources()},
         as_of=made.as_of,
+        day=planned,
     )
-    return edition, made.place
 
 
 def _finder(settings: Settings, edition: Edition, place: Place, advance: Advance) -> Find:
-    """Return what a saved search finds: what passes its filters and, if it has words, fits them.
-
-    It has to fit as well as a need would have to.
-    """
-    encoder = open_encoder(settings)
-    least = edition.city.profile.thresholds.match_score
-
-    @cache
-    def laid_out(filters: Filters) -> Searchable:
-        return lay_out(place.engine, edition.city, filters, edition.as_of, encoder, advance)
-
-    def find(wanted: SavedSearch) -> Sequence[str]:
-        filters = Filters(_LIVE, wanted.funder, wanted.min_award_gbp)
-        if not wanted.text:
-            return list(laid_out(filters).kept)
-        found = rank(read_query(wanted.text, encoder), laid_out(filters).corpus)
-        return [each.key for each in found if each.score >= least]
-
-    return find
+    encoder = partial(open_encoder, settings)
+    return finder(place.engine, edition.city, edition.as_of, encoder, advance)
 
 
 def _links(settings: Settings, edition: Edition) -> Callable[[Subscriber], LetterLinks]:
@@ -143,6 +147,7 @@ def _links(settings: Settings, edition: Edition) -> Callable[[Subscriber], Lette
         def signed(purpose: LinkPurpose) -> str:
             return link_address(base, secret, make_link(person, purpose, now))
 
-        return LetterLinks(signed(LinkPurpose.UNSUBSCRIBE), signed(LinkPurpose.CHANGE), None)
+        everything = f"{base.rstrip('/')}/calls"
+        return LetterLinks(signed(LinkPurpose.UNSUBSCRIBE), signed(LinkPurpose.CHANGE), everything)
 
     return links

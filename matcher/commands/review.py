@@ -9,6 +9,7 @@ from typing import Any
 from rapidfuzz import process
 from sqlalchemy import Engine
 
+from matcher.commands.noting import note
 from matcher.commands.say import hint, say
 from matcher.digest.safe import clip, plain, web_address
 from matcher.digest.words import count_words, date_words
@@ -59,6 +60,7 @@ def _decide(settings: Settings, engine: Engine, arguments: Namespace) -> int:
         _check(chosen, waiting)
         for key in chosen:
             decide_review(engine, key, accept, settings.moment())
+            note(engine, settings, "change accepted" if accept else "change rejected", key)
         if accept and chosen:
             join_calls(engine)
     done = "accepted and stored" if accept else "rejected; this text will not be shown again"

@@ -10,14 +10,13 @@ from datetime import datetime
 from functools import partial
 from logging.handlers import RotatingFileHandler
 
+from matcher.commands.operator import operator_teller
 from matcher.commands.run_jobs import make_jobs
 from matcher.commands.say import hint, say, tables
 from matcher.health import Standing
-from matcher.jobs import now
 from matcher.places import LONDON, own_store
 from matcher.schedule.due import failed, next_time
 from matcher.schedule.leader import leading
-from matcher.schedule.operator import once_a_day, tell_in_log
 from matcher.schedule.server import ADDRESS, health_server
 from matcher.schedule.service import Service, do_now, serve
 from matcher.schedule.standing import read_standing
@@ -52,11 +51,11 @@ def run(settings: Settings, arguments: Namespace) -> int:
 
 
 def _service(settings: Settings) -> Service:
-    """Put the service together; another way of telling the operator goes in here."""
+    """Put the service together."""
     engine, times = own_store(settings), load_times(settings.city_folder)
-    tell = once_a_day(tell_in_log, now)
-    jobs = make_jobs(settings, engine, times, tell, now)
-    return Service(settings, engine, times, jobs, tell, now)
+    tell = operator_teller(settings, settings.moment)
+    jobs = make_jobs(settings, engine, times, tell, settings.moment)
+    return Service(settings, engine, times, jobs, tell, settings.moment)
 
 
 def _look(service: Service) -> Standing:

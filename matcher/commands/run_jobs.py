@@ -4,26 +4,29 @@ Each is called by one who is the one writer of the home.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from sqlalchemy import Engine
 
 from matcher.commands.asking import ask_now
 from matcher.commands.collect import tell as tell_source
-from matcher.commands.digest import make_digest
+from matcher.commands.digest import Gathered, gather_digest, write_gathered
 from matcher.commands.indicators import refresh_now, today
 from matcher.commands.mail import prepare_now, send_now
 from matcher.commands.match import match_stored, read_city
+from matcher.commands.operator import send_waiting
 from matcher.jobs import STORED, collect, collect_all_awards, http_settings, total
 from matcher.mail.errors import NotConfiguredError
+from matcher.places import LONDON
 from matcher.progress import progress_bars
 from matcher.schedule.backup import back_up
 from matcher.schedule.cadence import due_sources, silent_sources
+from matcher.schedule.due import PAUSE, slot
 from matcher.schedule.due import last_success as last_good
 from matcher.schedule.operator import TellOperator, silence_words
 from matcher.schedule.record import Clock, Job, Outcome, known_since, run_name
-from matcher.schedule.times import Times
+from matcher.schedule.times import Times, plans_of
 from matcher.settings import Settings
 from matcher.store import last_runs, last_success
 from models.errors import NothingToDoError
@@ -36,12 +39,13 @@ def make_jobs(
     settings: Settings, engine: Engine, times: Times, tell: TellOperator, clock: Clock
 ) -> dict[str, Job]:
     """Return every job by its name in `plans_of`."""
+    made: list[Gathered] = []  # by the digest job, for the mail job that follows it
     return {
         "collect": partial(_collect, settings, engine, times, tell),
         "match": partial(_match, settings),
-        "digest": partial(_digest, settings),
-        "mail": partial(_mail, settings),
-        "deliver": partial(_deliver, settings),
+        "digest": partial(_digest, settings, made),
+        "mail": partial(_mail, settings, times, clock, made),
+        "deliver": partial(_deliver, settings, clock),
         "backup": partial(_back_up, settings, engine, times, clock),
         "indicators": partial(_indicators, settings),
         "awards": partial(_awards, settings, engine),
@@ -99,10 +103,12 @@ def _match(settings: Settings) -> Outcome:
     return Outcome({"calls": len(matched.ranked), "answering": shown, "embedded": matched.embedded})
 
 
-def _digest(settings: Settings) -> Outcome:
+def _digest(settings: Settings, made: list[Gathered]) -> Outcome:
     city = read_city(settings)
     with progress_bars() as advance:
-        digest, _ = make_digest(settings, city, None, advance)
+        gathered = gather_digest(settings, city, None, advance)
+    digest, _ = write_gathered(settings, gathered)
+    made[:] = [gathered]
     issues: tuple[Issue, ...] = ()
     if digest.catalogue_date is not None:
         reason = "made of the bundled calls: none have been collected yet"
@@ -110,32 +116,50 @@ def _digest(settings: Settings) -> Outcome:
     return Outcome({"rows": sum(len(section.rows) for section in digest.sections)}, issues)
 
 
-def _mail(settings: Settings) -> Outcome:
-    """Write and send; a service without a mail server says so and does neither."""
+def _mail(settings: Settings, times: Times, clock: Clock, made: list[Gathered]) -> Outcome:
+    """Write and send; a service without a mail server says so and does neither.
+
+    What the digest was made of serves once and within the hour; else all is matched
+    anew, as after a restart. Made up for later, it is still the mail of its planned day.
+    """
+    now = clock()
+    fresh = made.pop() if made else None
+    if fresh is not None and abs(now - fresh.as_of) >= PAUSE:
+        fresh = None
     try:
-        prepared = prepare_now(settings, None)
+        prepared = prepare_now(settings, None, fresh, _planned_day(times, now))
     except (NotConfiguredError, NothingToDoError) as error:
         return Outcome({}, (Issue(Severity.WARNING, "mail", str(error)),))
-    sent = _deliver(settings)
+    sent = _deliver(settings, clock)
     return Outcome(
         {"readers": prepared.readers, "mails": prepared.mails, **sent.counts}, sent.issues
     )
 
 
-def _deliver(settings: Settings) -> Outcome:
+def _planned_day(times: Times, now: datetime) -> date | None:
+    """Return the day on which the digest should have been made last."""
+    (plan,) = (plan for plan in plans_of(times) if plan.name == "digest")
+    moment = slot(plan, {}, now)
+    return moment.astimezone(LONDON).date() if moment else None
+
+
+def _deliver(settings: Settings, clock: Clock) -> Outcome:
+    """Send what is due to readers, and what waits for the operator."""
+    unsaid = send_waiting(settings, clock)
+    warned = [Issue(Severity.WARNING, "deliver", f"the operator: {unsaid}")] if unsaid else []
     try:
         asked = ask_now(settings)
         report = send_now(settings)
     except NotConfiguredError as error:
-        return Outcome({}, (Issue(Severity.WARNING, "deliver", str(error)),))
-    issues = (Issue(Severity.ERROR, "deliver", report.stopped),) if report.stopped else ()
+        return Outcome({}, (Issue(Severity.WARNING, "deliver", str(error)), *warned))
+    stopped = [Issue(Severity.ERROR, "deliver", report.stopped)] if report.stopped else []
     counts = {
         "asked": asked.written,
         "due": report.due,
         "sent": report.sent,
         "not taken": report.failed,
     }
-    return Outcome(counts, issues)
+    return Outcome(counts, (*stopped, *warned))
 
 
 def _back_up(settings: Settings, engine: Engine, times: Times, clock: Clock) -> Outcome:

@@ -1,24 +1,35 @@
 """`bid-matcher serve`: the site, until stopped."""
 
+import logging
+import threading
 from argparse import Namespace
 from ipaddress import ip_address
 
 from matcher.commands.match import read_city
 from matcher.commands.say import hint
+from matcher.mail.errors import NotConfiguredError
 from matcher.mail.links import load_secret
+from matcher.mail.settings import MailSettings, read_mail_settings
 from matcher.places import own_store
 from matcher.settings import Settings
 from matcher.web.access import read_access
 from matcher.web.site import Site
+from models.errors import BidMatcherError
+
+log = logging.getLogger(__name__)
 
 
 def run(settings: Settings, arguments: Namespace) -> int:
     """Answer on the address and port until SIGTERM or SIGINT. OSError where the port is taken."""
     import uvicorn
+    from threadpoolctl import threadpool_limits
 
     from matcher.web.app import create_app
 
     site = make_site(settings)
+    # Of numpy's own threads one is enough: the processors are for the threads that answer.
+    threadpool_limits(1, user_api="blas")
+    warm(site)
     if not _is_loopback(arguments.address):
         hint("Reached from other machines without encryption: put a proxy with TLS before it.")
     hint(f"http://{arguments.address}:{arguments.port}/ answers; Ctrl-C stops it")
@@ -46,7 +57,33 @@ def make_site(settings: Settings) -> Site:
         secret=load_secret(settings.home),
         clock=settings.moment,
         access=read_access(),
+        mail=_mail_settings(),
     )
+
+
+def warm(site: Site) -> None:
+    """Begin to read the calls and to load the model, so that the first reader waits for less."""
+    from matcher.encoder import Encoder
+    from matcher.web.api.shelf import shelf_of
+
+    settings = site.settings
+    site.searcher.start(lambda: Encoder(settings.model, settings.prepared))
+
+    def read() -> None:
+        try:
+            shelf_of(site)
+        except BidMatcherError:
+            log.exception("the calls could not be read")  # whoever asks for them is told, too
+
+    threading.Thread(target=read, daemon=True).start()
+
+
+def _mail_settings() -> MailSettings | None:
+    try:
+        return read_mail_settings()
+    except NotConfiguredError as error:
+        hint(f"Nobody can ask for a link to sign in: {error}")
+        return None
 
 
 def _is_loopback(address: str) -> bool:

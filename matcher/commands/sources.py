@@ -10,8 +10,7 @@ from typing import Any
 from matcher.commands.say import say, tables
 from matcher.places import LONDON, own_store
 from matcher.settings import Settings
-from matcher.source_state import WATCHED, SourceState, source_states
-from models.report import SourceReport
+from matcher.source_state import WATCHED, SourceState, source_states, state_as_json
 from scrapers.indicators.fingertips.fetch import fingertips_definition
 from scrapers.overview import sources_page
 from scrapers.registry import load_award_sources, load_sources
@@ -28,41 +27,10 @@ def run(settings: Settings, arguments: Namespace) -> int:
         return 0
     states = list(source_states(own_store(settings)))
     if arguments.json:
-        say(json.dumps([_row(state) for state in states], indent=2))
+        say(json.dumps([state_as_json(state) for state in states], indent=2))
     else:
         _print_table(states)
     return 0
-
-
-def _row(state: SourceState) -> dict[str, Any]:
-    return {
-        "source": state.name,
-        "title": state.definition.title,
-        "kind": state.kind,
-        "expected_at_least": state.definition.expect.min_calls,
-        "last_success": state.success.isoformat() if state.success else None,
-        "calls_before": state.before.calls_seen if state.before else None,
-        **_last_try(state.last),
-        "filled": state.filled,
-    }
-
-
-def _last_try(report: SourceReport | None) -> dict[str, Any]:
-    if report is None:
-        nothing = dict.fromkeys(("last_outcome", "last_tried", "calls", "listed"))
-        counts = dict.fromkeys(("new", "changed", "waiting"), 0)
-        return {**nothing, **counts, "unknown_labels": [], "issues": []}
-    return {
-        "last_outcome": report.outcome.value,
-        "last_tried": report.finished_at.isoformat(),
-        "calls": report.calls_seen,
-        "listed": report.listed,
-        "new": report.new,
-        "changed": report.changed,
-        "waiting": report.waiting,
-        "unknown_labels": list(report.unknown_labels),
-        "issues": [issue.reason for issue in report.issues],
-    }
 
 
 def _print_table(states: list[SourceState]) -> None:
@@ -73,7 +41,7 @@ def _print_table(states: list[SourceState]) -> None:
         table.add_column(heading, no_wrap=True)
     for heading in ("Calls (before)", "New", "Changed", *WATCHED, "Unknown words"):
         table.add_column(heading.capitalize(), justify="right")
-    rows = [(_row(state), state) for state in states]
+    rows = [(state_as_json(state), state) for state in states]
     for row, state in rows:
         table.add_row(
             row["title"],

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from matcher.city import load_city
 from matcher.commands.asking import NO_ADDRESS, confirmation_link
+from matcher.commands.noting import note
 from matcher.commands.say import hint, say
 from matcher.digest.safe import plain
 from matcher.imports.subscribers import KnownIds, read_people, read_person
@@ -72,8 +73,10 @@ def _add(settings: Settings, arguments: Namespace) -> int:
     if person is None:
         raise ValueError("; ".join(f"{field}: {reason}" for field, reason in faults))
     person = _dated(person, settings, arguments)
-    if add_subscribers(own_store(settings), [person]) == [None]:
+    (number,) = add_subscribers(own_store(settings), [person])
+    if number is None:
         raise ValueError(f"{plain(person.address)} is subscribed already")
+    note(own_store(settings), settings, "subscriber added", f"subscriber {number}")
     say(f"{plain(person.address)}: {person.state}")
     if person.state is SubscriberState.WAITING:
         hint(_ASKED)
@@ -91,6 +94,7 @@ def _import(settings: Settings, arguments: Namespace) -> int:
         if number is None:
             faults.append((line, "address", "is subscribed already"))
     added = sum(number is not None for number in stored)
+    note(own_store(settings), settings, "subscribers imported", f"{added} added")
     state = "active" if arguments.confirmed else "waiting until they confirm"
     left_out = len({line for line, _, _ in faults})
     say(f"{arguments.file.name}: {added} added, {state}; {left_out} rows left out")
@@ -140,9 +144,12 @@ def _ask(settings: Settings, arguments: Namespace) -> int:
 
 def _remove(settings: Settings, arguments: Namespace) -> int:
     engine = own_store(settings)
+    numbers = [str(person.id) for person in find_subscribers(engine, arguments.address)]
     if not remove_address(engine, arguments.address):
         raise _unknown(arguments.address)
     compact(engine)
+    about = f"subscribers {', '.join(numbers)}" if numbers else "an account"
+    note(engine, settings, "all on an address erased", about)
     say(f"All that was stored on {plain(arguments.address)} is erased.")
     hint("Backups made before keep it until they are deleted.")
     return 0
@@ -171,6 +178,7 @@ def _resume(settings: Settings, arguments: Namespace) -> int:
 
 def _change(settings: Settings, person: Subscriber) -> int:
     change_subscriber(own_store(settings), person)
+    note(own_store(settings), settings, f"subscriber {person.state}", f"subscriber {person.id}")
     say(f"{plain(person.address)}: {_state(person)}")
     return 0
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from matcher.digest import words
 from matcher.digest.conditions import conditions_words
+from matcher.digest.forms import BRITISH, Forms
 from matcher.digest.safe import clip, plain, web_address
 from matcher.strategy.eligibility import may_bid
 from matcher.strategy.leading import caution_about, needs_of
@@ -80,26 +81,30 @@ def known_rates(rows: Iterable[RankedCall]) -> dict[str, Decimal]:
     return rates
 
 
-def row_in_words(ranked: RankedCall, as_of: datetime, names: Names) -> Row:
-    """Put one ranked call into words. Raises KeyError for a need or organisation not in `names`."""
+def row_in_words(ranked: RankedCall, as_of: datetime, names: Names, forms: Forms = BRITISH) -> Row:
+    """Put one ranked call into words; `forms` write its dates and amounts.
+
+    What people decided, and by when to begin, comes in words already and stays as it is.
+    Raises KeyError for a need or organisation not in `names`.
+    """
     call, eligibility = ranked.call, may_bid(ranked.call)
     return Row(
         title=clip(call.title, _TITLE) or "title not stated",
         link=web_address(call.url),
         also_at=tuple(filter(None, map(web_address, ranked.also_at))),
         by=_by(call),
-        amounts=words.amount_words(call, names.rates),
-        deadline=words.deadline_words(call, ranked.closes_at, as_of),
+        amounts=words.amount_words(call, names.rates, forms),
+        deadline=words.deadline_words(call, ranked.closes_at, as_of, forms),
         left=words.days_left_words(ranked.days_left),
         begin=ranked.begin,
-        opening=words.opening_words(call, as_of),
+        opening=words.opening_words(call, as_of, forms),
         stage=words.stage_words(call.stage),
         status=words.status_words(ranked.status),
         eligibility=words.eligibility_words(eligibility.verdict),
         eligibility_sentence=clip(eligibility.sentence, _SENTENCE),
         conditions=conditions_words(call),
         score=_score(ranked),
-        scale=words.scale_words(ranked.scale),
+        scale=words.scale_words(ranked.scale, forms),
         scale_sentence=clip(ranked.scale.sentence, _SENTENCE),
         track=words.track_words(ranked.track.track),
         track_sentence=_track_sentence(ranked),

@@ -17,10 +17,11 @@ def plain(text: str) -> str:
     Control, format (among them the bidirectional and zero-width marks), private
     and lone surrogate characters go: they can make a line read as something else.
     """
-    spaced = "".join(" " if character.isspace() else character for character in text)
-    if not spaced.isprintable():  # which is quick to tell, and nearly all texts are
-        spaced = "".join(character for character in spaced if not _is_hidden(character))
-    return " ".join(spaced.split())
+    spaced = " ".join(text.split())
+    if spaced.isprintable():  # which is quick to tell, and nearly all texts are
+        return spaced
+    seen = "".join(character for character in spaced if not _is_hidden(character))
+    return " ".join(seen.split())
 
 
 def clip(text: str, limit: int) -> str:

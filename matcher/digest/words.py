@@ -1,14 +1,15 @@
 """How the digest says dates, days, money and scores, in British English.
 
 Every function is pure and takes the moment it counts from. What is not known is
-said to be "not stated".
+said to be "not stated". `forms` write dates and amounts as another language does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from matcher.digest.forms import BRITISH, Forms
 from matcher.strategy.amounts import about
 from matcher.strategy.eligibility import Verdict
 from models.call import Call, CallStatus, DeadlineKind, Stage
@@ -18,21 +19,6 @@ from models.scale import Scale, ScaleAssessment, ScaleBasis, Track
 LONDON = ZoneInfo("Europe/London")
 STRONG, GOOD = 0.7, 0.55  # least scores that are called a strong and a good match
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _UK_ZONES = frozenset({"Europe/London", "Europe/Belfast", "GB"})
 _STAGES = {
     Stage.PRE_ANNOUNCEMENT: "pre-announcement",
@@ -66,17 +52,17 @@ _SCALES = {
 }
 
 
-def date_words(day: date) -> str:
+def date_words(day: date, forms: Forms = BRITISH) -> str:
     """Write a day: "Tue 15 September 2026"."""
-    return f"{_DAYS[day.weekday()]} {day_month_year(day)}"
+    return forms.weekday(day)
 
 
-def day_month_year(day: date) -> str:
+def day_month_year(day: date, forms: Forms = BRITISH) -> str:
     """Write a day without its weekday: "15 September 2026"."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return forms.day(day)
 
 
-def moment_words(moment: datetime) -> str:
+def moment_words(moment: datetime, forms: Forms = BRITISH) -> str:
     """Write an aware time in its own zone, and in the UK's where the clocks differ.
 
     A time that carries only an offset, not a named zone, is put into UK time:
@@ -86,9 +72,9 @@ def moment_words(moment: datetime) -> str:
     if zone is None or "/" not in zone or zone.startswith("Etc/"):
         zone, moment = LONDON.key, moment.astimezone(LONDON)
     if zone in _UK_ZONES:
-        return f"{date_words(moment)}, {_clock(moment)} UK time"
+        return f"{date_words(moment, forms)}, {_clock(moment)} UK time"
     place = zone.rpartition("/")[2].replace("_", " ")
-    return f"{date_words(moment)}, {_clock(moment)} {place} time{_in_uk(moment)}"
+    return f"{date_words(moment, forms)}, {_clock(moment)} {place} time{_in_uk(moment, forms)}"
 
 
 def _clock(moment: datetime) -> str:
@@ -98,11 +84,11 @@ def _clock(moment: datetime) -> str:
     return f"{moment:%H:%M}"
 
 
-def _in_uk(moment: datetime) -> str:
+def _in_uk(moment: datetime, forms: Forms) -> str:
     uk = moment.astimezone(LONDON)
     if uk.utcoffset() == moment.utcoffset():
         return ""
-    day = "" if uk.date() == moment.date() else f" on {date_words(uk)}"
+    day = "" if uk.date() == moment.date() else f" on {date_words(uk, forms)}"
     return f" ({uk:%H:%M}{day} in the UK)"
 
 
@@ -116,26 +102,30 @@ def days_left_words(days: int | None) -> str:
     return {0: "today", 1: "tomorrow"}.get(days, f"{days:,} days left")
 
 
-def deadline_words(call: Call, closes_at: datetime | None, as_of: datetime) -> str:
+def deadline_words(
+    call: Call, closes_at: datetime | None, as_of: datetime, forms: Forms = BRITISH
+) -> str:
     """Say when the call closes, with later deadlines, or that it has no date or states none."""
     if closes_at is None:
         rolling = call.deadline_kind is DeadlineKind.ROLLING
         return "no closing date (rolling)" if rolling else "deadline not stated"
     later = [moment for moment in call.deadlines if moment > closes_at]
     verb = "closed" if closes_at <= as_of else "next deadline" if later else "closes"
-    words = f"{verb} {moment_words(closes_at)}"
+    if closes_at > as_of and call.stated_status is CallStatus.CLOSED:
+        verb = "was to close"
+    words = f"{verb} {moment_words(closes_at, forms)}"
     if later:
-        words += f"; last deadline {date_words(later[-1])}"
+        words += f"; last deadline {date_words(later[-1], forms)}"
     return words
 
 
-def opening_words(call: Call, as_of: datetime) -> str:
+def opening_words(call: Call, as_of: datetime, forms: Forms = BRITISH) -> str:
     """Say when a call that is not open yet opens; "" once it has opened."""
     if call.status(as_of) is not CallStatus.FORECASTED:
         return ""
     if call.opens_at is None or call.opens_at <= as_of:
         return "opening date not stated"
-    return f"opens {date_words(call.opens_at.astimezone(LONDON))}"
+    return f"opens {date_words(call.opens_at.astimezone(LONDON), forms)}"
 
 
 def stage_words(stage: Stage | None) -> str:
@@ -153,24 +143,30 @@ def eligibility_words(verdict: Verdict) -> str:
     return _VERDICTS[verdict]
 
 
-def money_words(money: Money, rates: Mapping[str, Decimal]) -> str:
+def money_words(money: Money, rates: Mapping[str, Decimal], forms: Forms = BRITISH) -> str:
     """Write an amount; a foreign one with pounds beside it where a rate is known.
 
     `rates` gives pounds for one unit of a currency.
     """
     rate = rates.get(money.currency)
     if money.currency == "GBP" or rate is None:
-        return str(money)
-    return f"{money} (about {about(money.amount * rate)})"
+        return forms.money(money)
+    return f"{forms.money(money)} (about {forms.money(about(money.amount * rate))})"
 
 
-def amount_words(call: Call, rates: Mapping[str, Decimal]) -> tuple[str, ...]:
+def amount_words(
+    call: Call, rates: Mapping[str, Decimal], forms: Forms = BRITISH
+) -> tuple[str, ...]:
     """Say every amount with its role, the award first; "amount not stated" if there is none."""
-    words = [_award_words(call, rates)]
+
+    def said(money: Money) -> str:
+        return money_words(money, rates, forms)
+
+    words = [_award_words(call, said)]
     if call.project_cost_max is not None:
-        words.append(f"largest project {money_words(call.project_cost_max, rates)} (full cost)")
+        words.append(f"largest project {said(call.project_cost_max)} (full cost)")
     if call.total_fund is not None:
-        words.append(f"pot of {money_words(call.total_fund, rates)} for all awards")
+        words.append(f"pot of {said(call.total_fund)} for all awards")
     if call.expected_awards is not None:
         words.append(f"{count_words(call.expected_awards, 'award')} expected")
     stated = tuple(word for word in words if word)
@@ -178,23 +174,23 @@ def amount_words(call: Call, rates: Mapping[str, Decimal]) -> tuple[str, ...]:
     return stated if any(amounts) else ("amount not stated", *stated)
 
 
-def _award_words(call: Call, rates: Mapping[str, Decimal]) -> str:
+def _award_words(call: Call, said: Callable[[Money], str]) -> str:
     least, most = call.award_min, call.award_max
     if most is None:
-        return f"at least {money_words(least, rates)} per award" if least is not None else ""
+        return f"at least {said(least)} per award" if least is not None else ""
     if least is None or not least.amount:
-        return f"up to {money_words(most, rates)} per award"
+        return f"up to {said(most)} per award"
     if least == most:
-        return f"{money_words(most, rates)} per award"
-    return f"{money_words(least, rates)} to {money_words(most, rates)} per award"
+        return f"{said(most)} per award"
+    return f"{said(least)} to {said(most)} per award"
 
 
-def scale_words(scale: ScaleAssessment) -> str:
+def scale_words(scale: ScaleAssessment, forms: Forms = BRITISH) -> str:
     """Say how big one award is and on what that rests: "strategic (£7m, the largest project)"."""
     basis = _BASES[scale.basis]
     if scale.basis is ScaleBasis.NOTHING:
         return basis
-    amount = pounds_words(scale)
+    amount = pounds_words(scale, forms)
     return (
         f"{_SCALES[scale.scale]} ({amount}, {basis})"
         if amount
@@ -202,13 +198,13 @@ def scale_words(scale: ScaleAssessment) -> str:
     )
 
 
-def pounds_words(scale: ScaleAssessment) -> str:
+def pounds_words(scale: ScaleAssessment, forms: Forms = BRITISH) -> str:
     """Say one award in pounds, "about" where it was stated in other money; "" if unknown."""
     if scale.pounds is None:
         return ""
     if scale.award is not None and scale.award.currency != "GBP":
-        return f"about {about(scale.pounds)}"
-    return str(Money(round(scale.pounds, 0), "GBP"))
+        return f"about {forms.money(about(scale.pounds))}"
+    return forms.money(Money(round(scale.pounds, 0), "GBP"))
 
 
 def score_words(score: float) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from itertools import islice
 from typing import Final
 
+from matcher.digest.forms import BRITISH, Forms
 from matcher.digest.safe import clip
 from matcher.history.words import field_label, value_words
 from models.call import Call
@@ -45,14 +46,15 @@ class FieldChange:
         return f"{field_label(self.field)}: {self.before} → {self.after}"
 
 
-def changes(before: Call, after: Call) -> tuple[FieldChange, ...]:
+def changes(before: Call, after: Call, forms: Forms = BRITISH) -> tuple[FieldChange, ...]:
     """Return the fields that differ, in the order of `Call`.
 
     Evidence, the identity, the day of the site's word, and white space are not
-    compared. The order of tags and of references is not either.
+    compared. The order of tags and of references is not either. `forms` write dates and
+    amounts.
     """
     return tuple(
-        _change(field.name, getattr(before, field.name), getattr(after, field.name))
+        _change(field.name, getattr(before, field.name), getattr(after, field.name), forms)
         for field in fields(Call)
         if field.name not in _IGNORED
         and _essence(getattr(before, field.name)) != _essence(getattr(after, field.name))
@@ -78,9 +80,9 @@ def _essence(value: object) -> object:
     return None if value in ("", ()) else value
 
 
-def _change(field: str, before: object, after: object) -> FieldChange:
+def _change(field: str, before: object, after: object, forms: Forms) -> FieldChange:
     if field not in _LONG_TEXTS:
-        return FieldChange(field, value_words(before), value_words(after))
+        return FieldChange(field, value_words(before, forms), value_words(after, forms))
     old, new = str(before or ""), str(after or "")
     return FieldChange(field, f"{len(old):,}", f"{len(new):,}", _only(old, new), _only(new, old))
 

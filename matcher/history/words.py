@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
+from matcher.digest.forms import BRITISH, Forms
 from matcher.digest.safe import clip, plain
 from matcher.digest.words import date_words, list_words, moment_words
 from models.applicants import Admission
@@ -42,15 +43,15 @@ def field_label(field: str) -> str:
     return _LABELS.get(field, field.replace("_", " "))
 
 
-def value_words(value: object) -> str:
+def value_words(value: object, forms: Forms = BRITISH) -> str:
     """Say what a field holds on one line; "not stated" where it is unknown or empty."""
     if value is None or value in ("", ()):
         return NOT_STATED
     if isinstance(value, tuple):
-        return clip(list_words(tuple(value_words(item) for item in value)), _LONGEST)
+        return clip(list_words(tuple(value_words(item, forms) for item in value)), _LONGEST)
     for kind, say in _SAYERS:
         if isinstance(value, kind):
-            return say(value)
+            return say(value, forms)
     return clip(str(value), _LONGEST)
 
 
@@ -59,12 +60,12 @@ def _admission(admission: Admission) -> str:
     return f"{admission.applicant.value} {may} {admission.part.value}"
 
 
-_SAYERS: tuple[tuple[type, Callable[[Any], str]], ...] = (
-    (bool, lambda value: "yes" if value else "no"),
-    (int, lambda value: f"{value:,}"),
-    (Money, str),
-    (Admission, _admission),
+_SAYERS: tuple[tuple[type, Callable[[Any, Forms], str]], ...] = (
+    (bool, lambda value, _: "yes" if value else "no"),
+    (int, lambda value, _: f"{value:,}"),
+    (Money, lambda value, forms: forms.money(value)),
+    (Admission, lambda value, _: _admission(value)),
     (datetime, moment_words),
     (date, date_words),
-    (Enum, lambda value: plain(str(value.value))),
+    (Enum, lambda value, _: plain(str(value.value))),
 )

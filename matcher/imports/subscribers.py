@@ -1,6 +1,5 @@
 """A file of people who are to get mail, row by row: the good rows are kept, every fault named."""
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -8,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
+from matcher.digest.forms import LANGUAGES, is_language
 from matcher.imports.files import Limits
 from matcher.imports.result import RejectedRow, Row
 from matcher.imports.tables import every_row
@@ -27,7 +27,6 @@ Word = TypeVar("Word", bound=StrEnum)
 
 _LIMITS = Limits(file=50_000_000, document=50_000_000, line=1_000_000)
 _SHOWN = 60  # characters of a value in a complaint
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # RFC 5646, as far as we go
 _YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
 _MOST_DAYS = 3_650
 
@@ -118,8 +117,11 @@ def _line(cell: object, _: KnownIds) -> str:
 
 def _language(cell: object, known: KnownIds) -> str:
     text = _line(cell, known)
-    if not _LANGUAGE.fullmatch(text):
-        raise ValueError(f"not a language such as en-GB: {_cut(text)!r}")
+    if not is_language(text):
+        raise ValueError(
+            f"{_cut(text)!r} is not a language whose dates and amounts are known, which are"
+            f" {', '.join(LANGUAGES)}, each also with a country as in en-GB"
+        )
     return text
 
 

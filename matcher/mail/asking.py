@@ -7,7 +7,7 @@ from email.utils import parseaddr
 
 from sqlalchemy import Engine
 
-from matcher.mail.message import POLICY, can_be_written_to
+from matcher.mail.message import can_be_written_to
 from matcher.mail.notices import confirmation_mail
 from matcher.store import load_subscriber, outbox
 from models.subscriber import Subscriber
@@ -37,7 +37,7 @@ def ask(
         return False
     message_id = _message_id(person, sender, now)
     message = confirmation_mail(person, city_name, link(person), sender, message_id, now)
-    content = message.as_bytes(policy=POLICY)
+    content = message.as_bytes()
     return outbox.prepare_question(
         engine, person.id, str(message["Subject"]), content, message_id, now
     )

@@ -9,7 +9,7 @@ a reader can get a mail twice.
 import ssl
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,7 +22,7 @@ from matcher.mail.settings import MailSettings
 from matcher.mail.smtp import Answer, Fate, Server
 from matcher.store import outbox
 from models.errors import NothingToDoError
-from models.mail import Mail
+from models.mail import Mail, MailKind
 
 _LOST_IN_A_ROW = 3  # connections that broke, after which a run ends: the server has trouble
 _UNSENT_IN_A_ROW = 10  # mails not taken, after which a run ends: it is hardly the addresses
@@ -57,18 +57,19 @@ def deliver_due(
     settings: MailSettings,
     *,
     dry_run: bool = False,
+    kinds: Collection[MailKind] = tuple(MailKind),
     around: Surroundings = _MACHINE,
 ) -> DeliveryReport:
-    """Send every mail that is due, and return how that went.
+    """Send every mail of these kinds that is due, and return how that went.
 
     A dry run counts what is due, and neither connects nor records. Only one process
     sends for a database: NothingToDoError if another does. Trouble with the server or
     the sender ends the run and is in the report; what was not sent stays due.
     """
     if dry_run:
-        return DeliveryReport(due=len(outbox.due(engine, around.clock())))
+        return DeliveryReport(due=len(outbox.due(engine, around.clock(), kinds=kinds)))
     with _only_sender(engine), closing(Server(settings, around.context)) as server:
-        mails = outbox.due(engine, around.clock())
+        mails = outbox.due(engine, around.clock(), kinds=kinds)
         fates: Counter[Fate] = Counter()
         suspended: list[int] = []
         stopped = ""

@@ -10,8 +10,9 @@ from email.utils import parseaddr
 from sqlalchemy import Engine
 
 from matcher.mail.letters import write_letter
-from matcher.mail.message import POLICY, can_be_written_to, fitted
+from matcher.mail.message import can_be_written_to, fitted
 from matcher.matching import City
+from matcher.saved import Find
 from matcher.store import end_pauses, load_subscribers, outbox
 from models.digest import RankedCall
 from models.letter import Letter, LetterLinks
@@ -19,21 +20,19 @@ from models.mail import MailKind
 from models.report import SourceReport
 from models.subscriber import SavedSearch, Subscriber, SubscriberState
 
-Find = Callable[[SavedSearch], Sequence[str]]
-"""Returns the keys of the calls that a saved search finds."""
-
 
 @dataclass(frozen=True, slots=True)
 class Edition:
     """What the mails of one digest are made from."""
 
     city: City
-    rows: Sequence[RankedCall]  # all calls that were matched
+    rows: Sequence[RankedCall]  # all calls that were matched, and those told of that are gone
     decide: Sequence[RankedCall]  # put up for decision
     reports: Sequence[SourceReport]
     leads: Mapping[str, str]  # key of a page -> key of the call it is shown under
-    credits: Sequence[str]
+    credits: Mapping[str, str]  # name of a source -> what its licence asks to be said
     as_of: datetime
+    day: date | None = None  # for which it was planned; None: the day of `as_of`
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Prepared:
 
     readers: int
     mails: int
-    unwritable: int  # readers whose address not every server takes (`recipient`)
+    unwritable: int  # readers for whose address no mail can be made (`recipient`)
 
 
 def prepare_mails(
@@ -54,7 +53,7 @@ def prepare_mails(
 ) -> Prepared:
     """Write every active reader's mail and put it into the outbox; those there already stay.
 
-    A second run for the same day changes nothing. StoreError as for the store.
+    A second run for the same digest changes nothing. StoreError as for the store.
     """
     end_pauses(engine, edition.as_of.date())
     found: dict[SavedSearch, Sequence[str]] = {}
@@ -70,7 +69,7 @@ def prepare_mails(
         letter = write_for(engine, person, edition, found)
         if letter is not None:
             fit, message = make_mail(letter, person, edition, sender, links(person))
-            content = message.as_bytes(policy=POLICY)
+            content = message.as_bytes()
             mails += outbox.prepare(engine, fit, content, message["Message-ID"]) is not None
     return Prepared(readers, mails, unwritable)
 
@@ -88,13 +87,14 @@ def write_for(
         person,
         edition.rows,
         outbox.load_told(engine, person.id),
-        {search.text: found[search] for search in person.searches},
+        {search.name: found[search] for search in person.searches},
         edition.reports,
         edition.as_of,
         city=edition.city.profile,
         decide=edition.decide,
         leads=edition.leads,
         first_mail=_first_mail(engine, person.id),
+        day=edition.day,
     )
 
 
@@ -103,7 +103,9 @@ def make_mail(
 ) -> tuple[Letter, EmailMessage]:
     """Make the mail of a letter, with as many rows as fit; returns the letter as it was fitted."""
     message_id = _message_id(letter, edition.city.folder, sender)
-    return fitted(letter, person, edition.city.profile, links, sender, message_id, edition.credits)
+    shown = {row.row.call.source for section in letter.sections for row in section.rows}
+    said = [credit for source, credit in edition.credits.items() if source in shown]
+    return fitted(letter, person, edition.city.profile, links, sender, message_id, said)
 
 
 def _first_mail(engine: Engine, subscriber_id: int) -> date | None:
@@ -114,7 +116,11 @@ def _first_mail(engine: Engine, subscriber_id: int) -> date | None:
 
 
 def _message_id(letter: Letter, folder: str, sender: str) -> str:
-    """Fix the id beforehand: the same for the same reader and digest, whenever it is made."""
-    whole = f"{folder} {letter.subscriber_id} {letter.as_of.isoformat()}"
+    """Fix the id beforehand: the same for the same reader and digest, whenever it is made.
+
+    So a mail that is made and sent once more, since the store had to be restored from the
+    morning's backup, can be told for what it is by whoever gets it.
+    """
+    whole = f"{folder} {letter.subscriber_id} {letter.digest_day.isoformat()}"
     domain = parseaddr(sender)[1].rpartition("@")[2]
     return f"<{hashlib.sha256(whole.encode()).hexdigest()[:32]}@{domain}>"

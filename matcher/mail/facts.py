@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
+from matcher.digest.forms import BRITISH, Forms
 from matcher.digest.safe import clip
 from matcher.history.diff import changes
 from matcher.history.words import field_label
@@ -92,13 +93,15 @@ def memory_of(told: Told) -> Memory:
         raise ValueError(f"what was told of call {told.call_key}: {error}") from error
 
 
-def change_lines(before: Facts, call: Call, as_of: datetime) -> tuple[str, ...]:
+def change_lines(
+    before: Facts, call: Call, as_of: datetime, forms: Forms = BRITISH
+) -> tuple[str, ...]:
     """Say what has changed in a call since those facts, the deadline first; empty if nothing.
 
     That a deadline passed is no change, and neither is a note that went from the page.
     """
     after = facts_of(call)
-    found = changes(_as_call(before, as_of), _as_call(after, as_of))
+    found = changes(_as_call(before, as_of), _as_call(after, as_of), forms)
     told = [str(each) for each in sorted(found, key=lambda each: each.field != "deadlines")]
     if after.eligibility != before.eligibility:
         told.append(f"{field_label('eligibility')}: the page says it in other words now")

@@ -6,36 +6,23 @@ what does not fit comes up again in the next mail.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
+from matcher.digest.forms import forms_of
 from matcher.digest.words import LONDON
 from matcher.mail.ledger import ledger
 from matcher.mail.news import closes_soon, news_of
 from matcher.mail.subject import is_strategic, subject_of
 from matcher.mail.wishes import found_by, own_score
-from models.city import CityProfile
+from models.city import CityProfile, Limits
 from models.digest import RankedCall
 from models.letter import Letter, LetterRow, LetterSection, News, Told
 from models.report import SourceOutcome, SourceReport
 from models.subscriber import Frequency, Subscriber, SubscriberRole
 
 _NO_LIMIT = 1_000_000  # rows; the size of the mail is what bounds them then
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How many rows are shown in full under each heading; the rest are counted.
-
-    What is put up for decision is few as it is.
-    """
-
-    new: int = 12
-    changed: int = 12
-    closing: int = 10
-    decided: int = 8
-    silent_days: int = 8  # a source that was not read for longer is named
 
 
 def write_letter(
@@ -50,37 +37,38 @@ def write_letter(
     decide: Sequence[RankedCall] = (),
     leads: Mapping[str, str] = MappingProxyType({}),
     first_mail: date | None = None,
-    limits: Limits = Limits(),
+    day: date | None = None,
 ) -> Letter | None:
     """Write what a reader is told at `as_of` (aware); None where there is no mail for them.
 
-    `rows` are all calls that were matched, and those told before that were withdrawn
-    since. `told` is by call key; `found` has the keys of the calls that each saved
-    search finds, by its text. `decide` are the calls that the city's digest puts up for
-    decision, in their order. `leads` says under which key a call is shown (key ->
-    leading key), where calls were merged. `first_mail` is the day of the reader's
-    first mail, from which fortnights are counted; None: none has gone out yet.
-    Raises ValueError for a subscriber without an id, and for what was told if it
-    cannot be read.
+    `rows` are all calls that were matched, and those told before that are no longer
+    (`matcher.mail.gone`). `told` is by call key; `found` has the keys of the calls that
+    each saved search finds, by its name. `decide` are the calls that the city's digest
+    puts up for decision, in their order. `leads` says under which key a call is shown
+    (key -> leading key). `first_mail` is the day of the reader's first mail, from which
+    fortnights are counted; None: none has gone out yet. Where a digest is made late,
+    `day` is its planned one: by it weeks are counted. Raises ValueError for a
+    subscriber without an id, and for what was told if it cannot be read.
     """
     if subscriber.id is None:
         raise ValueError(f"a letter needs a stored subscriber, not {subscriber.address}")
-    if not _is_due(subscriber, as_of, first_mail):
+    if not _is_due(subscriber, day or as_of.astimezone(LONDON).date(), first_mail):
         return None
     items = _items(subscriber, rows, told, found, leads, as_of)
     if subscriber.frequency is Frequency.STRATEGIC and not any(map(_strategic_news, items)):
         items = []
     if not items and not subscriber.quiet_weeks:
         return None
-    sections = tuple(_sections(items, subscriber, decide, limits))
+    sections = tuple(_sections(items, subscriber, decide, city.limits))
     return Letter(
         subscriber_id=subscriber.id,
         as_of=as_of,
-        subject=subject_of(items, city.name, as_of),
+        subject=subject_of(items, city.name, as_of, forms_of(subscriber.language)),
         sections=sections,
         told=_told(sections),
-        sources=_troubled(reports, as_of - timedelta(days=limits.silent_days)),
+        sources=_troubled(reports, as_of - timedelta(days=city.limits.silent_days)),
         quiet=not items,
+        day=day,
     )
 
 
@@ -93,12 +81,11 @@ def capped(letter: Letter, most: int) -> Letter:
     return replace(letter, sections=sections, told=_told(sections))
 
 
-def _is_due(subscriber: Subscriber, as_of: datetime, first_mail: date | None) -> bool:
+def _is_due(subscriber: Subscriber, day: date, first_mail: date | None) -> bool:
     """Whether it is the reader's week: for fortnightly ones, every second from their first mail."""
     if subscriber.frequency is not Frequency.FORTNIGHTLY or first_mail is None:
         return True
-    today = as_of.astimezone(LONDON).date()
-    return (_monday(today) - _monday(first_mail)).days // 7 % 2 == 0
+    return (_monday(day) - _monday(first_mail)).days // 7 % 2 == 0
 
 
 def _monday(day: date) -> date:

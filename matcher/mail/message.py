@@ -47,6 +47,8 @@ def _headers() -> HeaderRegistry:
 POLICY = SMTP.clone(header_factory=_headers())
 """How mails are written; one that is read back must be read with it, to be sent as it was."""
 
+_POLICY_UTF8 = POLICY.clone(utf8=True)  # RFC 6532: an address that ASCII cannot write
+
 
 def message_of(
     letter: Letter,
@@ -105,12 +107,10 @@ def fitted(
 def recipient(address: str, name: str = "") -> Address:
     """Return who a mail is for, the domain as name servers know it.
 
-    ValueError where what stands before the @ is not ASCII: not every server on the
-    way would take such a mail.
+    What stands before the @ may be other than ASCII: only a server that offers SMTPUTF8
+    takes such a mail. ValueError for a domain that no name server can know.
     """
     local, _, domain = address.rpartition("@")
-    if not local.isascii():
-        raise ValueError(f"cannot be written to: {address!r} has other than ASCII before the @")
     return Address(clip(name, _NAME), local, domain.encode("idna").decode("ascii"))
 
 
@@ -133,7 +133,7 @@ def compose(
     with_html: bool = True,
 ) -> EmailMessage:
     """Put a mail together; `at` is aware. ValueError for a sender or message id that is none."""
-    message = EmailMessage(policy=POLICY)
+    message = EmailMessage(policy=POLICY if to.username.isascii() else _POLICY_UTF8)
     message["From"] = _mailbox(sender)
     message["To"] = to
     message["Subject"] = plain(rendered.subject)
@@ -146,6 +146,12 @@ def compose(
         # Quoted-printable never holds "=_", so no line of a part can pass for the boundary.
         message.set_boundary(f"=_{hashlib.sha256(message_id.encode()).hexdigest()[:24]}")
     return message
+
+
+def text_of(message: EmailMessage) -> str:
+    """Return the plain text of a mail with plain line ends, "" where it has none."""
+    body = message.get_body(("plain",))
+    return str(body.get_content()).replace("\r\n", "\n") if body else ""
 
 
 def _add_list_headers(

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from matcher.digest.forms import Forms, forms_of
 from matcher.mail.facts import Facts, change_lines
 from matcher.mail.ledger import Known, to_tell
-from matcher.mail.wishes import asked_for, may_be_told
-from models.call import CallStatus
+from matcher.mail.wishes import asked_for, may_be_bid_for, may_be_told
+from models.call import Call, CallStatus
 from models.digest import RankedCall
 from models.letter import LetterRow, News
 from models.subscriber import Subscriber
@@ -28,15 +29,21 @@ def news_of(
     `known` is None for a call that the reader was never told of: it is new whatever
     its dates.
     """
-    if not asked_for(row, subscriber, searches):
+    if not asked_for(row, subscriber, searches) and not (known and is_gone(row)):
         return None
-    changes = tuple(_changes(row, known, as_of)) if known and not row.dismissed else ()
+    forms = forms_of(subscriber.language)
+    changes = tuple(_changes(row, known, as_of, forms)) if known and not row.dismissed else ()
     closing = closes_soon(row, subscriber)
     news = _reason(row, subscriber, known, bool(changes), closing)
     if news is None:
         return None
     told = to_tell(row, known or Known(), closing=closing)
     return LetterRow(row, news, changes, tuple(searches), told)
+
+
+def is_gone(row: RankedCall) -> bool:
+    """Whether a call was left out of the matching: it is closed, or excludes a UK bid."""
+    return row.status is CallStatus.CLOSED or not may_be_bid_for(row)
 
 
 def closes_soon(row: RankedCall, subscriber: Subscriber) -> bool:
@@ -60,7 +67,7 @@ def _reason(
         return News.NEW
     if changed:
         return News.CHANGED
-    if row.status is CallStatus.CLOSED:
+    if is_gone(row):
         return None
     if known and closing and not row.dismissed and not known.named(row.closes_at):
         return News.CLOSING
@@ -77,11 +84,11 @@ def _decided_anew(row: RankedCall, known: Known) -> bool:
     )
 
 
-def _changes(row: RankedCall, known: Known, as_of: datetime) -> Iterator[str]:
+def _changes(row: RankedCall, known: Known, as_of: datetime, forms: Forms) -> Iterator[str]:
     """Say what has changed since the reader was told; of a closed call, only that it went."""
     before = known.facts(row.call.key)
     if row.status is CallStatus.CLOSED:
-        if before is not None and not before.closed and _withdrawn(row, as_of):
+        if before is not None and not before.closed and withdrawn(row.call, as_of):
             yield WITHDRAWN
         return
     if before is None:
@@ -89,16 +96,16 @@ def _changes(row: RankedCall, known: Known, as_of: datetime) -> Iterator[str]:
         return
     if len(known.apart) > 1:
         yield f"merged: what you were told of as {len(known.apart)} calls is one"
-    yield from _since(before, row, as_of)
+    yield from _since(before, row, as_of, forms)
 
 
-def _since(before: Facts, row: RankedCall, as_of: datetime) -> Iterator[str]:
+def _since(before: Facts, row: RankedCall, as_of: datetime, forms: Forms) -> Iterator[str]:
     if before.closed:
         yield _REOPENED
-    yield from change_lines(before, row.call, as_of)
+    yield from change_lines(before, row.call, as_of, forms)
 
 
-def _withdrawn(row: RankedCall, as_of: datetime) -> bool:
+def withdrawn(call: Call, as_of: datetime) -> bool:
     """Whether the site says that a call is closed that by its own dates is not."""
-    said = row.call.stated_status is CallStatus.CLOSED
-    return said and (row.closes_at is None or row.closes_at > as_of)
+    closes_at = call.closes_at(as_of)
+    return call.stated_status is CallStatus.CLOSED and (closes_at is None or closes_at > as_of)

@@ -60,17 +60,48 @@ def confirmation_mail(
     return compose(rendered, to, sender, message_id, at, with_html=with_html)
 
 
+def sign_in_mail(
+    address: str, city_name: str, link: str, sender: str, message_id: str, at: datetime
+) -> EmailMessage:
+    """Make the mail with the link that signs somebody in.
+
+    ValueError for a link that is no web address, and as for `compose`.
+    """
+    checked = web_address(link)
+    if checked is None:
+        raise ValueError("the link to sign in is not a web address")
+    city = clip(city_name, 40)
+    notice = Notice(
+        subject=f"Sign in to Bid Matcher for {city}",
+        heading=f"Sign in to Bid Matcher for {city}",
+        before=("Somebody asked to sign in with this address. If it was you, go on:",),
+        link=checked,
+        action="Sign in",
+        after=(
+            "The link works once, for 15 minutes, in the browser in which it was asked for.",
+            "If it was not you, do nothing, and do not pass this mail on.",
+        ),
+    )
+    rendered = Rendered(
+        notice.subject,
+        html_of("notice.html.j2", notice=notice),
+        text_of("notice.txt.j2", notice=notice),
+    )
+    return compose(rendered, recipient(address), sender, message_id, at)
+
+
 def operator_mail(
     subject: str, lines: Sequence[str], to: str, sender: str, message_id: str, at: datetime
 ) -> EmailMessage:
     """Make a mail to whoever runs the service: a subject, and what happened, a line each.
 
-    Text only. ValueError as for `compose`.
+    Lines may be those of a list already, and the subject may name us. Text only.
+    ValueError as for `compose`.
     """
-    shown = [fold(clip(line, _LINE) or "-", "- ") for line in lines[:_LINES]]
+    shown = [fold(clip(line.removeprefix("- "), _LINE) or "-", "- ") for line in lines[:_LINES]]
     if left := len(lines) - len(shown):
         shown.append(f"- and {left:,} more")
-    subject = f"Bid Matcher: {clip(subject, _SUBJECT)}"
+    subject = f"Bid Matcher: {clip(subject.removeprefix('Bid Matcher: '), _SUBJECT)}"
     text = "\n".join([fold(subject), "", *shown]) + "\n"
     address = recipient(plain(to))
     rendered = Rendered(subject, "", text)

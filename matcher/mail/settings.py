@@ -74,6 +74,17 @@ def read_mail_settings(environ: Mapping[str, str] | None = None) -> MailSettings
     )
 
 
+def read_operator(environ: Mapping[str, str] | None = None) -> str | None:
+    """Return the address of whoever runs the service, BID_MATCHER_OPERATOR; None if not set.
+
+    ValueError where it is no address.
+    """
+    address = (os.environ if environ is None else environ).get("BID_MATCHER_OPERATOR")
+    if address and not is_address(address):
+        raise ValueError(f"BID_MATCHER_OPERATOR: not an e-mail address: {address!r}")
+    return address or None
+
+
 def _sender(text: str) -> str:
     address = parseaddr(text)[1]
     if not (text.isprintable() and is_address(address) and address_key(address).isascii()):

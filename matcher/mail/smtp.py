@@ -89,7 +89,11 @@ class Server:
 
     def _give(self, smtp: smtplib.SMTP, address: str, message: bytes) -> Answer:
         if not address.isascii() and not smtp.has_extn("smtputf8"):
-            return Answer(Fate.REFUSED, "the mail server takes only addresses in ASCII letters")
+            return Answer(
+                Fate.REFUSED,
+                f"{self._settings.host} does not offer SMTPUTF8, without which no mail goes to an"
+                " address with other letters than ASCII before the @",
+            )
         code, words = smtp.mail(self._settings.sender_address, _options(smtp, address, message))
         if 500 <= code < 600:
             raise MailError(

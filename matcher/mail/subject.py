@@ -7,6 +7,7 @@ pass for another header.
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from matcher.digest.forms import BRITISH, Forms
 from matcher.digest.safe import clip
 from matcher.digest.words import LONDON, count_words, day_month_year
 from matcher.mail.facts import moves_deadline
@@ -18,14 +19,16 @@ _PARTS = 3  # kinds of news that are named; a list of subjects shows no more
 _CITY = 40  # most characters of the city's name
 
 
-def subject_of(rows: Sequence[LetterRow], city: str, as_of: datetime) -> str:
+def subject_of(
+    rows: Sequence[LetterRow], city: str, as_of: datetime, forms: Forms = BRITISH
+) -> str:
     """Say what is new: "3 new large calls, 1 deadline moved: Leeds, 10 August 2026".
 
     `rows` are all that there is to tell, also those that are only counted; none
     means "Nothing new".
     """
     parts = list(_parts(rows))[:_PARTS] or ["Nothing new"]
-    day = day_month_year(as_of.astimezone(LONDON).date())
+    day = day_month_year(as_of.astimezone(LONDON).date(), forms)
     return f"{', '.join(parts)}: {clip(city, _CITY)}, {day}"
 
 

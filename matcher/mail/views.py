@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from matcher.digest import words
+from matcher.digest.forms import Forms, forms_of
 from matcher.digest.rows import Names, Row, known_rates, row_in_words
 from matcher.digest.safe import clip, plain, web_address
+from matcher.mail.news import is_gone
 from models.city import CityProfile
 from models.letter import Letter, LetterLinks, LetterRow, LetterSection, News
 from models.report import SourceOutcome, SourceReport
@@ -81,15 +83,16 @@ def letter_in_words(
 ) -> LetterView:
     """Put a letter into words. KeyError for a need or organisation that the city does not have."""
     links = _usable(links)
-    day = words.day_month_year(letter.as_of.astimezone(words.LONDON).date())
+    forms = forms_of(subscriber.language)
+    day = words.day_month_year(letter.as_of.astimezone(words.LONDON).date(), forms)
     return LetterView(
         subject=plain(letter.subject),
         city=plain(city.name),
         date=day,
         greeting=f"For {clip(subscriber.name, 80)}" if subscriber.name.strip() else "",
         summary=_summary(letter, subscriber),
-        sections=_sections(letter, city, links),
-        trouble=_trouble(letter.sources),
+        sections=_sections(letter, city, links, forms),
+        trouble=_trouble(letter.sources, forms),
         scores=_SCORES if letter.sections else "",
         credits=tuple(clip(text, _CREDIT) for text in credits),
         why=f"You get this mail {_RHYTHMS[subscriber.frequency]}, because you asked for it.",
@@ -117,22 +120,24 @@ def _summary(letter: Letter, subscriber: Subscriber) -> str:
     return f"{nothing}, all sources healthy."
 
 
-def _sections(letter: Letter, city: CityProfile, links: LetterLinks) -> tuple[SectionView, ...]:
+def _sections(
+    letter: Letter, city: CityProfile, links: LetterLinks, forms: Forms
+) -> tuple[SectionView, ...]:
     shown = [item.row for section in letter.sections for item in section.rows]
     names = Names(
         {need.id: need for need in city.needs},
         {organisation.id: organisation for organisation in city.organisations},
         known_rates(shown),
     )
-    return tuple(_section(section, letter, names, links) for section in letter.sections)
+    return tuple(_section(section, letter, names, links, forms) for section in letter.sections)
 
 
 def _section(
-    section: LetterSection, letter: Letter, names: Names, links: LetterLinks
+    section: LetterSection, letter: Letter, names: Names, links: LetterLinks, forms: Forms
 ) -> SectionView:
     return SectionView(
         heading=section.heading,
-        rows=tuple(_news(item, section.heading, letter, names) for item in section.rows),
+        rows=tuple(_news(item, section.heading, letter, names, forms) for item in section.rows),
         left_out=_left_out(section.left_out, links.web is not None),
     )
 
@@ -146,14 +151,14 @@ def _left_out(count: int, on_the_web: bool) -> str:
     )
 
 
-def _news(item: LetterRow, heading: str, letter: Letter, names: Names) -> NewsView:
+def _news(item: LetterRow, heading: str, letter: Letter, names: Names, forms: Forms) -> NewsView:
     label = words.sentence_case(item.news.value)
     return NewsView(
         label="" if heading.startswith(label) else label,
         changes=_few(item.changes, _CHANGES, _CHANGE, "more change"),
         found=_found(item.searches),
-        brief=item.news in _BRIEF,
-        row=row_in_words(item.row, letter.as_of, names),
+        brief=item.news in _BRIEF or is_gone(item.row),
+        row=row_in_words(item.row, letter.as_of, names, forms),
     )
 
 
@@ -172,10 +177,10 @@ def _few(texts: Sequence[str], most: int, length: int, more: str) -> tuple[str, 
     return (*shown, words.count_words(left, more)) if left else shown
 
 
-def _trouble(reports: Iterable[SourceReport]) -> tuple[str, ...]:
+def _trouble(reports: Iterable[SourceReport], forms: Forms) -> tuple[str, ...]:
     sentences = [
         f"{clip(report.title, 120)}: {_OUTCOMES[report.outcome]}; last tried"
-        f" {words.moment_words(report.finished_at)}."
+        f" {words.moment_words(report.finished_at, forms)}."
         for report in reports
     ]
     return _few(sentences, _SOURCES, 400, "more source")

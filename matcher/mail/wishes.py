@@ -35,8 +35,13 @@ def may_be_told(row: RankedCall, subscriber: Subscriber) -> bool:
     return (
         row.status in (CallStatus.OPEN, CallStatus.FORECASTED)
         and (least is None or pounds is None or pounds >= least)
-        and may_bid(row.call).verdict is not Verdict.NOT_ELIGIBLE
+        and may_be_bid_for(row)
     )
+
+
+def may_be_bid_for(row: RankedCall) -> bool:
+    """Whether the call's own words do not exclude a bid from the UK."""
+    return may_bid(row.call).verdict is not Verdict.NOT_ELIGIBLE
 
 
 def own_score(row: RankedCall, subscriber: Subscriber) -> float:

@@ -1,23 +1,10 @@
 """Writes a shortlist as an Excel workbook: its facts as tables, to sort and to count with."""
 
-import io
-import unicodedata
-from datetime import UTC, date
-from decimal import Decimal
-from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
-
-from matcher.digest.safe import clip
-from matcher.pack.frame import Frame, frame_of
-from matcher.pack.tables import Cell, Table, tables_of
+from matcher.pack.frame import frame_of
+from matcher.pack.tables import tables_of
+from matcher.pack.workbook import write_workbook
 from models.city import CityProfile
 from models.shortlist import Shortlist
-
-_NO_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest a zip file can hold
-_NARROWEST, _WIDEST = 10, 60  # characters of a column
-_WHOLE_FROM = 100  # from here on a number is shown without decimals
-_LONGEST = 5_000  # characters of a cell; Excel holds 32,767
-_FORMULA = ("=", "+", "-", "@")  # what spreadsheets take for the start of a formula
 
 
 def render_xlsx(shortlist: Shortlist, city: CityProfile) -> bytes:
@@ -27,81 +14,6 @@ def render_xlsx(shortlist: Shortlist, city: CityProfile) -> bytes:
     KeyError for a need or organisation that the city does not have, ValueError
     for a next call that the shortlist does not hold.
     """
-    from openpyxl import Workbook
-    from openpyxl.writer.excel import ExcelWriter
-
     frame = frame_of(shortlist, city)
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for table in tables_of(frame):
-        _fill(book.create_sheet(table.name), table)
-    _describe(book, frame)
-    written = io.BytesIO()
-    # `Workbook.save` would put the present time in the place of ours.
-    ExcelWriter(book, ZipFile(written, "w", ZIP_DEFLATED)).save()
-    return _without_times(written)
-
-
-def harmless(text: str) -> str:
-    """Return `text` as a cell that no spreadsheet takes for a formula, in one plain line.
-
-    What would begin a formula gets an apostrophe before it (OWASP, "CSV injection");
-    characters that XML does not allow go.
-    """
-    shown = clip("".join(map(_allowed, text)), _LONGEST)
-    return f"'{shown}" if shown.startswith(_FORMULA) else shown
-
-
-def _allowed(character: str) -> str:
-    # U+FFFE and U+FFFF are the only ones that `clip` leaves and XML refuses.
-    return "" if unicodedata.category(character) == "Cn" else character
-
-
-def _fill(sheet: Any, table: Table) -> None:
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
-
-    rows = [[_value(cell) for cell in row] for row in (table.head, *table.rows)]
-    for row in rows:
-        sheet.append(row)
-    for cells in sheet.iter_rows():
-        for cell in cells:
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
-            if cell.data_type == "n" and isinstance(cell.value, float):
-                cell.number_format = "0.00" if cell.value < _WHOLE_FROM else "#,##0"
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    for place, column in enumerate(zip(*rows, strict=True), start=1):
-        width = max(len(str(value)) for value in column if value is not None)
-        wide = min(max(width + 2, _NARROWEST), _WIDEST)
-        sheet.column_dimensions[get_column_letter(place)].width = wide
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
-
-
-def _value(cell: Cell) -> str | float | date | None:
-    """Return what the cell holds: an empty text leaves it empty, unknown is "not stated"."""
-    if cell is None:
-        return "not stated"
-    if isinstance(cell, str):
-        return harmless(cell) or None
-    return float(cell) if isinstance(cell, Decimal) else cell
-
-
-def _describe(book: Any, frame: Frame) -> None:
-    made = frame.shortlist.as_of.astimezone(UTC).replace(tzinfo=None)
-    about = book.properties
-    about.title = f"Strategic shortlist for {frame.city.name}, {frame.today.isoformat()}"
-    about.creator = "Bid Matcher"
-    about.created = about.modified = made
-
-
-def _without_times(written: io.BytesIO) -> bytes:
-    """Return the same archive without the times at which its parts were written."""
-    again = io.BytesIO()
-    with ZipFile(written) as source, ZipFile(again, "w", ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            part = ZipInfo(name, _NO_TIME)
-            part.compress_type = ZIP_DEFLATED
-            target.writestr(part, source.read(name))
-    return again.getvalue()
+    title = f"Strategic shortlist for {frame.city.name}, {frame.today.isoformat()}"
+    return write_workbook(tables_of(frame), title, shortlist.as_of)

@@ -2,13 +2,13 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from matcher.passages import Span
 from matcher.ranking.lexical import LexicalIndex
 from matcher.ranking.sentences import sentences, shown
-from matcher.ranking.words import words
+from matcher.ranking.words import words, words_by_stem
 
 MOST_TERMS = 8
 
@@ -55,14 +55,14 @@ class Reason:
     terms: tuple[str, ...]
 
 
-def read_sentences(text: str) -> tuple[Sentence, ...]:
-    """Split a call's text once for all the needs it is compared with.
+def read_sentences(text: str, within: Span | None = None) -> tuple[Sentence, ...]:
+    """Split a call's text, or what of it is `within` a passage, for all that it is compared with.
 
     Sentences that cannot be a reason are left out, unless there is nothing else:
     those with a web address, which in long calls are footnotes, and those that say
     what is not wanted.
     """
-    found = [_read(text, span) for span in sentences(text)]
+    found = [_read(text, span) for span in _spans(text, within)]
     reasons = tuple(sentence for sentence in found if not _NO_REASON.search(sentence.shown))
     return reasons or tuple(found)
 
@@ -116,12 +116,25 @@ def reason_of(
     )
 
 
+def _spans(text: str, within: Span | None) -> Iterator[Span]:
+    """Yield where the sentences stand; of a passage, without reading the lines around it.
+
+    A line break always ends a sentence, so that the lines of a passage can be split alone.
+    """
+    if within is None:
+        yield from sentences(text)
+        return
+    first = text.rfind("\n", 0, within[0]) + 1
+    last = text.find("\n", within[1])
+    for start, end in sentences(text[first : last if last >= 0 else len(text)]):
+        span = (start + first, end + first)
+        if _overlaps(span, within):
+            yield span
+
+
 def _read(text: str, span: Span) -> Sentence:
     seen = shown(text[span[0] : span[1]])
-    standing: dict[str, str] = {}
-    for word in words(seen):
-        standing.setdefault(word.stem, word.text)
-    return Sentence(span, seen, standing)
+    return Sentence(span, seen, words_by_stem(seen))
 
 
 def _overlaps(span: Span, passage: Span) -> bool:

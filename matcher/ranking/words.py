@@ -53,6 +53,16 @@ def words(text: str) -> list[Word]:
     ]
 
 
+def words_by_stem(text: str) -> dict[str, str]:
+    """Return the words that count by stem, each as it stands first: as `words`, but faster."""
+    found: dict[str, str] = {}
+    for word in _WORD.findall(text):
+        small = word.lower()
+        if small not in STOP_WORDS:
+            found.setdefault(_stem(small), word)
+    return found
+
+
 def stems(text: str) -> list[str]:
     """Return the Snowball stems of the words that count, in order, repeats kept."""
     return [_stem(word) for word in _WORD.findall(text.lower()) if word not in STOP_WORDS]

@@ -9,6 +9,7 @@ from matcher.store.awards import AwardTotal, award_totals, load_awards, upsert_a
 from matcher.store.backup import check_copy, copy_store
 from matcher.store.calls import (
     CallVersion,
+    SeenTimes,
     StoredCall,
     call_addresses,
     changed_at,
@@ -16,8 +17,10 @@ from matcher.store.calls import (
     load_calls,
     load_versions,
     previous_rounds,
+    seen_times,
 )
 from matcher.store.comments import add_comment, count_comments, load_comments, remove_comment
+from matcher.store.data_version import data_version
 from matcher.store.decisions import (
     DecidedMeanwhileError,
     add_decision,
@@ -26,6 +29,15 @@ from matcher.store.decisions import (
     withdraw_decision,
 )
 from matcher.store.errors import StoreError
+from matcher.store.feed_links import (
+    add_feed_link,
+    find_feed_link,
+    load_feed_links,
+    load_shown,
+    record_feed_use,
+    revoke_feed_links,
+    save_shown,
+)
 from matcher.store.identities import (
     add_split,
     load_identities,
@@ -60,7 +72,7 @@ from matcher.store.reviews import (
     queue_for_review,
 )
 from matcher.store.runs import finish_run, first_start, last_runs, start_run
-from matcher.store.state import calls_state, matches_state, people_state
+from matcher.store.state import awards_state, calls_state, matches_state, people_state
 from matcher.store.statistics import has_calls, statistics
 from matcher.store.subscribers import (
     add_subscribers,
@@ -74,6 +86,7 @@ from matcher.store.upsert import UpsertCounts, upsert_calls
 from matcher.store.vectors import (
     TextVectors,
     as_stored,
+    encoded_texts,
     forget_vectors,
     load_vectors,
     save_vectors,
@@ -88,6 +101,7 @@ __all__ = [
     "MatchSet",
     "QueueCounts",
     "QueuedCall",
+    "SeenTimes",
     "StoreError",
     "StoredCall",
     "TextVectors",
@@ -95,12 +109,14 @@ __all__ = [
     "WordHit",
     "add_comment",
     "add_decision",
+    "add_feed_link",
     "add_judgements",
     "add_outcome",
     "add_split",
     "add_subscribers",
     "as_stored",
     "award_totals",
+    "awards_state",
     "call_addresses",
     "calls_state",
     "change_subscriber",
@@ -109,9 +125,12 @@ __all__ = [
     "compact",
     "copy_store",
     "count_comments",
+    "data_version",
     "decide_review",
+    "encoded_texts",
     "end_pauses",
     "export_people",
+    "find_feed_link",
     "find_subscribers",
     "finish_run",
     "first_start",
@@ -126,10 +145,12 @@ __all__ = [
     "load_calls",
     "load_comments",
     "load_decisions",
+    "load_feed_links",
     "load_identities",
     "load_judgements",
     "load_matches",
     "load_review_queue",
+    "load_shown",
     "load_splits",
     "load_subscriber",
     "load_subscribers",
@@ -143,16 +164,20 @@ __all__ = [
     "query_words",
     "queue_for_review",
     "quick_check",
+    "record_feed_use",
     "remove_address",
     "remove_comment",
     "remove_left",
     "remove_split",
     "remove_subscriber",
+    "revoke_feed_links",
     "save_identities",
     "save_matches",
+    "save_shown",
     "save_source_report",
     "save_vectors",
     "search_words",
+    "seen_times",
     "source_history",
     "start_run",
     "statistics",

@@ -8,16 +8,12 @@ from sqlalchemy import Connection, Engine, Row
 
 from matcher.neutral import neutral_line
 from matcher.store.account_schema import accounts, sessions, sign_in_links
-from matcher.store.errors import StoreError
+from matcher.store.errors import ChangedMeanwhileError, StoreError
 from matcher.store.transactions import reading, writing
 from models.account import Account, Role, account_key
 from models.subscriber import LONGEST_LINE
 
 CHANGED = "somebody else changed this account meanwhile"
-
-
-class ChangedMeanwhileError(ValueError):
-    """Somebody else changed the same thing since it was looked at; nothing was stored."""
 
 
 def add_account(engine: Engine, account: Account) -> int:

@@ -1,5 +1,8 @@
 """What was changed, by whom and where. Rows are only added. No name or address is in it."""
 
+import csv
+import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -44,6 +47,24 @@ def load_entries(
     query = sa.select(audit_log).where(wanted).order_by(audit_log.c.id.desc()).limit(most)
     with reading(engine) as connection:
         return list(map(_entry, connection.execute(query)))
+
+
+def entries_as_csv(entries: Iterable[Entry]) -> str:
+    """Write entries as CSV (RFC 4180), oldest first, with a line of headings; times in UTC."""
+    file = io.StringIO()
+    table = csv.writer(file, lineterminator="\r\n")
+    table.writerow(("number", "at", "account", "role", "what", "about", "place"))
+    for entry in sorted(entries, key=lambda entry: entry.id or 0):
+        at = entry.at.isoformat(timespec="seconds")
+        cells = (entry.id, at, entry.account_id, entry.role, entry.what, entry.about, entry.place)
+        table.writerow(map(_harmless_cell, cells))
+    return file.getvalue()
+
+
+def _harmless_cell(value: object) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _row(entry: Entry) -> dict[str, Any]:

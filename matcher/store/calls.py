@@ -93,6 +93,30 @@ def changed_at(engine: Engine, keys: Collection[str]) -> dict[str, datetime]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class SeenTimes:
+    """When a call was first seen, and since when it says what it says now."""
+
+    first_seen: datetime
+    changed_at: datetime
+
+
+def seen_times(engine: Engine, keys: Collection[str]) -> dict[str, SeenTimes]:
+    """Return the times of each of these calls; unknown keys are left out."""
+    current = sa.and_(
+        call_versions.c.call_key == calls.c.key, call_versions.c.version == calls.c.version
+    )
+    query = sa.select(calls.c.key, calls.c.first_seen, call_versions.c.seen_at).select_from(
+        calls.join(call_versions, current)
+    )
+    with reading(engine) as connection:
+        return {
+            row.key: SeenTimes(row.first_seen, row.seen_at)
+            for piece in pieces(sorted(set(keys)))
+            for row in connection.execute(query.where(calls.c.key.in_(piece)))
+        }
+
+
 def load_versions(engine: Engine, key: str) -> list[CallVersion]:
     """Return all that a call has said, oldest first; empty if the key is not known."""
     query = (

@@ -33,6 +33,11 @@ def open_store(url: str, *, busy_seconds: float = 30.0) -> Engine:
     return engine
 
 
+def shown_address(url: str) -> str:
+    """Return a database's address as it may be shown: without its password."""
+    return _address(url).render_as_string(hide_password=True)
+
+
 def quick_check(engine: Engine) -> list[str]:
     """Look through the whole store for damage; one sentence each, none if it is sound."""
     try:

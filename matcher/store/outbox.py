@@ -4,6 +4,7 @@ A mail is stored whole, with its Message-ID, before anything is sent, and its ro
 count as told in the transaction that records that a server took it.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from email import message_from_bytes, policy
 from typing import Any
@@ -37,21 +38,20 @@ _OPEN = tuple(state.value for state in (MailState.PREPARED, MailState.SENDING, M
 def prepare(engine: Engine, letter: Letter, message: bytes, message_id: str) -> Mail | None:
     """Put a letter into the outbox and return its mail; None for a reader who is gone.
 
-    A reader has one mail a day (that of `letter.as_of`, in its own zone): if it is
-    there already it stays as it is, with its Message-ID, and is returned. Older mails
+    A reader has one mail a day (`letter.digest_day`): if it is there already it stays
+    as it is, with its Message-ID, and is returned. Older mails
     of the reader that have not gone out are given up, since their rows are not told
     and so in this letter. ValueError unless `message` is in the form it is sent in,
     with CRLF at its lines' ends, and has the header Message-ID as given.
     """
     _check(message, message_id)
-    day = letter.as_of.date()
-    same = _same(letter.subscriber_id, MailKind.DIGEST, day)
+    same = _same(letter.subscriber_id, MailKind.DIGEST, letter.digest_day)
     with writing(engine) as connection:
         there = sa.select(subscribers.c.id).where(subscribers.c.id == letter.subscriber_id)
         if connection.execute(there).first() is None:
             return None
         if not _mails(connection, same):
-            _supersede(connection, letter.subscriber_id, day)
+            _supersede(connection, letter.subscriber_id, letter.digest_day)
             row = _row(letter, message, message_id)
             connection.execute(sa.insert(outbox).values(row))
         return _mails(connection, same)[0]
@@ -91,7 +91,13 @@ def unasked(engine: Engine, city: str) -> list[int]:
         return list(connection.execute(query.order_by(subscribers.c.id)).scalars())
 
 
-def due(engine: Engine, now: datetime, *, fresh: timedelta = timedelta(days=6)) -> list[Mail]:
+def due(
+    engine: Engine,
+    now: datetime,
+    *,
+    kinds: Collection[MailKind] = tuple(MailKind),
+    fresh: timedelta = timedelta(days=6),
+) -> list[Mail]:
     """Return the mails to be sent by now to people who want them, the longest due first.
 
     Among them are those whose sending broke off: whoever calls must be the only one
@@ -100,6 +106,7 @@ def due(engine: Engine, now: datetime, *, fresh: timedelta = timedelta(days=6)) 
     wanted = sa.and_(
         outbox.c.state.in_(_OPEN),
         outbox.c.next_try <= now,
+        outbox.c.kind.in_([kind.value for kind in kinds]),
         outbox.c.as_of > now - fresh,
         _WANTED,
     )
@@ -177,6 +184,18 @@ def load_told(engine: Engine, subscriber_id: int) -> dict[str, Told]:
         }
 
 
+def told_keys(engine: Engine, city: str) -> frozenset[str]:
+    """Return the keys of all calls that any reader of the city was told of."""
+    query = (
+        sa.select(told_calls.c.call_key)
+        .join(subscribers, subscribers.c.id == told_calls.c.subscriber_id)
+        .where(subscribers.c.city == city)
+        .distinct()
+    )
+    with reading(engine) as connection:
+        return frozenset(connection.scalars(query))
+
+
 def load_mails(engine: Engine, subscriber_id: int) -> list[Mail]:
     """Return all mails of a reader, the oldest first."""
     with reading(engine) as connection:
@@ -211,8 +230,8 @@ def _check(message: bytes, message_id: str) -> None:
 
 def _row(letter: Letter, message: bytes, message_id: str) -> dict[str, Any]:
     whose = {"subscriber_id": letter.subscriber_id, "kind": MailKind.DIGEST.value}
-    told = {"told": dump_json(letter.told)}
-    return whose | told | _new(letter.subject, message, message_id, letter.as_of)
+    what = {"told": dump_json(letter.told), "digest_day": letter.digest_day}
+    return _new(letter.subject, message, message_id, letter.as_of) | whose | what
 
 
 def _new(subject: str, message: bytes, message_id: str, at: datetime) -> dict[str, Any]:

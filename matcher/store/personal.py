@@ -15,7 +15,8 @@ from sqlalchemy import Column, Connection, Engine, Table
 
 from matcher.store import dialect
 from matcher.store.account_schema import accounts, audit_log
-from matcher.store.accounts import CHANGED, ChangedMeanwhileError, as_seen, keep_an_admin
+from matcher.store.accounts import CHANGED, as_seen, keep_an_admin
+from matcher.store.errors import ChangedMeanwhileError
 from matcher.store.schema import metadata, subscribers
 from matcher.store.subscribers import has_address
 from matcher.store.transactions import reading, writing

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, Row
 
 from matcher.serial import dump_json, load_json
-from matcher.store.errors import StoreError
+from matcher.store.errors import ChangedMeanwhileError, StoreError
 from matcher.store.known import compare, current_texts, latest_rounds, under_key
 from matcher.store.records import see_again
 from matcher.store.schema import rejected_contents, waiting_calls
@@ -71,8 +71,13 @@ def load_review_queue(engine: Engine) -> list[QueuedCall]:
     return found
 
 
-def decide_review(engine: Engine, key: str, accept: bool, decided_at: datetime) -> Call:
+def decide_review(
+    engine: Engine, key: str, accept: bool, decided_at: datetime, *, seen: str | None = None
+) -> Call:
     """Take a call off the queue and return it; `key` is the source's own.
+
+    `seen` is the hash of the content that was looked at: ChangedMeanwhileError where the
+    page says something else by now, or somebody else decided.
 
     Accepted, it is stored as seen at `decided_at` (aware), as `upsert_calls`
     does: it is news from then on. Rejected, the same content never waits again.
@@ -81,6 +86,8 @@ def decide_review(engine: Engine, key: str, accept: bool, decided_at: datetime) 
     own = waiting_calls.c.origin_key == key
     with writing(engine) as connection:
         row = connection.execute(sa.select(waiting_calls).where(own)).one_or_none()
+        if seen is not None and (row is None or row.content_hash != seen):
+            raise ChangedMeanwhileError("somebody else decided, or the page changed again")
         if row is None:
             raise ValueError(f"no call {key} waits for a decision")
         call = _waiting_call(row)

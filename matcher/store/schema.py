@@ -154,7 +154,7 @@ decision_outcomes = sa.Table(
     sa.Column("recorded_at", UtcDateTime, nullable=False),
 )
 
-# Who gets mail. The personal data is in this table and the three that refer to it.
+# Who gets mail. The personal data is in this table and those that refer to it.
 # An id is never given twice: a link signed for somebody must not act for another.
 subscribers = sa.Table(
     "subscribers",
@@ -229,6 +229,24 @@ outbox = sa.Table(
     sa.Column("last_answer", SafeText, nullable=False),  # of the server
     sa.Index(None, "subscriber_id", "digest_day", "kind", unique=True),
     sa.Index(None, "state", "next_try"),
+)
+
+# One row per secret address of a feed or a calendar. The secret itself is nowhere. An id is
+# never given twice: a person who revokes by number must not hit another's.
+feed_links = sa.Table(
+    "feed_links",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("city", SafeText, nullable=False),
+    sa.Column("subscriber_id", sa.ForeignKey("subscribers.id", ondelete="CASCADE"), index=True),
+    sa.Column("what", SafeText, nullable=False),
+    sa.Column("search", SafeText),  # JSON
+    sa.Column("secret_hash", SafeText, nullable=False, unique=True),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("revoked_at", UtcDateTime),
+    sa.Column("last_used_day", sa.Date),
+    sa.Column("shown", SafeText, nullable=False),  # JSON: the events a calendar has shown
+    sqlite_autoincrement=True,
 )
 
 text_vectors = sa.Table(

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy import Engine
@@ -91,7 +91,7 @@ def add_link(engine: Engine, account_id: int, token: str, browser: str, now: dat
         "made_at": now,
     }
     with writing(engine) as connection:
-        old = sign_in_links.c.made_at <= now - LINK_LIFE
+        old = sign_in_links.c.made_at <= _ago(now, LINK_LIFE)
         connection.execute(sa.delete(sign_in_links).where(old))
         connection.execute(sa.insert(sign_in_links).values(row))
 
@@ -116,9 +116,14 @@ def _waits(token: str, now: datetime) -> sa.ColumnElement[bool]:
     return sa.and_(
         sign_in_links.c.token_hash == fingerprint(token),
         sign_in_links.c.used_at.is_(None),
-        sign_in_links.c.made_at > now - LINK_LIFE,
+        sign_in_links.c.made_at > _ago(now, LINK_LIFE),
     )
 
 
 def _lasts(now: datetime) -> sa.ColumnElement[bool]:
-    return sa.and_(sessions.c.seen_at > now - IDLE, sessions.c.opened_at > now - LONGEST)
+    return sa.and_(sessions.c.seen_at > _ago(now, IDLE), sessions.c.opened_at > _ago(now, LONGEST))
+
+
+def _ago(now: datetime, span: timedelta) -> datetime:
+    """Return the moment so long before: also where clocks were put back in between."""
+    return now.astimezone(UTC) - span

@@ -42,7 +42,7 @@ def matches_state(engine: Engine, city: str) -> str:
 
 
 def people_state(engine: Engine, city: str) -> str:
-    """Return the fingerprint of what people judged and decided, and of the stored awards."""
+    """Return the fingerprint of what people judged and decided."""
     of_judgements = sa.select(
         sa.func.count(), sa.func.max(judgements.c.id), sa.func.max(judgements.c.withdrawn_at)
     )
@@ -54,8 +54,12 @@ def people_state(engine: Engine, city: str) -> str:
         of_judgements.where(judgements.c.city == city),
         of_decisions.where(decisions.c.city == city),
         sa.select(sa.func.max(decision_outcomes.c.id)),
-        sa.select(sa.func.count(), sa.func.max(awards.c.last_seen)),
     )
+
+
+def awards_state(engine: Engine) -> str:
+    """Return the fingerprint of the stored awards."""
+    return _state(engine, sa.select(sa.func.count(), sa.func.max(awards.c.last_seen)))
 
 
 def _state(engine: Engine, *queries: sa.Select[*tuple[Any, ...]]) -> str:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, Row
 
 from matcher.neutral import neutral_line
-from matcher.store.errors import StoreError
+from matcher.store.errors import ChangedMeanwhileError, StoreError
 from matcher.store.schema import saved_searches, subscribers
 from matcher.store.transactions import reading, writing
 from models.subscriber import (
@@ -61,10 +61,14 @@ def find_subscribers(engine: Engine, address: str, city: str | None = None) -> l
         return _load(connection, _at(address, city))
 
 
-def change_subscriber(engine: Engine, person: Subscriber) -> bool:
+def change_subscriber(
+    engine: Engine, person: Subscriber, *, before: Subscriber | None = None
+) -> bool:
     """Store all fields of a person anew, by number; False where they are no longer there.
 
-    ValueError as for `add_subscribers`, and where another person of the city has the address.
+    `before` is the person as they were looked at: ChangedMeanwhileError where they are not
+    so any more. ValueError as for `add_subscribers`, and where another person of the city has
+    the address.
     """
     person = _harmless(person)
     same = sa.and_(_at(person.address, person.city), subscribers.c.id != person.id)
@@ -72,6 +76,8 @@ def change_subscriber(engine: Engine, person: Subscriber) -> bool:
         if connection.execute(sa.select(subscribers.c.id).where(same)).first():
             raise ValueError(f"{person.address} is another subscriber of {person.city}")
         here = subscribers.c.id == person.id
+        if before is not None and _load(connection, here) != [before]:
+            raise ChangedMeanwhileError("this subscriber was changed meanwhile")
         if not connection.execute(sa.update(subscribers).where(here).values(_row(person))).rowcount:
             return False
         connection.execute(

@@ -88,6 +88,13 @@ def load_vectors(
     return found
 
 
+def encoded_texts(engine: Engine, model_id: str) -> frozenset[str]:
+    """Return the hashes of the texts that the model's vectors are stored of."""
+    query = sa.select(text_vectors.c.text_hash).where(text_vectors.c.model_id == model_id)
+    with reading(engine) as connection:
+        return frozenset(connection.scalars(query))
+
+
 def vector_models(engine: Engine) -> dict[str, int]:
     """Return the models that made the stored vectors, with how many texts each has."""
     query = sa.select(text_vectors.c.model_id, sa.func.count()).group_by(text_vectors.c.model_id)

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
@@ -35,15 +35,13 @@ def calendar(entries: Iterable[CalendarEntry], made_at: datetime) -> bytes:
     that are not of the web are left out. `made_at` (aware) is the file's time stamp.
     Raises ValueError for a call given twice, and for a time without a zone.
     """
-    file = Calendar()
-    file.add("prodid", _PRODUCT)
-    file.add("version", "2.0")
+    file = new_calendar()
     seen: set[str] = set()
     for entry in entries:
         if entry.key in seen:
             raise ValueError(f"call {entry.key} is given twice")
         seen.add(entry.key)
-        for event in _events(entry, _utc(made_at)):
+        for event in _events(entry, utc(made_at)):
             file.add_component(event)
     written: bytes = file.to_ical()
     return written
@@ -51,29 +49,43 @@ def calendar(entries: Iterable[CalendarEntry], made_at: datetime) -> bytes:
 
 def _events(entry: CalendarEntry, stamp: datetime) -> Iterator[Event]:
     for milestone in entry.timetable.milestones:
-        event = _event(entry, sentence_case(plain(milestone.name)), stamp)
-        event.add("uid", _uid(entry.key, "step", milestone.name))
+        event = new_event(sentence_case(plain(milestone.name)), entry.title, entry.url, stamp)
+        event.add("uid", event_uid(entry.key, "step", milestone.name))
         event.add("description", _description(milestone))
-        event.add("dtstart", milestone.on)
-        event.add("dtend", milestone.on + timedelta(days=1))
-        event.add("transp", "TRANSPARENT")  # a step to be done by then fills nobody's day
+        fill_day(event, milestone.on)
         yield event
     if entry.deadline is not None:
-        event = _event(entry, "Deadline", stamp)
-        event.add("uid", _uid(entry.key, "deadline"))
+        event = new_event("Deadline", entry.title, entry.url, stamp)
+        event.add("uid", event_uid(entry.key, "deadline"))
         event.add("description", plain(entry.timetable.words))
-        event.add("dtstart", _utc(entry.deadline))
+        event.add("dtstart", utc(entry.deadline))
         yield event
 
 
-def _event(entry: CalendarEntry, heading: str, stamp: datetime) -> Event:
+def new_calendar() -> Calendar:
+    """Return an empty calendar of ours."""
+    file = Calendar()
+    file.add("prodid", _PRODUCT)
+    file.add("version", "2.0")
+    return file
+
+
+def new_event(heading: str, title: str, url: str, stamp: datetime) -> Event:
+    """Return an event without its day, stamped `stamp` (UTC); title and address are made safe."""
     event = Event()
     event.add("dtstamp", stamp)
-    event.add("summary", f"{heading}: {clip(entry.title, _LONGEST_TITLE)}")
-    address = web_address(entry.url)
+    event.add("summary", f"{heading}: {clip(title, _LONGEST_TITLE)}")
+    address = web_address(url)
     if address is not None:
         event.add("url", address)
     return event
+
+
+def fill_day(event: Event, day: date) -> None:
+    """Let the event be on the whole of a day, without filling anybody's time."""
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    event.add("transp", "TRANSPARENT")
 
 
 def _description(milestone: Milestone) -> str:
@@ -81,13 +93,15 @@ def _description(milestone: Milestone) -> str:
     return f"{sentence_case(plain(milestone.why))}.{passed}"
 
 
-def _uid(*parts: str) -> str:
+def event_uid(*parts: str) -> str:
+    """Return the UID of what these parts name: always the same for the same."""
     # A key may hold any character; its hash is short, safe and as stable.
     name = "\x1f".join(parts).encode("utf-8", "surrogatepass")
     return f"{hashlib.sha256(name).hexdigest()[:32]}@bid-matcher"
 
 
-def _utc(moment: datetime) -> datetime:
+def utc(moment: datetime) -> datetime:
+    """Return an aware moment in UTC; ValueError without a zone."""
     if moment.tzinfo is None:
         raise ValueError(f"time without a zone: {moment.isoformat()}")
     return moment.astimezone(UTC)

@@ -62,7 +62,7 @@ _US_ONLY = re.compile(
 
 
 # Asked once for each of thousands of readers, and the answer is the call's alone.
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32_768)
 def may_bid(call: Call) -> Eligibility:
     """Say whether an organisation of a UK city may make a new bid for the call."""
     for exclusion in _EXCLUSIONS:

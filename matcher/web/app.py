@@ -10,12 +10,20 @@ from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from matcher.web import front, mail_links
+from matcher.digest.words import sentence_case
+from matcher.store.errors import ChangedMeanwhileError
+from matcher.web import account, digests, feeds, front, mail_links, subscribing
+from matcher.web.admin import routes as admin
+from matcher.web.api import document
+from matcher.web.api.answers import for_programs_or
+from matcher.web.api.assistants import Assistants, assistants
 from matcher.web.board import files as board_files
 from matcher.web.board import pages as board
 from matcher.web.board.boards import Boards
 from matcher.web.board.rendered import Rendered
 from matcher.web.call import routes as call
+from matcher.web.calls import like_routes, save_routes
+from matcher.web.calls import routes as calls
 from matcher.web.city import routes as city
 from matcher.web.deciding import comments
 from matcher.web.deciding import pages as deciding
@@ -24,23 +32,35 @@ from matcher.web.guard import Guard, TooLargeError
 from matcher.web.limits import Limits
 from matcher.web.pages import sorry
 from matcher.web.planning import calendar, pipeline, sources
+from matcher.web.sign_in import provider_routes
+from matcher.web.sign_in import routes as sign_in
 from matcher.web.site import Site
 from models.errors import BidMatcherError
 
 log = logging.getLogger(__name__)
 
 _ROUTES = (
-    front,
-    mail_links,
-    call,
-    city,
+    account,
+    admin,
     board,
     board_files,
-    deciding,
-    comments,
     calendar,
+    call,
+    calls,
+    city,
+    comments,
+    deciding,
+    digests,
+    feeds,
+    front,
+    like_routes,
+    mail_links,
     pipeline,
+    provider_routes,
+    save_routes,
+    sign_in,
     sources,
+    subscribing,
 )
 
 _SAID = {
@@ -56,19 +76,26 @@ _SAID = {
 
 def create_app(site: Site) -> FastAPI:
     """Return the site as an ASGI application. No page of it asks anything of another host."""
-    app = FastAPI(title="Bid Matcher", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="Bid Matcher", docs_url=None, redoc_url=None, openapi_url=None, lifespan=assistants
+    )
     app.state.site = site
     app.state.boards = Boards()
     app.state.rendered = Rendered()
     app.state.limits = Limits()
+    app.add_route("/mcp", Assistants())  # type: ignore[arg-type]  # an ASGI application
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for routes in _ROUTES:
-        app.include_router(routes.router)
-    app.add_exception_handler(HTTPException, _refused)
-    app.add_exception_handler(RequestValidationError, _misread)
-    app.add_exception_handler(BidMatcherError, _troubled)
-    app.add_exception_handler(TooLargeError, _too_large)
-    app.add_exception_handler(Exception, _broken)
+    for routes in (*(each.router for each in _ROUTES), *document.ROUTERS):
+        app.include_router(routes)
+    for error, handler in (
+        (HTTPException, _refused),
+        (RequestValidationError, _misread),
+        (ChangedMeanwhileError, _overtaken),
+        (BidMatcherError, _troubled),
+        (TooLargeError, _too_large),
+        (Exception, _broken),
+    ):
+        app.add_exception_handler(error, for_programs_or(handler))
     app.add_middleware(Door, access=site.access)
     app.add_middleware(Guard)
     return app
@@ -90,6 +117,16 @@ async def _misread(request: Request, error: Exception) -> Response:
     lines = [f"{fault['loc'][-1]}: {fault['msg']}" for fault in faults]
     return sorry(
         request, HTTPStatus.UNPROCESSABLE_ENTITY, "Something is not filled in right", *lines
+    )
+
+
+async def _overtaken(request: Request, error: Exception) -> Response:
+    return sorry(
+        request,
+        HTTPStatus.CONFLICT,
+        "Somebody else was faster",
+        sentence_case(f"{error}."),
+        "Nothing of yours was stored. Go back, load the page anew, and look again.",
     )
 
 

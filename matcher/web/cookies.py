@@ -1,6 +1,6 @@
-"""The two cookies: one of who is signed in, one of a browser that is not.
+"""The cookies: of who is signed in, of a browser that is not, of one that is at the provider.
 
-Neither can be read by scripts, nor is sent with another site's forms. Over https they have
+None can be read by scripts, or is sent with another site's forms. Over https they have
 the prefix `__Host-`, so that no other host of the domain can put its own in their place.
 """
 
@@ -14,7 +14,8 @@ from matcher.web.site import site_of
 
 SESSION: Final = "bid-matcher"  # proves who is signed in
 VISIT: Final = "bid-matcher-visit"  # tells one browser from another, nothing else
-_LONGEST_VALUE = 100  # characters; ours are shorter
+FLOW: Final = "bid-matcher-provider"  # while somebody signs in elsewhere
+_LONGEST_VALUE = 2000  # characters; ours are shorter
 
 
 def read_cookie(request: Request, name: str) -> str | None:

@@ -1,7 +1,9 @@
 """What holds for every request and answer: headers that shut doors, and a limit on size."""
 
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 
+from fastapi import HTTPException
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -22,8 +24,11 @@ _HEADERS = {
 }
 
 
-class TooLargeError(Exception):
-    """More was sent than is read."""
+class TooLargeError(HTTPException):
+    """More was sent than is read. Of HTTP, as FastAPI takes any other error for a faulty body."""
+
+    def __init__(self) -> None:
+        super().__init__(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Send less than 1 MB.")
 
 
 class Guard:

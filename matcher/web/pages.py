@@ -8,7 +8,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
-from matcher.digest.words import date_words, day_month_year, moment_words
+from matcher.digest.words import date_words, day_month_year, moment_words, sentence_case
 from matcher.templating import templates_in
 from matcher.web.csrf import FormToken
 from matcher.web.site import site_of
@@ -19,6 +19,7 @@ _TEMPLATES = templates_in(
     date_words=date_words,
     day_month_year=day_month_year,
     moment_words=moment_words,
+    sentence_case=sentence_case,
 )
 
 
@@ -45,9 +46,9 @@ def page(
     return response
 
 
-def fill(template: str, **context: Any) -> Markup:
-    """Fill a part of a page that is the same for whoever looks: it may be kept and used again."""
-    return Markup(_TEMPLATES.get_template(template).render(**context))  # noqa: S704 - escaped
+def part(template: str, **context: Any) -> Markup:
+    """Fill a template that is the same for whoever looks: a piece of a page."""
+    return Markup(_TEMPLATES.get_template(template).render(**context))  # noqa: S704 - it is escaped
 
 
 def sorry(request: Request, status: int, heading: str, *lines: str) -> HTMLResponse:

@@ -1,20 +1,25 @@
 """What every page is made from: the store, the city, the secret and the clock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
+from markupsafe import Markup
 from sqlalchemy import Engine
 
+from matcher.mail.settings import MailSettings
 from matcher.matching import City
 from matcher.places import LONDON
 from matcher.settings import Settings
 from matcher.web.access import OPEN, Access
+from matcher.web.calls.hits import Searcher
 from matcher.web.keeping import Keeper
+from matcher.web.remembering import Remembered
 
 if TYPE_CHECKING:
+    from matcher.web.api.shelf import Shelf
     from matcher.web.snapshot import Snapshot
 
 
@@ -28,7 +33,11 @@ class Site:
     secret: bytes  # signs links, forms and cookies
     clock: Callable[[], datetime]  # aware
     snapshots: "Keeper[Snapshot]" = field(default_factory=Keeper)
+    shelves: "Keeper[Shelf]" = field(default_factory=Keeper)
     access: Access = OPEN
+    mail: MailSettings | None = None  # how links to sign in go out; None: not at all
+    searcher: Searcher = field(default_factory=Searcher)
+    shown: Remembered[Hashable, Markup] = field(default_factory=lambda: Remembered(300))
 
     def now(self) -> datetime:
         """The moment on the UK's clock."""

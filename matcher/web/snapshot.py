@@ -4,10 +4,12 @@ Nothing is matched anew: scores are those of the last matching. What people judg
 decided, and the days left, are as they are now.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
+from operator import is_
+from typing import NamedTuple
 
 from sqlalchemy import Engine
 
@@ -19,6 +21,7 @@ from matcher.matching import City, rank_for_city, timed
 from matcher.places import Place, calls_place
 from matcher.store import (
     MatchSet,
+    awards_state,
     calls_state,
     has_calls,
     load_awards,
@@ -31,14 +34,25 @@ from matcher.store import (
 from matcher.strategy.eligibility import Verdict
 from matcher.strategy.scoping import Background, background_of
 from matcher.strategy.shortlist import choose_rows, wishes_of
+from matcher.web.calls.index import Index, build_index
 from matcher.web.laid_out import LaidOut, lay_out
 from matcher.web.site import Site
 from models.call import CallStatus
 from models.city import CityProfile
 from models.digest import RankedCall
+from models.match import Match
 
 STALE = timedelta(minutes=1)
 """How old the moment may be at which calls are judged open or closed."""
+
+
+class States(NamedTuple):
+    """Fingerprints of what a picture was made from."""
+
+    calls: str
+    matches: str
+    people: str
+    awards: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,15 +60,22 @@ class Snapshot:
     """The calls of one moment beside the city."""
 
     as_of: datetime
-    data_version: str  # the same as long as the store is
+    states: States  # of the store
     place: Place
     matched_at: datetime | None  # the moment of the last matching; None: there was none
     laid: LaidOut
+    unmarked: tuple[RankedCall, ...]  # `every` without what people made of the calls
     every: tuple[RankedCall, ...]  # all calls, closed ones and those shut to the UK too, by key
     rows: tuple[RankedCall, ...]  # what a digest ranks: that may still be bid for; best first
     by_key: Mapping[str, RankedCall]  # of `every`; a call on several pages under the key of each
     background: Background  # what bids are scoped beside
+    index: Index  # of `every`, to narrow and order
     decide: tuple[str, ...] | None  # keys put up for decision; None: still being worked out
+
+    @property
+    def data_version(self) -> str:
+        """The same as long as all that is stored is."""
+        return ":".join(self.states)
 
     @property
     def catalogue_date(self) -> date | None:
@@ -88,11 +109,12 @@ def notice(picture: Snapshot) -> str:
 def _make(site: Site, before: Snapshot | None) -> Iterator[Snapshot]:
     """Make the next picture out of what has changed, first without the choice of the few."""
     place = _place(site, before)
-    state = _state(site, place.engine)
+    states = _states(site, place.engine)
     as_of = site.now() if place.catalogue is None else place.moment(None)
-    version = ":".join(state)
-    if before is None or before.data_version != version:
-        made = _from_store(site, place, state, as_of, before)
+    if before is None or before.states[:2] != states[:2]:
+        made = _marked(site, _from_store(site, place, states, as_of))
+    elif before.states != states or before.as_of.date() != as_of.date():
+        made = _marked(site, _beside_people(site, _at(before, as_of), states))
     elif as_of - before.as_of >= STALE:
         made = _at(before, as_of)
     else:
@@ -111,38 +133,48 @@ def _place(site: Site, before: Snapshot | None) -> Place:
     return calls_place(site.settings)
 
 
-def _state(site: Site, engine: Engine) -> tuple[str, str, str]:
+def _states(site: Site, engine: Engine) -> States:
     folder = site.city.folder
-    return (
+    return States(
         calls_state(engine),
         matches_state(engine, folder),
         people_state(site.engine, folder),
+        awards_state(site.engine),
     )
 
 
-def _from_store(
-    site: Site, place: Place, state: tuple[str, str, str], as_of: datetime, before: Snapshot | None
-) -> Snapshot:
+def _from_store(site: Site, place: Place, states: States, as_of: datetime) -> Snapshot:
+    """Read the calls and their matches: what costs most, and changes when a job has run."""
     found = _known(load_matches(place.engine, site.city.folder), site.city.profile)
-    laid = before.laid if before is not None else None
-    if laid is None or laid.state != state[:2]:
-        laid = lay_out(place.engine, found.model_id if found else None, state[:2])
-    every = _rows(site, place.engine, laid, found, as_of)
-    return _pictured(
-        Snapshot(
-            as_of=as_of,
-            data_version=":".join(state),
-            place=place,
-            matched_at=found.as_of if found else None,
-            laid=laid,
-            every=(),
-            rows=(),
-            by_key={},
-            background=_background(site, found, as_of),
-            decide=None,
-        ),
-        every,
+    laid = lay_out(place.engine, found.model_id if found else None)
+    calls = [each.call for each in laid.merged.values()]
+    matches = found.matches if found else ()
+    ranked = rank_for_city(calls, matches, site.city, as_of, laid.also_at)
+    by_key = {row.call.key: row for row in ranked}
+    unmarked = tuple(by_key[key] for key in laid.merged)
+    return Snapshot(
+        as_of=as_of,
+        states=states,
+        place=place,
+        matched_at=found.as_of if found else None,
+        laid=laid,
+        unmarked=unmarked,
+        every=(),
+        rows=(),
+        by_key={},
+        background=_background(site, matches, as_of),
+        index=build_index(unmarked, laid.verdicts, laid.seen),
+        decide=None,
     )
+
+
+def _beside_people(site: Site, made: Snapshot, states: States) -> Snapshot:
+    """Return a picture of the same calls whose marks, and choice, are to be made anew."""
+    background = made.background
+    if states.awards != made.states.awards:
+        matches = [match for fits in background.fits.values() for match in fits]
+        background = _background(site, matches, made.as_of)
+    return replace(made, states=states, background=background, decide=None)
 
 
 def _known(found: MatchSet | None, profile: CityProfile) -> MatchSet | None:
@@ -153,55 +185,60 @@ def _known(found: MatchSet | None, profile: CityProfile) -> MatchSet | None:
     return replace(found, matches=tuple(m for m in found.matches if m.target_id in targets))
 
 
-def _rows(
-    site: Site, engine: Engine, laid: LaidOut, found: MatchSet | None, as_of: datetime
-) -> list[RankedCall]:
-    """Put the stored matches, and what people made of the calls, beside every call."""
-    folder, profile = site.city.folder, site.city.profile
-    merged = list(laid.merged.values())
-    decided = decided_now(engine, load_decisions(site.engine, folder), merged, as_of)
-    marks = marks_of(engine, load_judgements(site.engine, folder), merged, decided)
-    calls = [each.call for each in merged]
-    matches = found.matches if found else ()
-    ranked = rank_for_city(calls, matches, site.city, as_of, laid.also_at)
-    return [marked(marks.marked(row, profile), decided) for row in ranked]
-
-
-def _background(site: Site, found: MatchSet | None, as_of: datetime) -> Background:
+def _background(site: Site, matches: Iterable[Match], as_of: datetime) -> Background:
     city = site.city
     norms = load_norms(site.settings.data / "norms.yaml")
-    matches = found.matches if found else ()
     awards = load_awards(site.engine)
     return background_of(city.profile, city.rates, norms, awards, matches, as_of)
+
+
+def _marked(site: Site, made: Snapshot) -> Snapshot:
+    """Put beside the calls what people made of them."""
+    folder, profile, engine = site.city.folder, site.city.profile, made.place.engine
+    merged = list(made.laid.merged.values())
+    decided = decided_now(engine, load_decisions(site.engine, folder), merged, made.as_of)
+    marks = marks_of(engine, load_judgements(site.engine, folder), merged, decided)
+    every = [marked(marks.marked(row, profile), decided) for row in made.unmarked]
+    # The index is of facts that no mark changes; what was put into words is not.
+    return _pictured(replace(made, index=replace(made.index, worded={})), every)
 
 
 def _at(before: Snapshot, as_of: datetime) -> Snapshot:
     """Judge the same calls at a later moment."""
     same_day = before.as_of.date() == as_of.date()
+    unmarked = tuple(timed(row, as_of) for row in before.unmarked)
+    same = all(map(is_, unmarked, before.unmarked))
+    laid = before.laid
     made = replace(
         before,
         as_of=as_of,
+        unmarked=unmarked,
         background=replace(before.background, as_of=as_of),
+        index=before.index if same else build_index(unmarked, laid.verdicts, laid.seen),
         decide=before.decide if same_day else None,
     )
-    return _pictured(made, [timed(row, as_of) for row in before.every])
+    return made if same else _pictured(made, [timed(row, as_of) for row in before.every])
 
 
 def _with_choice(made: Snapshot, city: City) -> Snapshot:
     wishes = wishes_of(made.rows, city.profile.thresholds.decisions)
     chosen = choose_rows(made.rows, made.background, wishes)
     begin = {row.call.key: row.begin for row in chosen}
-    every = [replace(row, begin=begin.get(row.call.key, "")) for row in made.every]
+    every = [_beginning(row, begin.get(row.call.key, "")) for row in made.every]
     return _pictured(replace(made, decide=tuple(begin)), every)
 
 
-def _pictured(made: Snapshot, every: list[RankedCall]) -> Snapshot:
-    """Return the picture with these rows in their orders."""
+def _beginning(row: RankedCall, begin: str) -> RankedCall:
+    return row if row.begin == begin else replace(row, begin=begin)
+
+
+def _pictured(made: Snapshot, every: Sequence[RankedCall]) -> Snapshot:
+    """Return the picture with these rows, which are in the order of its calls."""
     by_key = {row.call.key: row for row in every}
     best_first = sorted(every, key=lambda row: (-row.score, row.call.key))
     return replace(
         made,
-        every=tuple(by_key[key] for key in made.laid.merged),
+        every=tuple(every),
         rows=tuple(row for row in best_first if _may_be_bid_for(row, made.laid)),
         by_key={page: by_key[lead] for page, lead in made.laid.leads.items()},
     )

@@ -14,12 +14,13 @@ from matcher.store.audit import Entry, add_entry
 from matcher.store.errors import StoreError
 from matcher.store.sessions import find_session, touch_session
 from matcher.store.tokens import find_token, note_use
+from matcher.web.api.answers import is_for_programs
 from matcher.web.cookies import SESSION, read_cookie
 from matcher.web.site import Site, site_of
 from models.account import Account, Role, Scope
 from models.subscriber import is_address
 
-__all__ = ["Looking", "Role", "Viewer", "audit", "require", "viewer_of"]
+__all__ = ["Looking", "Role", "Viewer", "audit", "require", "signed_in", "viewer_of"]
 
 _TOUCH_AFTER = timedelta(hours=1)  # how exactly a session's end is kept: not each page is a write
 _SAFE = ("GET", "HEAD", "OPTIONS")
@@ -88,13 +89,21 @@ def require(role: Role) -> Callable[[Request, Viewer], None]:
     return check
 
 
+def signed_in(request: Request, viewer: Looking) -> None:
+    """Let pass only who is signed in themselves, not a program for them: a dependency."""
+    if not viewer.is_signed_in:
+        raise sign_in_first(request)
+    if viewer.token_id is not None:
+        raise HTTPException(HTTPStatus.FORBIDDEN, "A token cannot do this; sign in yourself.")
+
+
 def sign_in_first(request: Request) -> HTTPException:
     """Return what is raised where somebody has to sign in: a way there, and back to the page."""
     back = {}
     if request.method == "GET":
         back = {"next": f"{request.url.path}{'?' if request.url.query else ''}{request.url.query}"}
     address = f"/sign-in{'?' if back else ''}{urlencode(back)}"
-    if "authorization" in request.headers:
+    if "authorization" in request.headers or is_for_programs(request.url.path):
         headers = {"WWW-Authenticate": "Bearer"}
         return HTTPException(HTTPStatus.UNAUTHORIZED, "This needs a token that acts.", headers)
     if "hx-request" in request.headers:  # a part of a page must not become the page to sign in
@@ -128,10 +137,22 @@ def _recognise(request: Request) -> Viewer:
     if kind.lower() == "bearer":
         return _by_token(request, token.strip())
     site = site_of(request)
+    if (key := request.headers.get("x-api-key")) and is_for_programs(request.url.path):
+        return _by_key(request, site, key)
     if site.access.proxy_user is not None and (account := _by_proxy(request, site)) is not None:
         return Viewer(account.role, _name(account), account.id)
     cookie = read_cookie(request, SESSION)
     return _by_session(request, site, cookie) if cookie else NOBODY
+
+
+def _by_key(request: Request, site: Site, key: str) -> Viewer:
+    """As by a token. Clients that have to send a key send any where reading is public."""
+    try:
+        return _by_token(request, key)
+    except HTTPException:
+        if site.access.public:
+            return NOBODY
+        raise
 
 
 def _by_token(request: Request, token: str) -> Viewer:
@@ -145,7 +166,8 @@ def _by_token(request: Request, token: str) -> Viewer:
     today = site.now().date()
     if known.last_used_on != today:
         afterwards(request, lambda: note_use(site.engine, known.id, today))
-    return Viewer(account.role, _name(account), account.id, None, known.id, known.scopes)
+    role = min(account.role, Role.LEADER)  # no program looks after people
+    return Viewer(role, _name(account), account.id, None, known.id, known.scopes)
 
 
 def _by_proxy(request: Request, site: Site) -> Account | None:

@@ -14,7 +14,7 @@ from matcher.web.board.panel import candidates, dial_groups, wishes_on
 from matcher.web.board.rendered import Rendered
 from matcher.web.board.views import board_view
 from matcher.web.limits import Limit, client_of, count
-from matcher.web.pages import fill, page
+from matcher.web.pages import page, part
 from matcher.web.site import Here, Site
 from matcher.web.snapshot import Snapshot, notice, snapshot
 from matcher.web.viewer import Looking, Role, Viewer, require
@@ -98,7 +98,7 @@ def _board(request: Request, site: Site, viewer: Viewer, own: Work, work: Work) 
     """Return the set and its panel: filled once for all who may see the same."""
     if own.board is None or work.board is None:
         last = _view(boards_of(request).last())
-        waiting = fill("board/waiting.html.j2", asked=work.asked, broken=work.broken, last=last)
+        waiting = part("board/waiting.html.j2", asked=work.asked, broken=work.broken, last=last)
         return _with_panel(site, work, waiting)
     said = count_comments(site.engine, site.settings.city) if viewer.is_signed_in else {}
     seen = {"leads": viewer.may(Role.LEADER), "signed_in": viewer.is_signed_in}
@@ -108,7 +108,7 @@ def _board(request: Request, site: Site, viewer: Viewer, own: Work, work: Work) 
 
     def make(board: Board = work.board, beside: Board = own.board) -> Markup:
         view = board_view(board, beside, said)
-        shown = fill("board/set.html.j2", asked=work.asked, work=work, board=view, **seen)
+        shown = part("board/set.html.j2", asked=work.asked, work=work, board=view, **seen)
         return _with_panel(site, work, shown)
 
     return rendered.once(key, make)
@@ -117,7 +117,7 @@ def _board(request: Request, site: Site, viewer: Viewer, own: Work, work: Work) 
 def _with_panel(site: Site, work: Work, shown: Markup) -> Markup:
     """Put the panel beside a set, with what is asked for as it stands."""
     asked = work.asked
-    return fill(
+    return part(
         "board/board.html.j2",
         set=shown,
         asked=asked,

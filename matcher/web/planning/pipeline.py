@@ -14,7 +14,7 @@ from matcher.strategy.coming import Coming, coming
 from matcher.web.board.boards import state_of
 from matcher.web.board.rendered import Rendered
 from matcher.web.call.routes import call_address
-from matcher.web.pages import fill, page
+from matcher.web.pages import page, part
 from matcher.web.site import Here, Site
 from matcher.web.snapshot import Snapshot, notice, snapshot
 from matcher.web.viewer import Role, require
@@ -47,8 +47,8 @@ def show(request: Request, site: Here, size: str = "") -> HTMLResponse:
     everything = size == "all"
     rendered: Rendered = request.app.state.rendered
     key = ("pipeline", state_of(picture), everything)
-    part = rendered.once(key, lambda: _part(site, picture, everything))
-    return page(request, "planning/pipeline.html.j2", notice=notice(picture), part=part)
+    filled = rendered.once(key, lambda: _part(site, picture, everything))
+    return page(request, "planning/pipeline.html.j2", notice=notice(picture), part=filled)
 
 
 def pipeline_of(picture: Snapshot) -> list[Coming]:
@@ -65,7 +65,7 @@ def pipeline_of(picture: Snapshot) -> list[Coming]:
 def _part(site: Site, picture: Snapshot, everything: bool) -> Markup:
     found = pipeline_of(picture)
     shown = [each for each in found if everything or each.is_large]
-    return fill(
+    return part(
         "planning/coming.html.j2",
         announced=[_view(each, site.city.profile) for each in shown if each.row is not None],
         expected=[_view(each, site.city.profile) for each in shown if each.row is None],

@@ -7,7 +7,7 @@ import yaml
 
 from matcher.city import CityError, load_city
 from matcher.city.weights import weigh
-from models.city import Strategy
+from models.city import Limits, Strategy
 from models.need import Direction, Indicator, Mention
 
 LEEDS = Path(__file__).parents[3] / "data" / "leeds"
@@ -251,3 +251,20 @@ def test_each_strategy_counts_once_and_five_are_enough() -> None:
 
     assert weigh([], [mention("a"), mention("a")]) == weigh([], [mention("a")])
     assert weigh([], [mention(str(n)) for n in range(9)])[0] == pytest.approx(0.75)
+
+
+def test_the_mail_of_a_city_has_its_own_limits(city_folder: Path) -> None:
+    assert load_city(city_folder).limits == Limits()
+    file = city_folder / "city.yaml"
+    before = file.read_text()
+    file.write_text(f"{before}\nmail: {{new: 5, silent_days: 20}}\n")
+    assert load_city(city_folder).limits == Limits(new=5, silent_days=20)
+    for wrong, place in (
+        ("{new: 0}", "mail > new"),
+        ("{closing: many}", "mail > closing"),
+        ("{silent_days: 400}", "mail > silent_days"),
+        ("{decide: 3}", "mail > decide"),
+    ):
+        file.write_text(f"{before}\nmail: {wrong}\n")
+        with pytest.raises(CityError, match=place):
+            load_city(city_folder)

@@ -86,16 +86,6 @@ def test_without_an_address_of_the_site_nobody_is_asked_and_it_is_said(
     assert run(tmp_path, "subscribers", "ask", JO) == 2
 
 
-@pytest.mark.usefixtures("site_known")
-def test_one_address_that_cannot_be_written_to_keeps_nobody_from_being_asked(
-    tmp_path: Path, inbox: MailServer
-) -> None:
-    for address in ("j\u00fcrgen@example.org", JO):
-        run(tmp_path, "subscribers", "add", address)
-    assert run(tmp_path, "mail", "--send-only") == 0
-    assert inbox.recipients == [JO]
-
-
 @pytest.mark.usefixtures("inbox")
 def test_who_left_is_erased_a_month_later(tmp_path: Path) -> None:
     engine = open_store(store_of(tmp_path))

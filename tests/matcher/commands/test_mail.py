@@ -72,13 +72,32 @@ def test_an_address_no_mail_can_be_made_for_stops_nobody_and_a_search_needs_no_w
     search = SavedSearch("", min_award_gbp=Decimal(1_000_000))
     people = [
         Subscriber(city="leeds", address=address, searches=(search,), state=SubscriberState.ACTIVE)
-        for address in ("ü@example.org", "kim@example.org")
+        for address in (f"kit@{'ü' * 60}.org", "ü@example.org", "kim@example.org")
     ]
     add_subscribers(engine, people)
     engine.dispose()
     assert run(home, "mail") == 0
-    assert inbox.recipients == ["kim@example.org"]
+    assert sorted(inbox.recipients) == ["kim@example.org", "ü@example.org"]
     assert "1 address not written to" in capsys.readouterr().err
+
+
+def test_of_two_searches_without_words_each_finds_and_is_named(
+    home: Path, inbox: MailServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    searches = (SavedSearch("", min_award_gbp=Decimal(1_000)), SavedSearch("", "No such funder"))
+    person = Subscriber(
+        city="leeds",
+        address="lee@example.org",
+        searches=searches,
+        organisation_ids=("leeds-beckett",),
+        state=SubscriberState.ACTIVE,
+    )
+    engine = open_store(f"sqlite:///{home / 'bid-matcher.db'}")
+    add_subscribers(engine, [person])
+    engine.dispose()
+    assert run(home, "mail", "--preview", "lee@example.org") == 0
+    assert "Found by your search “from £1,000”" in capsys.readouterr().out
+    assert inbox.taken == []
 
 
 def test_nobody_is_named_who_is_not_subscribed(

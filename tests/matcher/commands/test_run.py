@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
 
 from matcher.cli import main
 from matcher.commands import run_jobs
+from matcher.mail.settings import Tls
 from matcher.schedule.due import succeeded
 from matcher.schedule.record import run_name
 from matcher.schedule.times import Times, plans_of
@@ -16,6 +19,9 @@ from models.report import Run
 from scrapers.registry import load_award_sources
 from scrapers.source import without_minimum
 from tests.matcher.city.indicator_city import AREA, write_city
+from tests.matcher.mail.servers import environment_of, running
+from tests.matcher.mail.test_operator import OPERATOR, set_up
+from tests.matcher.schedule.services import first_ran
 from tests.rehearsal.faults import FAULTS
 from tests.rehearsal.server import Rehearsal
 from tests.scrapers.fixture_pages import SOURCES
@@ -91,6 +97,46 @@ def test_a_source_that_fails_is_a_warning_and_all_of_them_an_error(
     monkeypatch.setattr(run_jobs, "load_sources", lambda: two[:1])
     assert once(tmp_path, "collect") == 3
     assert runs(tmp_path, "collect")[0].issues[0].reason == "no source could be read"
+
+
+def test_a_source_that_is_silent_is_told_to_the_operator_by_mail(
+    rehearsal: Rehearsal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = open_store(f"sqlite:///{tmp_path / 'bid-matcher.db'}")
+    first_ran(engine, datetime(2026, 1, 1, tzinfo=UTC))  # rehearsals are of later days
+    engine.dispose()
+    rehearsal.spoil("ukri", FAULTS["gzip bomb"])
+    with running(Tls.NONE) as inbox:
+        set_up(monkeypatch, inbox.port)
+        assert once(tmp_path, "collect") == 0
+    assert inbox.recipients == [OPERATOR]
+    mail = message_from_bytes(inbox.texts[0], policy=policy.default)
+    title = SOURCES["ukri"].definition.title
+    assert mail["Subject"] == f"Bid Matcher: silent: {title}"
+    assert f"- {title}: last read never" in mail.get_content()
+    assert "silent" in (tmp_path / "run.log").read_text()
+
+
+def test_mail_by_hand_is_written_and_sent_for_the_day_that_is_rehearsed(
+    rehearsal: Rehearsal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert once(tmp_path, "collect") == 0
+    agreed = ("--confirmed", "--reason", "said so in the meeting")
+    assert main(["--home", str(tmp_path), "subscribers", "add", "jo@example.org", *agreed]) == 0
+    with running(Tls.NONE) as inbox:
+        for variable, value in environment_of(inbox).items():
+            monkeypatch.setenv(variable, value)
+        assert once(tmp_path, "mail") == 0
+        assert once(tmp_path, "mail") == 0
+        assert inbox.recipients == ["jo@example.org"]
+        mail = message_from_bytes(inbox.texts[0])
+    assert mail["Date"] == "Mon, 15 Jun 2026 07:00:00 +0100"
+    second, first = runs(tmp_path, "mail")
+    assert not first.issues
+    counts = {"readers": 1, "mails": 1, "asked": 0, "due": 1, "sent": 1, "not taken": 0}
+    assert first.counts == counts
+    assert second.counts["sent"] == 0
+    assert rehearsal.sites["ukri"].asked()
 
 
 def test_awards_by_hand(rehearsal: Rehearsal, tmp_path: Path) -> None:

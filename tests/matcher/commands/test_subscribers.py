@@ -75,7 +75,10 @@ def test_who_has_agreed_is_active_and_how_is_kept(home: Path) -> None:
         (("add", ADDRESS, "--notice-days", "-1"), "notice_days: not a number of days"),
         (("add", ADDRESS, "--name", "x" * 201), "name: has 201 characters; 200 are the most"),
         (("add", ADDRESS, "--reason", "x"), "--reason goes with --confirmed"),
-        (("add", "ada", "--language", "?"), "not a language such as en-GB: '?'"),
+        (
+            ("add", "ada", "--language", "?"),
+            "'?' is not a language whose dates and amounts are known, which are cy, de, en",
+        ),
         (("import", "people.csv", "--confirmed"), "needs --reason: how and when"),
     ],
 )

@@ -1,10 +1,11 @@
 """Readers, rows at any day, and letters to render."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from matcher.mail.letters import Limits, write_letter
+from matcher.mail.letters import write_letter
 from models.call import Call
 from models.digest import RankedCall
 from models.letter import Letter, LetterLinks, Told
@@ -45,7 +46,9 @@ def letter(
 ) -> Letter | None:
     """What a reader is told of these rows; all strategic ones are put up for decision."""
     bids = [row for row in rows if is_bid(row)]
-    usual: dict[str, Any] = {"reports": (), "city": CITY, "decide": bids, "limits": Limits()}
+    usual: dict[str, Any] = {"reports": (), "city": CITY, "decide": bids}
+    if "limits" in changes:
+        usual["city"] = replace(CITY, limits=changes.pop("limits"))
     return write_letter(
         to or reader(), rows, told or {}, found or {}, as_of=as_of, **usual | changes
     )

@@ -41,6 +41,13 @@ class MailServer:
     mail_faults: list[str] = field(default_factory=list)  # answers to MAIL, whoever it is for
     hanging: threading.Event = field(default_factory=threading.Event)
     dropped: bool = False
+    news: threading.Condition = field(default_factory=threading.Condition)
+
+    def wait_for(self, count: int, seconds: float = 20.0) -> None:
+        """Wait until so many mails were taken; AssertionError where they do not come."""
+        with self.news:
+            came = self.news.wait_for(lambda: len(self.taken) >= count, seconds)
+        assert came, f"{len(self.taken)} of {count} mails came"
 
     @property
     def recipients(self) -> list[str]:
@@ -87,6 +94,8 @@ class MailServer:
             assert isinstance(envelope.content, bytes)
             self.texts.append(envelope.content)
             self.taken.append((recipient, message_from_bytes(envelope.content)["Message-ID"]))
+            with self.news:
+                self.news.notify_all()
         if fault == HANGS:
             self.hanging.set()
             await asyncio.sleep(60)
@@ -127,7 +136,12 @@ def check_login(*login: object) -> AuthResult:
 
 @contextmanager
 def running(
-    tls: Tls = Tls.STARTTLS, *, certified: str = HOST, login: bool = False, starttls: bool = True
+    tls: Tls = Tls.STARTTLS,
+    *,
+    certified: str = HOST,
+    login: bool = False,
+    starttls: bool = True,
+    utf8: bool = True,
 ) -> Iterator[MailServer]:
     """Run a server in a thread of its own; it ends with the block, whatever it is doing."""
     mail = MailServer()
@@ -139,7 +153,7 @@ def running(
             mail,
             hostname="mail.test",
             loop=loop,
-            enable_SMTPUTF8=True,
+            enable_SMTPUTF8=utf8,
             tls_context=context if tls is Tls.STARTTLS and starttls else None,
             authenticator=check_login if login else None,
             auth_required=login,
@@ -166,6 +180,13 @@ async def _end(server: asyncio.Server) -> None:
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)
     await asyncio.sleep(0.01)  # connections close in callbacks
+
+
+def environment_of(mail: MailServer) -> dict[str, str]:
+    """Return the settings with which the command line sends to a server without encryption."""
+    settings = {"SMTP_HOST": HOST, "SMTP_PORT": str(mail.port), "SMTP_TLS": "none"}
+    settings |= {"MAIL_FROM": SENDER, "MAIL_RATE": "6000"}
+    return {f"BID_MATCHER_{name}": value for name, value in settings.items()}
 
 
 def settings_for(mail: MailServer, tls: Tls = Tls.STARTTLS, **facts: object) -> MailSettings:

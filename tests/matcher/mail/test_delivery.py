@@ -273,6 +273,20 @@ def test_addresses_of_other_letters_are_sent_to(engine: Engine, server: MailServ
     assert server.recipients == ["jörg@xn--mller-kva.example"]
 
 
+def test_a_server_without_smtputf8_takes_only_ascii_addresses_and_that_is_the_reason(
+    engine: Engine,
+) -> None:
+    people = prepare_for(engine, "jörg@müller.example", NAMES[0])
+    with running(utf8=False) as mail:
+        report = deliver(engine, mail)
+        assert mail.recipients == [NAMES[0]]
+    assert report.suspended == (people["jörg@müller.example"],)
+    person = load_subscriber(engine, people["jörg@müller.example"])
+    assert person is not None
+    assert person.state is SubscriberState.SUSPENDED
+    assert person.state_reason.startswith("127.0.0.1 does not offer SMTPUTF8")
+
+
 def test_the_rate_and_a_wish_to_stop_are_kept(engine: Engine, server: MailServer) -> None:
     prepare_for(engine, *NAMES)
     slept: list[float] = []

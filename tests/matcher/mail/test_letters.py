@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from matcher.mail.letters import Limits, capped
+from matcher.mail.letters import capped
 from models.call import CallStatus, Stage
+from models.city import Limits
 from models.decision import Decided
 from models.digest import RankedCall
 from models.letter import News, Told
@@ -339,3 +340,37 @@ def test_a_letter_needs_a_stored_reader_and_a_ledger_that_can_be_read() -> None:
     broken = {"sample:a": Told("sample:a", "{", closing=False, decision_id=None)}
     with pytest.raises(ValueError, match="what was told of call sample:a"):
         letter(small("a"), told=broken)
+
+
+def test_fortnights_are_counted_by_the_day_a_late_digest_was_planned_for() -> None:
+    every_second = {"to": reader(frequency=Frequency.FORTNIGHTLY), "first_mail": AS_OF.date()}
+    friday = AS_OF.date() + timedelta(days=4 + 14)
+    late = AS_OF + timedelta(days=9 + 14)  # Wednesday of the week after
+    row = row_at(call("a"), late)
+    assert letter(row, as_of=late, **every_second) is None
+    made = sent(row, as_of=late, day=friday, **every_second)
+    assert (made.digest_day, made.as_of) == (friday, late)
+    assert sent(row, as_of=late).digest_day == late.date()
+
+
+def test_dates_and_amounts_are_in_the_readers_form_and_the_words_english() -> None:
+    told = ledger_after(sent(small("a")))
+    welsh = reader(language="cy")
+    later = small("a", deadlines=(AS_OF + 40 * WEEK,), award_max=pounds(9_500_000))
+    made = sent(later, told=told, as_of=NEXT, to=welsh)
+    assert made.subject == "1 deadline moved: Leeds, 17 Awst 2026"
+    assert made.sections[0].rows[0].changes == (
+        "closes: Dydd Mawrth, 1 Rhagfyr 2026, 16:00 UK time → "
+        "Dydd Llun, 17 Mai 2027, 09:00 UK time",
+        "most per award: £7M → £9.5M",
+    )
+    odd = reader(language="x-unknown")
+    assert sent(later, told=told, as_of=NEXT, to=odd) == sent(later, told=told, as_of=NEXT)
+
+
+def test_the_limits_are_the_citys() -> None:
+    silent = report(finished_at=AS_OF - timedelta(days=3))
+    limits = Limits(new=1, silent_days=2)
+    made = sent(small("a"), small("b"), limits=limits, reports=(silent,))
+    assert made.sections[0].left_out == 1
+    assert made.sources == (silent,)

@@ -1,17 +1,16 @@
 """The mail as it goes out: headers, parts, size."""
 
 from dataclasses import replace
-from email import message_from_bytes
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.mail.letters import Limits
 from matcher.mail.message import MOST_BYTES, POLICY, fitted, message_of
 from matcher.mail.notices import confirmation_mail, operator_mail
-from models.city import CityProfile
+from models.city import CityProfile, Limits
 from models.digest import RankedCall
 from models.letter import Letter, LetterLinks
 from models.match import TargetKind
@@ -180,8 +179,20 @@ def test_a_sender_must_be_an_address(sender: str) -> None:
 def test_domains_are_written_as_name_servers_know_them() -> None:
     got = as_received(message(to=reader(address="o'neil+bids@müller.example")))
     assert got["To"] == "o'neil+bids@xn--mller-kva.example"
-    with pytest.raises(ValueError, match="before the @"):
-        message(to=reader(address="zoë@city.example"))
+    with pytest.raises(ValueError, match="label"):
+        message(to=reader(address=f"zoe@{'ü' * 60}.example"))
+
+
+def test_an_address_that_ascii_cannot_write_stands_in_the_mail_as_it_is() -> None:
+    to = reader(address="zoë@müller.example", name="Zoë", language="cy")
+    made = message(to=to)
+    head = made.as_bytes().partition(b"\r\n\r\n")[0]
+    assert "zoë@xn--mller-kva.example".encode() in head
+    got = message_from_bytes(made.as_bytes(), policy=policy.default)
+    assert got["To"] == "Zoë <zoë@xn--mller-kva.example>"
+    assert got["Message-ID"] == MESSAGE_ID
+    ascii_only = message(to=reader(name="Zoë")).as_bytes()
+    assert ascii_only.isascii()
 
 
 @pytest.mark.parametrize("bad", ["", "1@mail.example", "<1>", "<a b@c>", "<a@b>\r\nBcc: x@y"])

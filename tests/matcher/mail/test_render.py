@@ -12,9 +12,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from matcher.digest.render import COLUMNS
 from matcher.mail import render
-from matcher.mail.letters import Limits
 from matcher.mail.render import Rendered, render_letter
-from models.call import DeadlineKind, Stage
+from models.call import CallStatus, DeadlineKind, Stage
+from models.city import Limits
 from models.decision import Decided
 from models.digest import RankedCall
 from models.letter import Letter, LetterLinks
@@ -287,3 +287,32 @@ def test_no_fault_is_found_by_axe_and_nothing_runs_over_at_320(tmp_path: Path) -
             found = axe.Axe().run(page).response["violations"]
             assert not [(width, scheme, fault["id"]) for fault in found]
         browser.close()
+
+
+def test_dates_and_amounts_are_in_the_readers_form_in_both_parts() -> None:
+    made = sent(
+        row_at(call("a", award_max=euros(6_000_000)), leads=()),
+        reports=(failed(),),
+        to=reader(language="fr"),
+    )
+    mail = rendered(made, language="fr")
+    for read in (words_of, lines_of):
+        words = read(mail).replace("\N{NO-BREAK SPACE}", " ")
+        assert "10 août 2026" in words
+        assert "loses mardi 1 décembre 2026, 16:00 UK time" in words
+        assert "p to 6 M €" in words
+        assert "last tried lundi 10 août 2026" in words
+        assert "August" not in words
+        assert "December" not in words
+
+
+def test_a_withdrawn_call_is_shown_in_brief_and_without_a_score() -> None:
+    told = ledger_after(sent(row_at(call("a"))))
+    gone = row_at(call("a", stated_status=CallStatus.CLOSED), needs=(), leads=(), days_left=None)
+    mail = rendered(sent(gone, told=told, as_of=AS_OF + WEEK, decide=()))
+    for read in (words_of, lines_of):
+        words = read(mail)
+        assert "Withdrawn: the page says that the call is closed" in words
+        assert "as to close Tue 1 December 2026" in words
+        assert "days left" not in words
+        assert "match 0" not in words

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from matcher.mail.facts import facts_that_matter
 from matcher.mail.ledger import ledger
-from matcher.mail.letters import Limits
 from models.call import Call
+from models.city import Limits
 from models.letter import Letter, News, Told
 from models.scale import Scale
 from models.subscriber import Frequency, SubscriberRole

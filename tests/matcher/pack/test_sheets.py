@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from matcher.pack.sheets import harmless, render_xlsx
+from matcher.pack.sheets import render_xlsx
+from matcher.pack.workbook import harmless
 from models.shortlist import Shortlist
 from tests.matcher.pack.samples import empty_shortlist, leeds, leeds_shortlist, wordy_shortlist
 

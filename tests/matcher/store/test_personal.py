@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from matcher.store import (
+    add_feed_link,
     compact,
     export_people,
     outbox,
@@ -15,6 +16,8 @@ from matcher.store import (
 )
 from matcher.store.schema import metadata, subscribers
 from matcher.store.transactions import reading
+from models.feed_link import FeedLink, FeedWhat
+from models.subscriber import SavedSearch
 from tests.matcher.store.examples import LATER, NOON
 from tests.matcher.store.people import (
     ADDRESS,
@@ -31,6 +34,10 @@ MARKS = (ADDRESS, "Ada King", "falls at home", "No such user ada")
 def live_through_everything(engine: Engine) -> int:
     """Store a person with every kind of row: searches, mails sent, refused and on their way."""
     number = store_person(engine, name="Ada King", searches=SEARCHES)
+    link = {"city": "leeds", "secret_hash": "a" * 64, "created_at": NOON}
+    search = SavedSearch("falls at home, read as a feed")
+    what = FeedWhat.SEARCH
+    add_feed_link(engine, FeedLink(**link, what=what, search=search, subscriber_id=number))
     outbox.record_sent(engine, prepare_mail(engine, number).id, "250 ok", NOON)
     refused = prepare_mail(engine, number, LATER)
     outbox.record_refusal(engine, refused.id, f"550 <{ADDRESS}> No such user ada")
@@ -57,10 +64,13 @@ def test_an_export_holds_every_stored_field(engine: Engine) -> None:
         "saved_searches",
         "told_calls",
         "outbox",
+        "feed_links",
     }
     assert (person["id"], person["address"], in_york["city"]) == (number, ADDRESS, "york")
     assert [search["text"] for search in person["saved_searches"]] == ["falls at home", ""]
     assert [told["call_key"] for told in person["told_calls"]] == [t.call_key for t in TOLD]
+    (link,) = person["feed_links"]
+    assert (link["what"], link["secret_hash"]) == ("search", "a" * 64)
     sent, refused = person["outbox"]
     assert sent["message"] == write_message(sent["message_id"])
     assert "No such user" in refused["last_answer"]
@@ -75,7 +85,7 @@ def test_a_table_that_refers_to_people_is_in_the_export(engine: Engine) -> None:
         if any(column.name == "subscriber_id" for column in table.columns)
     }
     store_person(engine)
-    assert referring == {"saved_searches", "told_calls", "outbox"}
+    assert referring == {"saved_searches", "told_calls", "outbox", "feed_links"}
     assert referring <= set(export_people(engine)[0])
 
 

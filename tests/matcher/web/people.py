@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from matcher.commands.match import read_city
+from matcher.mail.settings import MailSettings, Tls
 from matcher.settings import read_settings
 from matcher.store import open_store
 from matcher.store.accounts import add_account
@@ -18,9 +18,12 @@ from matcher.web.app import create_app
 from matcher.web.cookies import SESSION
 from matcher.web.site import Site
 from models.account import Account, Role
+from tests.matcher.web.sample_site import sample_city
 
 NOON = datetime(2026, 8, 10, 12, tzinfo=UTC)
 HOST = "http://testserver"
+SECRET = b"a secret of the tests, long enough"
+NO_SERVER = MailSettings(host="127.0.0.1", port=9, tls=Tls.NONE, sender="bids@example.org")
 ADDRESSES = {role: f"{role.value}@example.org" for role in Role}
 
 
@@ -40,10 +43,9 @@ class Clock:
 
 def make_site(folder: Path, clock: Clock | None = None, **facts: Any) -> Site:
     """A site of Leeds with an empty store and one account for each role."""
-    settings = read_settings(home=str(folder), environ={})
+    settings = read_settings(home=str(folder), environ={"BID_MATCHER_WEB": HOST})
     engine = open_store(settings.database)
-    city = read_city(settings)
-    site = Site(settings, engine, city, b"a secret of sixty-four bytes " * 3, clock or Clock())
+    site = Site(settings, engine, sample_city(), SECRET, clock or Clock(), mail=NO_SERVER)
     for role, address in ADDRESSES.items():
         account = Account(city=settings.city, address=address, role=role, created_at=NOON)
         add_account(engine, account)
@@ -55,7 +57,7 @@ def account_of(role: Role) -> int:
     return role.rank + 1
 
 
-def client_of(site: Site, role: Role | None = None, **options: Any) -> TestClient:
+def browser_as(site: Site, role: Role | None = None, **options: Any) -> TestClient:
     """A browser, signed in as somebody with the role, or not at all."""
     client = TestClient(create_app(site), follow_redirects=False, **options)
     if role is not None:

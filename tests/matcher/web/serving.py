@@ -54,6 +54,15 @@ def browser() -> Iterator["Browser"]:
             opened.close()
 
 
+def tab_to(page: "Page", selector: str, most: int = 80) -> None:
+    """Press Tab until what the selector names has the focus; AssertionError if it never has."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.locator(selector).locator(":scope:focus").count():
+            return
+    raise AssertionError(f"{selector} cannot be reached by keyboard on {page.url}")
+
+
 def faults_of(page: "Page") -> list[str]:
     """What axe finds on the page as it stands, of any impact, in both themes and widths.
 

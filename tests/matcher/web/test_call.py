@@ -51,7 +51,7 @@ def words(text: str) -> str:
 def test_a_page_says_why_who_when_and_how_much(site: Site) -> None:
     call = best(site)
     row = snapshot(site).by_key[call.key]
-    shown = words(people.client_of(site).get(f"/call/{call.key}").text)
+    shown = words(people.browser_as(site).get(f"/call/{call.key}").text)
     profile = site.city.profile
     for match in row.needs:
         assert profile.need(match.target_id).name in shown
@@ -64,7 +64,7 @@ def test_a_page_says_why_who_when_and_how_much(site: Site) -> None:
 
 def test_every_fact_stands_with_the_sentence_it_was_read_from(site: Site) -> None:
     call = next(each for each in bundled_calls() if each.evidence)
-    tree = LexborHTMLParser(people.client_of(site).get(f"/call/{call.key}").text)
+    tree = LexborHTMLParser(people.browser_as(site).get(f"/call/{call.key}").text)
     table = tree.css_first(".facts-table")
     assert table is not None
     told = " ".join(table.text(separator=" ").split())
@@ -78,19 +78,19 @@ def test_every_call_has_a_page_however_little_is_known_of_it(site: Site, number:
     ranked = picture.every[number % len(picture.every)]
     view = call_view(ranked, picture.laid.merged[ranked.call.key], picture.background, ())
     assert view.row.title
-    assert people.client_of(site).get(f"/call/{ranked.call.key}").status_code == 200
+    assert people.browser_as(site).get(f"/call/{ranked.call.key}").status_code == 200
 
 
 def test_a_call_that_is_not_there_is_said_to_be(site: Site) -> None:
-    answer = people.client_of(site).get("/call/ukri:nothing")
+    answer = people.browser_as(site).get("/call/ukri:nothing")
     assert answer.status_code == 404
     assert "no call under this address" in answer.text
-    assert people.client_of(site).get("/timetable/ukri:nothing.ics").status_code == 404
+    assert people.browser_as(site).get("/timetable/ukri:nothing.ics").status_code == 404
 
 
 def test_the_timetable_is_a_calendar_with_the_deadline(site: Site) -> None:
     call = best(site)
-    answer = people.client_of(site).get(f"/timetable/{call.key}.ics")
+    answer = people.browser_as(site).get(f"/timetable/{call.key}.ics")
     assert answer.headers["content-type"].startswith("text/calendar")
     events = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
     deadline = call.closes_at(AS_OF)
@@ -102,7 +102,7 @@ def test_a_changed_deadline_stands_in_the_history(tmp_path: Path) -> None:
     site = make_site(tmp_path, [call])
     later = tuple(day + timedelta(days=7) for day in call.deadlines)
     upsert_calls(site.engine, [replace(call, deadlines=later)], AS_OF + timedelta(hours=1))
-    shown = words(people.client_of(site).get(f"/call/{call.key}").text)
+    shown = words(people.browser_as(site).get(f"/call/{call.key}").text)
     assert re.search(r"Closes: .* → ", shown)
 
 
@@ -114,7 +114,7 @@ def test_hostile_text_is_only_ever_text(tmp_path: Path) -> None:
         updates=(HOSTILE,),
     )
     site = make_site(tmp_path, [call])
-    tree = LexborHTMLParser(people.client_of(site).get(f"/call/{call.key}").text)
+    tree = LexborHTMLParser(people.browser_as(site).get(f"/call/{call.key}").text)
     assert [node.attributes.get("src") for node in tree.css("script")] == ["/static/htmx.min.js"]
     assert not tree.css("[onmouseover], [onerror], [onload]")
     assert all("javascript" not in (node.attributes["href"] or "") for node in tree.css("a"))
@@ -128,7 +128,7 @@ def said_on(client: TestClient, call: Call, **form: str) -> int:
 
 def test_a_researcher_puts_a_call_aside_with_a_reason_and_takes_it_back(tmp_path: Path) -> None:
     site = with_accounts(make_site(tmp_path))
-    call, client = best(site), people.client_of(site, Role.RESEARCHER)
+    call, client = best(site), people.browser_as(site, Role.RESEARCHER)
     assert said_on(client, call, verdict="dismiss", reason="another city's turn") == 303
     (judgement,) = load_judgements(site.engine, "leeds")
     assert judgement.verdict is JudgementVerdict.DISMISS
@@ -142,7 +142,7 @@ def test_a_researcher_puts_a_call_aside_with_a_reason_and_takes_it_back(tmp_path
 
 def test_putting_aside_needs_a_reason(tmp_path: Path) -> None:
     site = with_accounts(make_site(tmp_path))
-    call, client = best(site), people.client_of(site, Role.RESEARCHER)
+    call, client = best(site), people.browser_as(site, Role.RESEARCHER)
     for form in (
         {"verdict": "dismiss"},
         {"verdict": "go"},
@@ -155,9 +155,9 @@ def test_putting_aside_needs_a_reason(tmp_path: Path) -> None:
 def test_nobody_takes_back_what_another_said(tmp_path: Path) -> None:
     site = with_accounts(make_site(tmp_path))
     call = best(site)
-    said_on(people.client_of(site, Role.RESEARCHER), call, verdict="keep")
+    said_on(people.browser_as(site, Role.RESEARCHER), call, verdict="keep")
     (judgement,) = load_judgements(site.engine, "leeds")
-    said_on(people.client_of(site, Role.ADMIN), call, undo=str(judgement.id))
+    said_on(people.browser_as(site, Role.ADMIN), call, undo=str(judgement.id))
     (still,) = load_judgements(site.engine, "leeds")
     assert still.withdrawn_at is None
 
@@ -165,11 +165,11 @@ def test_nobody_takes_back_what_another_said(tmp_path: Path) -> None:
 def test_readers_and_strangers_may_not_judge(tmp_path: Path) -> None:
     site = with_accounts(make_site(tmp_path))
     call = best(site)
-    reader = people.client_of(site, Role.READER)
+    reader = people.browser_as(site, Role.READER)
     assert reader.post(f"/verdict/{call.key}", data={"verdict": "keep"}).status_code == 403
-    stranger = people.client_of(site)
+    stranger = people.browser_as(site)
     assert stranger.post(f"/verdict/{call.key}", data={"verdict": "keep"}).status_code == 303
-    forged = people.client_of(site, Role.LEADER)
+    forged = people.browser_as(site, Role.LEADER)
     answer = forged.post(f"/verdict/{call.key}", data={"verdict": "keep", "csrf": "x"})
     assert answer.status_code == 403
     assert load_judgements(site.engine, "leeds") == []
@@ -183,7 +183,7 @@ def test_similar_calls_are_those_with_like_vectors(site: Site) -> None:
 
 
 def test_needs_and_organisations_list_what_is_beside_them(site: Site) -> None:
-    client, profile = people.client_of(site), site.city.profile
+    client, profile = people.browser_as(site), site.city.profile
     listed = words(client.get("/needs").text)
     for need in profile.needs:
         assert need.name in listed

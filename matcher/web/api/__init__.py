@@ -1,0 +1,1 @@
+"""What programs read: CommonGrants under /common-grants, our own picture under /api."""
