@@ -46,7 +46,7 @@ def board_view(board: Board, own: Board, comments: Mapping[str, int]) -> BoardVi
     return BoardView(
         summary=words.summary,
         empty=words.empty,
-        problems=tuple(map(plain, shortlist.problems)),
+        problems=(*map(plain, shortlist.problems), *_strangers(board)),
         moved=None if board.asked.is_own else _moved(own, board),
         cards=tuple(
             _card(bid, place, board, frame, comments) for place, bid in enumerate(shortlist.bids)
@@ -72,6 +72,17 @@ def board_view(board: Board, own: Board, comments: Mapping[str, int]) -> BoardVi
         ),
         late_more=words.late_more,
     )
+
+
+def _strangers(board: Board) -> Iterable[str]:
+    """Say of each pinned call that is not chosen among why it cannot be in the set."""
+    rows = {row.call.key: row for row in board.chosen.rows}
+    for key in sorted(board.asked.pinned - board.chosen.field.scoped.keys()):
+        title = clip(rows[key].call.title, _TITLE) if key in rows else key
+        yield (
+            f"“{title}” cannot be pinned: it is no open or announced research call of strategic"
+            " size that answers a need and that nobody has put aside."
+        )
 
 
 def need_address(need_id: str) -> str:

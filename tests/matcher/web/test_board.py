@@ -188,6 +188,17 @@ def test_a_call_is_pinned_under_any_of_its_keys_and_unknown_ones_are_passed_over
     assert ">pinned<" in client.get(answer.headers["location"]).text
 
 
+def test_a_call_that_is_not_chosen_among_cannot_be_pinned_and_the_page_says_so(
+    client: TestClient, site: Site
+) -> None:
+    scoped = board_of(client, site).chosen.field.scoped
+    other = next(row for row in snapshot(site).rows if row.scale.scale != "strategic")
+    assert other.call.key not in scoped
+    shown = words(client.get(with_pin(OWN, other.call.key).address()).text)
+    assert f"“{other.call.title[:40]}" in shown
+    assert "cannot be pinned: it is no open or announced research call" in shown
+
+
 def test_nonsense_gets_a_sentence_and_422(client: TestClient) -> None:
     answer = client.get("/shortlist?size=99")
     assert answer.status_code == 422
