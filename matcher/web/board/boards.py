@@ -4,6 +4,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from matcher.strategy.choice import Choice
 from matcher.strategy.shortlist import (
@@ -116,6 +117,7 @@ class Boards:
         return work
 
 
+@lru_cache(maxsize=2)
 def state_of(picture: Snapshot) -> Key:
     """Return what a set depends on: the store, the day, and which calls are open by now."""
     counts = [0, 0]

@@ -68,18 +68,8 @@ def show(request: Request, site: Here, viewer: Looking) -> Response:
     boards = boards_of(request)
     own = boards.work(picture, OWN, _PATIENCE_S)
     work = boards.work(picture, asked, _PATIENCE_S)
-    answer = page(
-        request,
-        "board/page.html.j2",
-        asked=asked,
-        notice=notice(picture),
-        groups=dial_groups(asked, site.city.profile),
-        pinned=wishes_on(asked.pinned, asked, picture),
-        excluded=wishes_on(asked.excluded, asked, picture),
-        candidates=candidates(work.board) if work.board else [],
-        set=_set(request, site, viewer, own, work),
-        files=_files(asked),
-    )
+    board = _board(request, site, viewer, own, work)
+    answer = page(request, "board/page.html.j2", notice=notice(picture), board=board)
     if by_htmx:
         answer.headers["HX-Push-Url"] = asked.address()
     return answer
@@ -104,22 +94,48 @@ def _files(asked: Asked) -> dict[str, str]:
     }
 
 
-def _set(request: Request, site: Site, viewer: Viewer, own: Work, work: Work) -> Markup:
-    """Return the set as it is shown: filled once for all who may see the same."""
+def _board(request: Request, site: Site, viewer: Viewer, own: Work, work: Work) -> Markup:
+    """Return the set and its panel: filled once for all who may see the same."""
     if own.board is None or work.board is None:
+<<<<<<< HEAD
         last = boards_of(request).last()
         return part("board/waiting.html.j2", asked=work.asked, broken=work.broken, last=_view(last))
+=======
+        last = _view(boards_of(request).last())
+        waiting = fill("board/waiting.html.j2", asked=work.asked, broken=work.broken, last=last)
+        return _with_panel(site, work, waiting)
+>>>>>>> w-board
     said = count_comments(site.engine, site.settings.city) if viewer.is_signed_in else {}
-    leads = viewer.may(Role.LEADER)
+    seen = {"leads": viewer.may(Role.LEADER), "signed_in": viewer.is_signed_in}
     rendered: Rendered = request.app.state.rendered
-    key = (work.key, work.board.stage, leads, viewer.is_signed_in, tuple(sorted(said.items())))
+    stages = (work.board.stage, own.board.stage)
+    key = (work.key, stages, tuple(seen.values()), tuple(sorted(said.items())))
 
     def make(board: Board = work.board, beside: Board = own.board) -> Markup:
-        seen: dict[str, Any] = {"leads": leads, "signed_in": viewer.is_signed_in}
         view = board_view(board, beside, said)
+<<<<<<< HEAD
         return part("board/set.html.j2", asked=work.asked, work=work, board=view, **seen)
+=======
+        shown = fill("board/set.html.j2", asked=work.asked, work=work, board=view, **seen)
+        return _with_panel(site, work, shown)
+>>>>>>> w-board
 
     return rendered.once(key, make)
+
+
+def _with_panel(site: Site, work: Work, shown: Markup) -> Markup:
+    """Put the panel beside a set, with what is asked for as it stands."""
+    asked = work.asked
+    return fill(
+        "board/board.html.j2",
+        set=shown,
+        asked=asked,
+        groups=dial_groups(asked, site.city.profile),
+        pinned=wishes_on(asked.pinned, asked, work.picture),
+        excluded=wishes_on(asked.excluded, asked, work.picture),
+        candidates=candidates(work.board) if work.board else [],
+        files=_files(asked),
+    )
 
 
 def _view(board: Board | None) -> Any:

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import icalendar
 import openpyxl
@@ -100,12 +101,21 @@ def test_the_pipeline_is_ordered_by_when_work_begins(
 
 
 def test_the_site_chooses_the_same_set(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    shortlist(home, "--json", "--size", "3")
-    first, *_ = keys(capsys.readouterr().out)
-    shortlist(home, "--json", "--size", "3", "--exclude", first)
-    printed = json.loads(capsys.readouterr().out)
     site = make_site(read_settings(home=str(home)))
-    asked = with_exclusion(read_asked([("size", "3")], site.city.profile), first)
-    board = Boards().whole(renewed(site), asked, 300)
+    picture, boards = renewed(site), Boards()
+    three = read_asked([("size", "3")], site.city.profile)
+    own = boards.work(picture, three, 300).board
+    assert own is not None
+    first = own.chosen.keys[0]
+    board = boards.whole(picture, with_exclusion(three, first), 300)
     assert board is not None
-    assert json.loads(dump_json(board.shortlist)) == printed
+    assert shortlist(home, "--json", "--size", "3", "--exclude", first) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert without_begin(json.loads(dump_json(board.shortlist))) == printed
+
+
+def without_begin(chosen: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what the site notes on rows for its other pages: by when to begin."""
+    for row in (*(bid["row"] for bid in chosen["bids"]), *chosen["reserves"], *chosen["too_late"]):
+        row["begin"] = ""
+    return chosen

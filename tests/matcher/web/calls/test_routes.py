@@ -265,7 +265,7 @@ def test_saving_says_that_it_sends_mail_and_where_one_signs_in(reader: TestClien
 
 def test_a_saved_search_is_the_subscribers(tmp_path: Path) -> None:
     site = people.make_site(tmp_path)
-    client = people.client_of(site, Role.RESEARCHER)
+    client = people.browser_as(site, Role.RESEARCHER)
     address = "/calls/save?q=asthma&funder=wellcome"
     for _ in range(2):
         answer = client.post(address, data=form_of(client, address))
@@ -279,7 +279,7 @@ def test_a_saved_search_is_the_subscribers(tmp_path: Path) -> None:
 
 def test_nobody_saves_without_signing_in_or_the_forms_token(tmp_path: Path) -> None:
     site = people.make_site(tmp_path)
-    nobody, somebody = people.client_of(site), people.client_of(site, Role.RESEARCHER)
+    nobody, somebody = people.browser_as(site), people.browser_as(site, Role.RESEARCHER)
     fields = form_of(nobody, "/calls/like")
     assert nobody.post("/calls/save?q=asthma", data=fields).status_code == 403
     assert somebody.post("/calls/save?q=asthma").status_code == 403
@@ -289,7 +289,7 @@ def test_nobody_saves_without_signing_in_or_the_forms_token(tmp_path: Path) -> N
 
 def test_a_search_without_words_funder_or_amount_is_not_saved(tmp_path: Path) -> None:
     site = people.make_site(tmp_path)
-    client = people.client_of(site, Role.RESEARCHER)
+    client = people.browser_as(site, Role.RESEARCHER)
     shown = page(client, "/calls/save?stage=full")
     assert "nothing to look for" in text_of(shown, "main")
     assert shown.css_first("main form") is None
