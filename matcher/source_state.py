@@ -4,10 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-<<<<<<< HEAD
 from typing import Any
-=======
->>>>>>> w-board
 
 from sqlalchemy import Engine
 
@@ -56,7 +53,6 @@ class SourceState:
 def source_states(engine: Engine) -> Iterator[SourceState]:
     """Yield every source of calls, then of awards. StoreError as for the store."""
     successes = last_success(engine)
-<<<<<<< HEAD
     for kind, definition in _defined():
         reports = source_history(engine, definition.name, 2)
         last, before = (*reports, None, None)[:2]
@@ -101,17 +97,3 @@ def _last_try(report: SourceReport | None) -> dict[str, Any]:
         "unknown_labels": list(report.unknown_labels),
         "issues": [issue.reason for issue in report.issues],
     }
-=======
-    for kind, definition in _known():
-        reports = source_history(engine, definition.name, 2)
-        last, before = (*reports, None, None)[:2]
-        yield SourceState(definition, kind, successes.get(definition.name), last, before)
-
-
-@cache
-def _known() -> tuple[tuple[str, SourceDefinition], ...]:
-    """Read all source.yaml files once: they come with the program and stay as they are."""
-    calls = (("calls", source.definition) for source in load_sources())
-    awards = (("awards", source.definition) for source in load_award_sources())
-    return (*calls, *awards)
->>>>>>> w-board

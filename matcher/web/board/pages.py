@@ -97,14 +97,9 @@ def _files(asked: Asked) -> dict[str, str]:
 def _board(request: Request, site: Site, viewer: Viewer, own: Work, work: Work) -> Markup:
     """Return the set and its panel: filled once for all who may see the same."""
     if own.board is None or work.board is None:
-<<<<<<< HEAD
-        last = boards_of(request).last()
-        return part("board/waiting.html.j2", asked=work.asked, broken=work.broken, last=_view(last))
-=======
         last = _view(boards_of(request).last())
-        waiting = fill("board/waiting.html.j2", asked=work.asked, broken=work.broken, last=last)
+        waiting = part("board/waiting.html.j2", asked=work.asked, broken=work.broken, last=last)
         return _with_panel(site, work, waiting)
->>>>>>> w-board
     said = count_comments(site.engine, site.settings.city) if viewer.is_signed_in else {}
     seen = {"leads": viewer.may(Role.LEADER), "signed_in": viewer.is_signed_in}
     rendered: Rendered = request.app.state.rendered
@@ -113,12 +108,8 @@ def _board(request: Request, site: Site, viewer: Viewer, own: Work, work: Work) 
 
     def make(board: Board = work.board, beside: Board = own.board) -> Markup:
         view = board_view(board, beside, said)
-<<<<<<< HEAD
-        return part("board/set.html.j2", asked=work.asked, work=work, board=view, **seen)
-=======
-        shown = fill("board/set.html.j2", asked=work.asked, work=work, board=view, **seen)
+        shown = part("board/set.html.j2", asked=work.asked, work=work, board=view, **seen)
         return _with_panel(site, work, shown)
->>>>>>> w-board
 
     return rendered.once(key, make)
 
