@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from matcher.digest.safe import clip
 from matcher.store import find_subscribers
 from matcher.web.app import create_app
+from matcher.web.calls.asked import MOST, PER_PAGE
 from matcher.web.site import Site
 from models.account import Role
 from models.call import Call
@@ -56,8 +57,8 @@ def titles(shown: LexborHTMLParser) -> list[str]:
 
 def test_without_words_all_that_may_be_bid_for_is_listed_best_first(reader: TestClient) -> None:
     shown = page(reader, "/calls")
-    assert len(titles(shown)) == 20
-    assert "calls found, 1 to 20 shown" in text_of(shown, "#results-heading")
+    assert len(titles(shown)) == PER_PAGE
+    assert f"calls found, 1 to {PER_PAGE} shown" in text_of(shown, "#results-heading")
     assert "closed" not in {node.text() for node in shown.css(".tag")}
     assert shown.css_first("form[role=search]") is not None
 
@@ -109,8 +110,8 @@ def test_pages_go_on_and_back(reader: TestClient) -> None:
     second = page(reader, following.attributes["href"] or "")
     assert not set(titles(first)) & set(titles(second))
     assert second.css_first("a[rel=prev]") is not None
-    assert second.css_first("ol.cards").attributes["start"] == "21"
-    last = page(reader, "/calls?page=25")
+    assert second.css_first("ol.cards").attributes["start"] == f"{PER_PAGE + 1}"
+    last = page(reader, "/calls?page=50")
     assert titles(last), "a page past the last one shows the last"
 
 
@@ -121,7 +122,7 @@ def test_more_than_anybody_reads_is_said_to_be(tmp_path: Path) -> None:
     everything = "/calls?status=open&status=forecasted&status=not-stated&status=closed"
     shown = page(TestClient(create_app(made)), everything)
     assert "more than anybody reads" in text_of(shown, ".box")
-    assert "Page 1 of 25" in text_of(shown, ".pages")
+    assert f"Page 1 of {MOST // PER_PAGE}" in text_of(shown, ".pages")
     made.engine.dispose()
 
 
