@@ -117,7 +117,7 @@ def _board(request: Request, site: Site, viewer: Viewer, own: Work, work: Work) 
 def _with_panel(site: Site, work: Work, shown: Markup) -> Markup:
     """Put the panel beside a set, with what is asked for as it stands."""
     asked = work.asked
-    return fill(
+    return part(
         "board/board.html.j2",
         set=shown,
         asked=asked,
