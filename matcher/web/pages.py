@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
 from matcher.digest.words import date_words, day_month_year, moment_words, sentence_case
+from matcher.neutral import neutral_text
 from matcher.templating import templates_in
 from matcher.web.csrf import FormToken
 from matcher.web.site import site_of
@@ -21,6 +22,14 @@ _TEMPLATES = templates_in(
     moment_words=moment_words,
     sentence_case=sentence_case,
 )
+
+
+def _shown(value: Any) -> Any:
+    """Take out of a text, also one just typed, what no page may hold (see `neutral_text`)."""
+    return neutral_text(value) if type(value) is str else value
+
+
+_TEMPLATES.finalize = _shown
 
 
 def page(

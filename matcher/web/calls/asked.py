@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from models.subscriber import LONGEST_LINE
 
 NOT_STATED = "not-stated"
-PER_PAGE = 20
+PER_PAGE = 10
 MOST = 500
 """Calls of one search that can be paged through or downloaded. Nobody reads more; they narrow."""
 

@@ -12,7 +12,7 @@ from tests.matcher.mail.samples import SENDER, reader, row_at, sent
 def id_of(as_of: datetime, number: int = 7) -> str:
     """The id of a mail to that reader, made at that moment."""
     city = City("leeds", CITY, {})
-    edition = Edition(city, (), (), (), {}, (), as_of)
+    edition = Edition(city, (), (), (), {}, {}, as_of)
     letter = sent(row_at(call("1"), as_of), to=reader(id=number), as_of=as_of)
     return str(
         make_mail(letter, reader(id=number), edition, SENDER, LetterLinks())[1]["Message-ID"]

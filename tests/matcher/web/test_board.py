@@ -35,7 +35,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 @pytest.fixture(scope="module")
 def client(site: Site) -> TestClient:
-    client = people.client_of(site)
+    client = people.browser_as(site)
     board_of(client, site)
     return client
 
@@ -224,7 +224,7 @@ def test_answers_come_after_the_set_and_stop_asking(client: TestClient, site: Si
 
 def test_a_board_without_matches_says_why(tmp_path: Path) -> None:
     unmatched = bare_site(replace(read_settings(home=str(tmp_path), environ={}), data=DATA))
-    client = people.client_of(unmatched)
+    client = people.browser_as(unmatched)
     board_of(client, unmatched)
     shown = words(client.get("/shortlist").text)
     assert "No bid is put up for decision" in shown
@@ -270,7 +270,7 @@ def test_a_pdf_without_its_libraries_is_refused_with_what_to_install(
 
 
 def test_only_leaders_are_asked_to_decide(client: TestClient, site: Site) -> None:
-    leader = people.client_of(site, Role.LEADER)
+    leader = people.browser_as(site, Role.LEADER)
     board_of(leader, site)
     assert "See what was decided" in words(client.get("/shortlist").text)
     assert "See what was decided" not in words(leader.get("/shortlist").text)

@@ -48,7 +48,7 @@ def decisions(site: Site) -> list[Decision]:
 
 
 def test_a_leader_decides_and_it_holds_for_the_next_set(site: Site) -> None:
-    client = people.client_of(site, Role.LEADER)
+    client = people.browser_as(site, Role.LEADER)
     key = board_of(client, site).shortlist.bids[-1].row.call.key
     fields = {**GO, "verdict": "no-go", "back": "/shortlist?size=3"}
     answer = send(client, "/decide", key, **fields)
@@ -66,7 +66,7 @@ def test_a_leader_decides_and_it_holds_for_the_next_set(site: Site) -> None:
 
 
 def test_a_go_is_pinned_and_its_bid_has_an_outcome(site: Site) -> None:
-    client = people.client_of(site, Role.LEADER)
+    client = people.browser_as(site, Role.LEADER)
     key = board_of(client, site).shortlist.bids[-1].row.call.key
     send(client, "/decide", key, **GO)
     assert key in board_of(client, site).chosen.wishes.pinned
@@ -80,7 +80,7 @@ def test_a_go_is_pinned_and_its_bid_has_an_outcome(site: Site) -> None:
 
 
 def test_a_decision_is_taken_back_and_stays_in_the_history(site: Site) -> None:
-    client, key = people.client_of(site, Role.LEADER), first(site)
+    client, key = people.browser_as(site, Role.LEADER), first(site)
     send(client, "/decide", key, **GO)
     answer = send(client, "/decide/undo", key, seen=str(decisions(site)[0].id))
     shown = words(client.get(answer.headers["location"]).text)
@@ -91,7 +91,7 @@ def test_a_decision_is_taken_back_and_stays_in_the_history(site: Site) -> None:
 
 
 def test_two_who_decide_at_once_both_see_it(site: Site) -> None:
-    one, two = (people.client_of(site, Role.LEADER) for _ in range(2))
+    one, two = (people.browser_as(site, Role.LEADER) for _ in range(2))
     key = first(site)
     open_page = two.get("/decide", params={"call": key}).text
     assert send(one, "/decide", key, **GO).status_code == 303
@@ -111,7 +111,7 @@ def test_two_who_decide_at_once_both_see_it(site: Site) -> None:
 
 def test_of_many_at_the_same_moment_one_is_stored(site: Site) -> None:
     key = first(site)
-    clients = [people.client_of(site, Role.LEADER) for _ in range(4)]
+    clients = [people.browser_as(site, Role.LEADER) for _ in range(4)]
     pages = [client.get("/decide", params={"call": key}).text for client in clients]
     answers: list[int] = []
     begin = threading.Barrier(len(clients))
@@ -133,7 +133,7 @@ def test_of_many_at_the_same_moment_one_is_stored(site: Site) -> None:
 
 
 def test_an_outcome_is_not_noted_on_a_decision_that_was_replaced(site: Site) -> None:
-    client, key = people.client_of(site, Role.LEADER), first(site)
+    client, key = people.browser_as(site, Role.LEADER), first(site)
     send(client, "/decide", key, **GO)
     old = str(decisions(site)[0].id)
     send(client, "/decide", key, **{**GO, "verdict": "watch"}, seen=old)
@@ -158,7 +158,7 @@ def test_an_outcome_is_not_noted_on_a_decision_that_was_replaced(site: Site) -> 
 def test_what_is_no_decision_is_said_and_what_was_written_stays(
     site: Site, fields: dict[str, str], said: str
 ) -> None:
-    client = people.client_of(site, Role.LEADER)
+    client = people.browser_as(site, Role.LEADER)
     answer = send(client, "/decide", first(site), **{**GO, **fields})
     assert answer.status_code == 422
     assert said in words(answer.text)
@@ -169,7 +169,7 @@ def test_what_is_no_decision_is_said_and_what_was_written_stays(
 @pytest.mark.parametrize("role", [None, Role.READER, Role.RESEARCHER])
 @pytest.mark.parametrize("path", ["/decide", "/decide/undo", "/decide/outcome"])
 def test_only_leaders_decide(site: Site, role: Role | None, path: str) -> None:
-    client, key = people.client_of(site, role), first(site)
+    client, key = people.browser_as(site, role), first(site)
     answer = client.post(path, data={"call": key, "seen": "1", **GO})
     assert answer.status_code == (303 if role is None else 403)
     if role is None:
@@ -182,7 +182,7 @@ def test_only_leaders_decide(site: Site, role: Role | None, path: str) -> None:
     ["/decide", "/decide/undo", "/decide/outcome", "/comments", "/comments/remove"],
 )
 def test_a_form_without_its_token_changes_nothing(site: Site, path: str) -> None:
-    client, key = people.client_of(site, Role.ADMIN), first(site)
+    client, key = people.browser_as(site, Role.ADMIN), first(site)
     for token in ({}, {"csrf": "0" * 64}):
         data = {"call": key, "text": "words", "number": "1", **GO, **token}
         assert client.post(path, data=data).status_code == 403
@@ -190,20 +190,20 @@ def test_a_form_without_its_token_changes_nothing(site: Site, path: str) -> None
 
 
 def test_comments_are_for_who_signs_in_and_name_no_address(site: Site) -> None:
-    researcher, key = people.client_of(site, Role.RESEARCHER), first(site)
+    researcher, key = people.browser_as(site, Role.RESEARCHER), first(site)
     answer = send(researcher, "/comments", key, text=f"look\nat {HOSTILE}")
     page = researcher.get(answer.headers["location"]).text
     assert "a researcher" in words(page)
     assert "@example.org" not in words(page)
     assert HOSTILE not in page
-    assert "look" in words(people.client_of(site, Role.READER).get(f"/decide?call={key}").text)
-    assert "a researcher" not in people.client_of(site).get(f"/decide?call={key}").text
+    assert "look" in words(people.browser_as(site, Role.READER).get(f"/decide?call={key}").text)
+    assert "a researcher" not in people.browser_as(site).get(f"/decide?call={key}").text
 
 
 def test_one_takes_away_ones_own_comment_and_an_admin_any(site: Site) -> None:
     key = first(site)
     researcher, leader, admin = (
-        people.client_of(site, role) for role in (Role.RESEARCHER, Role.LEADER, Role.ADMIN)
+        people.browser_as(site, role) for role in (Role.RESEARCHER, Role.LEADER, Role.ADMIN)
     )
     for text in ("one", "two"):
         send(researcher, "/comments", key, text=text)
@@ -217,7 +217,7 @@ def test_one_takes_away_ones_own_comment_and_an_admin_any(site: Site) -> None:
 
 
 def test_an_empty_or_endless_comment_is_sent_back(site: Site) -> None:
-    client, key = people.client_of(site, Role.LEADER), first(site)
+    client, key = people.browser_as(site, Role.LEADER), first(site)
     assert send(client, "/comments", key, text="  ").status_code == 422
     long = send(client, "/comments", key, text="y" * 2001)
     assert long.status_code == 422
@@ -225,7 +225,7 @@ def test_an_empty_or_endless_comment_is_sent_back(site: Site) -> None:
 
 
 def test_a_call_that_is_not_known_is_not_there(site: Site) -> None:
-    client = people.client_of(site, Role.LEADER)
+    client = people.browser_as(site, Role.LEADER)
     assert client.get("/decide?call=no:such").status_code == 404
     assert client.get("/decide").status_code == 404
 

@@ -73,7 +73,7 @@ def test_a_calendar_is_about_what_is_wanted(site: Site) -> None:
 
 
 def test_the_page_shows_months_and_says_where_the_others_are(site: Site) -> None:
-    client = people.client_of(site)
+    client = people.browser_as(site)
     picture = snapshot(site)
     days = days_of(wanted_rows(picture.rows, Wanted()), picture.background, AS_OF)
     months = sorted({f"{day.on:%Y-%m}" for day in days})
@@ -88,7 +88,7 @@ def test_the_page_shows_months_and_says_where_the_others_are(site: Site) -> None
 
 
 def test_the_file_has_the_same_days(site: Site) -> None:
-    client, picture = people.client_of(site), snapshot(site)
+    client, picture = people.browser_as(site), snapshot(site)
     rows = list(wanted_rows(picture.rows, Wanted(large=True)))
     answer = client.get("/calendar.ics?size=large")
     assert answer.headers["content-type"].startswith("text/calendar")
@@ -107,15 +107,15 @@ def test_the_file_has_the_same_days(site: Site) -> None:
 @pytest.mark.parametrize("query", ["need=none-such", "organisation=nobody"])
 def test_what_the_city_does_not_have_is_said(site: Site, query: str) -> None:
     for path in ("/calendar", "/calendar.ics"):
-        answer = people.client_of(site).get(f"{path}?{query}")
+        answer = people.browser_as(site).get(f"{path}?{query}")
         assert answer.status_code == 422
         assert "no such" in words(answer.text)
 
 
 def test_nothing_to_show_says_where_to_look(tmp_path: Path) -> None:
     empty = make_site(tmp_path, calls=[])
-    assert "no call" not in words(people.client_of(empty).get("/calendar").text).lower()
-    assert "what may open next" in words(people.client_of(empty).get("/calendar").text)
+    assert "no call" not in words(people.browser_as(empty).get("/calendar").text).lower()
+    assert "what may open next" in words(people.browser_as(empty).get("/calendar").text)
 
 
 # -- What opens next
@@ -128,7 +128,7 @@ def test_what_opens_next_is_what_the_command_says(site: Site) -> None:
 
 
 def test_the_page_leaves_out_what_is_small_until_asked(site: Site) -> None:
-    client, found = people.client_of(site), pipeline_of(snapshot(site))
+    client, found = people.browser_as(site), pipeline_of(snapshot(site))
     large = [each for each in found if each.is_large]
     assert found, "the bundled calls have announced ones"
     page = main_of(client.get("/pipeline").text)
@@ -196,7 +196,7 @@ def test_the_page_names_every_source_and_what_nobody_covers(own: Site) -> None:
         SourceOutcome.REFUSED, AS_OF, issues=(Issue(Severity.ERROR, "ukri", "only <b>3</b> calls"),)
     )
     tell(own, bad)
-    page = main_of(people.client_of(own).get("/sources").text)
+    page = main_of(people.browser_as(own).get("/sources").text)
     titles = [each.text().strip() for each in page.css(".source h3")]
     for each in source_states(own.engine):
         assert any(each.definition.title in title for title in titles)

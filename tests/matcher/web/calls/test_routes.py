@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from matcher.digest.safe import clip
 from matcher.store import find_subscribers
 from matcher.web.app import create_app
+from matcher.web.calls.asked import MOST, PER_PAGE
 from matcher.web.site import Site
 from models.account import Role
 from models.call import Call
@@ -56,8 +57,8 @@ def titles(shown: LexborHTMLParser) -> list[str]:
 
 def test_without_words_all_that_may_be_bid_for_is_listed_best_first(reader: TestClient) -> None:
     shown = page(reader, "/calls")
-    assert len(titles(shown)) == 20
-    assert "calls found, 1 to 20 shown" in text_of(shown, "#results-heading")
+    assert len(titles(shown)) == PER_PAGE
+    assert f"calls found, 1 to {PER_PAGE} shown" in text_of(shown, "#results-heading")
     assert "closed" not in {node.text() for node in shown.css(".tag")}
     assert shown.css_first("form[role=search]") is not None
 
@@ -109,8 +110,8 @@ def test_pages_go_on_and_back(reader: TestClient) -> None:
     second = page(reader, following.attributes["href"] or "")
     assert not set(titles(first)) & set(titles(second))
     assert second.css_first("a[rel=prev]") is not None
-    assert second.css_first("ol.cards").attributes["start"] == "21"
-    last = page(reader, "/calls?page=25")
+    assert second.css_first("ol.cards").attributes["start"] == f"{PER_PAGE + 1}"
+    last = page(reader, "/calls?page=50")
     assert titles(last), "a page past the last one shows the last"
 
 
@@ -121,7 +122,7 @@ def test_more_than_anybody_reads_is_said_to_be(tmp_path: Path) -> None:
     everything = "/calls?status=open&status=forecasted&status=not-stated&status=closed"
     shown = page(TestClient(create_app(made)), everything)
     assert "more than anybody reads" in text_of(shown, ".box")
-    assert "Page 1 of 25" in text_of(shown, ".pages")
+    assert f"Page 1 of {MOST // PER_PAGE}" in text_of(shown, ".pages")
     made.engine.dispose()
 
 
@@ -265,7 +266,7 @@ def test_saving_says_that_it_sends_mail_and_where_one_signs_in(reader: TestClien
 
 def test_a_saved_search_is_the_subscribers(tmp_path: Path) -> None:
     site = people.make_site(tmp_path)
-    client = people.client_of(site, Role.RESEARCHER)
+    client = people.browser_as(site, Role.RESEARCHER)
     address = "/calls/save?q=asthma&funder=wellcome"
     for _ in range(2):
         answer = client.post(address, data=form_of(client, address))
@@ -279,7 +280,7 @@ def test_a_saved_search_is_the_subscribers(tmp_path: Path) -> None:
 
 def test_nobody_saves_without_signing_in_or_the_forms_token(tmp_path: Path) -> None:
     site = people.make_site(tmp_path)
-    nobody, somebody = people.client_of(site), people.client_of(site, Role.RESEARCHER)
+    nobody, somebody = people.browser_as(site), people.browser_as(site, Role.RESEARCHER)
     fields = form_of(nobody, "/calls/like")
     assert nobody.post("/calls/save?q=asthma", data=fields).status_code == 403
     assert somebody.post("/calls/save?q=asthma").status_code == 403
@@ -289,7 +290,7 @@ def test_nobody_saves_without_signing_in_or_the_forms_token(tmp_path: Path) -> N
 
 def test_a_search_without_words_funder_or_amount_is_not_saved(tmp_path: Path) -> None:
     site = people.make_site(tmp_path)
-    client = people.client_of(site, Role.RESEARCHER)
+    client = people.browser_as(site, Role.RESEARCHER)
     shown = page(client, "/calls/save?stage=full")
     assert "nothing to look for" in text_of(shown, "main")
     assert shown.css_first("main form") is None
