@@ -53,6 +53,10 @@ _BEGIN = re.compile(
 )
 _GLUE = (
     r"(?::\s?\n(?:[-•*]\s)?|(?:(?<=\bon)|(?<=\bby))\n|[ \t,;:@()–—-]|\((?:sharp|prompt)\)"
+    # a zone that no reader of ours needs: the time stays the one on the page's own clock
+    r"|\((?:(?-i:[A-Z]{2,4}T)|(?:[a-z]+\s){1,3}time)\)"
+    r"|\b(?:(?-i:A[CEW]?[DS]?T|[CEMP][DS]?T)|(?:irish|eastern|central|pacific|mountain|local)\s"
+    r"(?:(?:standard|daylight)\s)?time)\b"
     r"|\b(?:at|on|by|before|the|of|from|until"
     rf"|no later than|latest|{_WEEKDAY})\b)"
 )

@@ -26,7 +26,8 @@ _AFTER = re.compile(
     rf"|following\s)?"
     rf"(?:dates?|days?|deadlines?)\b|the\s(?:\w+\s)?dates?\s(?:stated|given|listed|shown|named"
     rf"|above|below)\b|the\s(?:date|day)\sof\s{_DAY_OF_CLOSING})"
-    r"|(?:\s(?:each of )?(?:the |these )?(?:following )?(?:dates|days))?\s?:)",
+    r"|(?:\s(?:each of )?(?:the |these )?(?:following )?(?:dates|days))?\s?:)"
+    r"|(?:\s\([^()]{1,20}\))?\sas follows:",
     re.IGNORECASE,
 )
 # "12noon", which is noon

@@ -39,6 +39,7 @@ RANGE = re.compile(
     r"|\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]m)?|noon|midday)*",
     re.IGNORECASE,
 )
+_SHOUTED = re.compile(r"[^a-z]*[A-Z]{3}[^a-z]*")
 _DATED = re.compile(rf"\b(?:19|20)\d\d\b|{DAY.pattern}", re.IGNORECASE)
 _CLOCK_WORDS = re.compile(
     r"\b(?:key|important|dates?|timetable|timeline|schedule|at|by|on|before|the|noon|midday"
@@ -155,8 +156,17 @@ def _label(text: str, spans: Sequence[Span], first: int) -> str:
         above -= 1
     label = text[slice(*spans[above])] if above >= 0 else ""
     longest = _CELL if label.endswith("|") else _LABEL
+    if above > 0 and _SHOUTED.fullmatch(label):
+        label, longest = _with_line_before(text, spans, above), 2 * _LABEL
     fits = label and len(label) <= longest and label[-1] not in ".!" and not _DATED.search(label)
     return label.rstrip(":| ") if fits else ""
+
+
+def _with_line_before(text: str, spans: Sequence[Span], line: int) -> str:
+    """Join a line in capitals that says nothing of its own to one above it that goes on in it."""
+    label, before = (text[slice(*spans[each])] for each in (line, line - 1))
+    says = any(each.search(label) for each in (OPENS, CLOSES, OTHER))
+    return label if says or not _SHOUTED.fullmatch(before) else f"{before} {label}"
 
 
 def _names(lead: str) -> bool:

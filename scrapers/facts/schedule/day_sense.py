@@ -53,6 +53,8 @@ def _said_by_the_day_before(place: Place, earlier: Sense) -> Sense | None:
     gap = place.gap
     if words.WHEN_IT_OPENS.search(place.rest):
         return Sense.OPENS
+    if earlier in (Sense.CLOSES, Sense.MOVED) and words.PUT_OFF.search(place.lead):
+        return Sense.CLOSES
     if gap is None:
         return None
     if earlier is Sense.OTHER and words.AND_CLOSES.fullmatch(gap):
@@ -124,6 +126,8 @@ def _said_by_a_phrase(lead: str, *, ranged: bool) -> Sense | None:
     """Go by a phrase that settles what the day is, whatever single words stand nearer."""
     if words.MOVED_FROM.search(lead) or words.ORIGINAL.search(lead):
         return Sense.MOVED
+    if (said := words.DEADLINE_IS.search(lead)) and speaks_of_the_call(lead, *said.span()):
+        return Sense.CLOSES
     if words.CLOSED_UNTIL.search(lead):
         return Sense.OPENS
     if sent := _sent_by(lead):
@@ -148,8 +152,8 @@ def _something_else(lead: str) -> bool:
 
 def moves(place: Place, earlier: Sense) -> bool:
     """Whether the words before a day put off to it what the day before it was."""
-    said = place.gap is not None and words.MOVED_TO.search(place.gap)
-    return bool(said) and earlier in (Sense.CLOSES, Sense.OPENS)
+    beside = place.gap is not None and words.MOVED_TO.search(place.gap)
+    return bool(beside or words.PUT_OFF.search(place.lead)) and earlier in (Sense.CLOSES, Sense.OPENS)
 
 
 def _sent_by(lead: str) -> tuple[int, re.Match[str]] | None:

@@ -23,7 +23,8 @@ OTHER = any_of(
     r"|planned)"
     r" (?:\w+ )?(?:start|end|begin\w*|completion|commencement|kick-?off)\b",
     r"\bstart(?:s|ed|ing)? (?:by|on|from|after|before|no later|in|between)\b|\bbegin(?:s|ning)?\b"
-    r"|\bfinish\w*\b|\bkick-?off\b|\bcommenc\w+|\bstart dates?\b|\bfunding from\b|\bfunded from\b"
+    r"|\bfinish\w*\b|\bkick-?off\b|\bcommenc\w+|\bstart dates?\b"
+    r"|\b(?:funding|funded) from\b(?=\W*(?:[a-z]{3,6}\W*)?$)"
     r"|\b(?:must|should|will|to|can) (?:start|begin|end|finish|run|last)\b|\bdelivered\b|\bspent\b",
     r"\bthes[ie]s\b|\bdissertations?\b|\bmoratorium\b|\b(?:downloaded|obtained) (?:before|after)\b"
     r"|\bwho (?:had |have |has )?(?:already |previously )?applied\b"
@@ -34,7 +35,7 @@ OTHER = any_of(
     r"\b(?:publ?ication|published|publish\w*|updated|posted(?! to\b)|issued|modified|adopted|signed"
     r"|signature|signing"
     r"|agreements?|dated|released|amended|added)\b",
-    r"\b(?:questions?|quer(?:y|ies)|clarifications?|enquir\w+|inquir\w+|contact"
+    r"\b(?:questions?|quer(?:y|ies)|faqs?|clarifications?|enquir\w+|inquir\w+|contact"
     r"|e-?mail \w+ (?:to|at)"
     r"|discuss\w*|advice|help)\b",
     r"\bregist(?:er|ers|ered|ering|ration)\b|\b(?:lo|no)is?\b|\bintent(?:ion|ions)?\b"
@@ -58,6 +59,9 @@ OTHER = any_of(
     r"|\bwill be invited by\b|\bapply (?:for (?:planning|permission|consent|an? (?:visa"
     r"|licen[cs]e))|to (?:the|your|their) university)\b"
     r"|\bon (?:the|our) (?:web)?site\b",
+    r"\b(?!bidd|open|fund|clos|apply|submitt|tender|follow|com|remain|upcom|roll|grant)[a-z]{3,}ing"
+    r" (?:window|period|phase)\b|\b(?:assessment|evaluation|review|interview|delivery|contract)"
+    r" (?:window|period|phase)\b",
     r"\b(?:a|your|first) draft\b|\b(?:offices?|help ?desk)\b[^.]{0,80}\bopens? again\b",
     r"\b(?:awards?|grants|offers?) (?:will|to|should) be (?:made|paid|given)\b",
     r"\bnot (?:accept|consider|take) [^.;]{0,40}\bbetween\b",
@@ -80,6 +84,7 @@ EARLIER = any_of(
     r"\b(?:opened|closed|ended|(?:had|has had|with) an? (?:\w+ )?(?:deadline|closing date))\b"
     r"[^;]{0,30}$",
     r"\b(?:round|call|competition) (?:that|which) (?:closed|opened|ended)\b[^;]{0,30}$",
+    r"\b(?:last|latest) (?:known|year['’]s|round['’]s) (?:deadline|closing date)\b[^;]{0,30}$",
 )
 # A deadline, but not for applications, or for applications for something else than money.
 OTHER_DEADLINE = any_of(
@@ -120,7 +125,8 @@ OTHER_DEADLINE = any_of(
     r"|report|accounts|evaluation)\b",
     r"\b(?!closing|funding|bidding|tendering|rolling|following|upcoming|coming|opening|forthcoming"
     r"|remaining|being)\w{3,}ing deadlines?\b",
-    r"\b(?:registrations?|questions?|quer(?:y|ies)|clarifications?|intent\w*(?: to \w+)?|internal"
+    r"\b(?:registrations?|questions?|quer(?:y|ies)|faqs?|clarifications?|intent\w*(?: to \w+)?"
+    r"|internal"
     r"|lois?"
     r"|webinar|interview|enquir\w+|nomination of reviewers|response|reviewers?|notice of \w+"
     r"|ucl|lse|kcl|qmul|institution\w*|university(?: of \w+)?|college|school|department\w*"
@@ -163,6 +169,8 @@ OTHER_DEADLINE = any_of(
     r"|bids?|submissions?|forms?|expressions? of interest)\b",
 )
 LIST_OF_CLOSINGS = any_of(
+    r"\b(?:deadline|closing date)s?\b[^.;\n]{0,90}\b(?:as follows|following (?:dates|days)|dates"
+    r" below):[\s•*-]*(?:[a-z]{3,6}day,?\s)?$",
     r"\b(?:deadlines|closing dates|cut-?\s?off dates|deadline dates|submission dates)\b"
     r"[^.;:]{0,90}:[\s•*-]*(?:[a-z]{3,6}day,?\s)?$",
     r"\bno later than\b[^.;:]{0,20}\bon:[\s•*-]*(?:[a-z]{3,6}day,?\s)?$",
@@ -176,9 +184,9 @@ DATES_OF_LIST = any_of(
     r"(?:^|[.\n]\s?)(?:the|our|these)?\s?(?:(?!key|important)\w+ ){0,3}dates (?:for|in|of|are)\b"
     r"[^.;:\n]{0,50}:[\s•*-]*(?:[a-z]{3,6}day,?\s)?$",
 )
-# Announces a list of closings, each of which has but a name.
+# Announces a list of closings, each of which has but a name; not "key dates and deadlines".
 HEAD_OF_CLOSINGS = any_of(
-    r"\b(?:deadlines|closing dates|cut-?\s?off (?:dates|times|points)|cut-?\s?offs|deadline dates"
+    r"\b(?<!dates and )(?<!dates & )(?:deadlines(?! (?:and|&) (?:\w+ ){0,2}dates)|closing dates|cut-?\s?off (?:dates|times|points)|cut-?\s?offs|deadline dates"
     r"|submission dates"
     r"|application (?:dates|windows|rounds|periods))\b"
 )

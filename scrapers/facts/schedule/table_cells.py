@@ -13,6 +13,12 @@ from scrapers.facts.schedule.table_heads import ROW_LABEL, Line, is_name, said_o
 from scrapers.facts.schedule.words import SENT
 
 _YEAR_SAID = re.compile(r"\b(?:19|20)\d\d\b")  # a heading rather than the head of a column
+_HEADING = re.compile(r"\b(?:dates|deadlines)\b[^.]*\b20\d\d\b", re.IGNORECASE)  # of the table
+_OF_TIMETABLE = re.compile(
+    r"\b(?:key|important|main) (?:dates|deadlines)\b|\bdates (?:and|&) deadlines\b"
+    r"|\btime(?:table|line|scales?)\b",
+    re.IGNORECASE,
+)
 _MONTHS_ALONE = re.compile(
     rf"\W*(?:(?:early|mid|late|end|of)\W+){{0,2}}{MONTH}(?:\W+{MONTH})?\W*(?:\d{{4}})?\W*",
     re.IGNORECASE,
@@ -46,6 +52,8 @@ def _heads_with(heads: list[Sense], row: Sequence[int], line: str, dated: bool) 
     said = said_of(line) if named else []
     if len(said) == 1:
         return [said[0]] if row else [*heads, said[0]]
+    if not dated and not row and _HEADING.search(line):
+        return []
     whole = not row or len(row) == len(heads)
     return heads if whole and not dated and is_name(line) else []
 
@@ -66,7 +74,8 @@ def labels_below(text: str, lines: Sequence[Line], days: Sequence[NamedDay]) -> 
         elif waiting is None and run and _MONTHS_ALONE.fullmatch(words):
             waiting = []
         else:
-            found.update(run if waiting is None and _dates(run) and not said_of(above) else {})
+            headed = not said_of(above) or _OF_TIMETABLE.search(above)
+            found.update(run if waiting is None and _dates(run) and headed else {})
             run, waiting, above = {}, None, words
     return found
 

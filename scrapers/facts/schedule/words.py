@@ -48,6 +48,14 @@ OPENS = any_of(
     r"(?:advertised|published|issued|released)(?: (?:on|in|from|around|about))?\b\W*",
     rf"\b{CALL} (?:is |are )?due out\b",
 )
+# "The deadline for grants that start in June is": what it is the deadline for is no other day.
+DEADLINE_IS = re.compile(
+    r"\b(?:deadline|closing date|cut-?off(?: date)?|due date)s?(?= (?:for|to|of)\b)"
+    r"(?:(?! and (?:the|an?|our|we|you)\b)[^.;:\n]){1,110}"
+    r"\b(?:is|are|was|were|will be|falls on)\b"
+    r"(?:\W|\b(?:on|the|at|noon|midday|midnight|now|then|[a-z]{3,6}day)\b|\d{1,2}\s?[ap]m)*$",
+    re.IGNORECASE,
+)
 SENT_FROM = re.compile(
     rf"\b{SENT_THING}(?P<between>[^.;]{{0,60}})\bfrom\b\W*(?:\w+\W+)?$", re.IGNORECASE
 )
@@ -64,11 +72,22 @@ MOVING = any_of(
 ORIGINAL = any_of(
     r"\b(?:was|were|had been)(?: \w+)? (?:due|set|scheduled|supposed|expected|meant) to"
     r" (?:close|end|shut|be(?=\W*$))",
+    r"\b(?:had (?:been )?(?:originally |initially |first )?(?:set|fixed|scheduled|due)"
+    r"|(?:was|were) (?:originally|initially|first|previously) (?:set|fixed|scheduled|due))"
+    r"(?: (?:at|for|as|on|to be))*\W*(?:(?:noon|midday|midnight|on|the|[a-z]{3,6}day)\W+)*$",
     r"\b(?:original|old|former)(?:ly)? (?:\w+ )?(?:closing date|deadline|due date)\b",
 )
 MOVED_TO = any_of(
     r"\b(?:extended|moved|changed|postponed|put back|brought forward|delayed)(?: now)? (?:to"
     r"|until)\b"
+)
+# "It has been brought forward to", of the closing that the sentence before names.
+PUT_OFF = re.compile(
+    r"^\W*(?:it|this|that|(?:the|this|that) (?:\w+ )?(?:deadline|closing date|date))\b[^.;]{0,40}"
+    r"\b(?:extended|moved|changed|postponed|put back|brought forward|delayed)(?: now)?"
+    r"(?: by [^.;]{1,20})? (?:to|until)\b(?:\W|\b(?:noon|midday|midnight|on|the|[a-z]{3,6}day)\b"
+    r"|\d{1,2}\s?[ap]m)*$",
+    re.IGNORECASE,
 )
 # "Those received after": a closing only where it says that they come too late.
 SENT_AFTER = any_of(r"\b(?:received|submitted|arriv\w+|sent|come in|made) after\b(?=[^.;]{0,40}$)")
@@ -100,7 +119,8 @@ WINDOW = any_of(
     r"^\W*(?:dates?|open|window|timetable|when|(?:funding |grant )?round(?: \w+)?)\W*$",
 )
 CLOSES = any_of(
-    r"\bdeadlines?\b|\bclos(?:e|es|ed|ing|ure)\b|\bcut-?\s?offs?\b|\bdue\b(?!\s(?:to|out)\b)",
+    r"\bdeadlines?\b|\bclos(?:es?|ed|ing|ure)\b(?! to (?!(?:\w+ ){0,2}(?:appl|bid|propos|submi|entr"
+    r"|new)))|\bcut-?\s?offs?\b|\bdue\b(?!\s(?:to|out)\b)",
     r"\b(?:no|not|cannot|never|nothing)\b[^.;]{0,60}\b(?:accept\w*|consider\w*|received?|submitted"
     r"|apply|read)\b[^.;]{0,40}\bafter\b(?=[^.;]{0,25}$)",
     r"\b(?:final|last|latest) (?:submission |closing |possible )?(?:dates?|day|time|moment)\b",
@@ -152,8 +172,8 @@ CLOSED_UNTIL = any_of(
 )
 # "Applications must reach us by": what is sent, and "by" straight before the day.
 SENT_BY = re.compile(
-    rf"\b(?:{SENT_THING}|(?P<verb>send|sent|return\w*|reach\w*|receiv\w+|upload\w*|hand(?:ed)? in"
-    r"|get(?! an? (?:answer|decision|reply|response))"
+    rf"\b(?:{SENT_THING}|(?P<verb>send|sent|return\w*|reach\w*|receiv\w+|upload\w*|postmark\w*"
+    r"|hand(?:ed)? in|get(?! an? (?:answer|decision|reply|response))"
     rf"|come in|(?<!awards )(?<!grants )(?<!decisions )(?<!offers )(?<!payments )made"
     rf"|be in(?! place)|be with (?:us|the \w+)))\b"
     r"(?P<between>[^;]{0,120}?)\b(?:by|before|until|till|through|up to(?: and including)?"
