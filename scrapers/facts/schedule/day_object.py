@@ -26,7 +26,7 @@ _AUXILIARY = re.compile(
     r"(?:\W|\b(?:is|are|was|were|be|been|will|would|can|may|now|then|also|again|not|has|have|had"
     r"|currently|officially|already|only|still|once|more|due|set|expected|planned|scheduled"
     r"|likely|to|formally|next|first|finally|normally|usually|always|both|open|opens|opened|re"
-    r"|today|tomorrow|soon|should|provisionally|therefore|just|the|an|our|your|from)\b"
+    r"|today|tomorrow|soon|should|stays?|remains?|provisionally|therefore|just|the|an|our|your|from)\b"
     r"|\b\d[\d/–-]*(?:st|nd|rd|th)?\b|\b(?:one|two|three|four|five|six|[IVX]{1,4}|[A-E])\b)*$",
     re.IGNORECASE,
 )
@@ -53,6 +53,13 @@ _NO_SCHEME = re.compile(
     re.IGNORECASE,
 )
 _VERB = re.compile(r"(?:re-?)?(?:open|clos|launch|shut)\w*", re.IGNORECASE)
+_LED_BY_DAY = re.compile(r"\s(?:for|in|with|at|to|from|until|as)\s", re.IGNORECASE)
+# "Reports on grants are due": of what is written about them
+_PAPER = re.compile(
+    r"\W*(?:(?:all|the|your|final|annual|interim|progress|any)\W+)*(?:reports?|claims?|invoices?"
+    r"|accounts|surveys?|evaluations?|returns) (?:on|for|of|about|from)\b",
+    re.IGNORECASE,
+)
 _FOR = re.compile(
     r"\b(?:deadlines?|(?:closing|final|last|due|end) (?:dates?|day|time)|cut-?\s?offs?(?: dates?)?)"
     r"\s(?:for|to|of)\s(?P<thing>[^.;:()]*)$",
@@ -92,13 +99,18 @@ def speaks_of_the_call(lead: str, start: int, end: int) -> bool:
     if named := _FOR.search(lead):
         thing = named["thing"]
         return bool(_NAMED_AT_ALL.search(thing)) or _is_offered(_THING_ENDS.sub("", thing))
-    if not _VERB.match(lead, start) or _SETTLED.match(lead, end):
-        return True
     marks = list(_CLAUSE_BEGINS.finditer(lead, 0, start))
     subject = lead[marks[-1].end() if marks else 0 : start]
+    if _PAPER.match(subject):
+        return False
+    if not _VERB.match(lead, start) or _SETTLED.match(lead, end):
+        return True
     if marks and marks[-1][0] == "and" and not _WORD.search(_AUXILIARY.sub("", subject)):
-        earlier = lead[marks[-2].end() if len(marks) > 1 else 0 : marks[-1].start()]
-        return _is_offered(earlier) or _OFFERED_AT_ALL.search(earlier) is not None
+        begins = (0, *(mark.end() for mark in marks[:-1]))
+        clauses = (lead[begin : marks[-1].start()] for begin in reversed(begins))
+        earlier = next((clause for clause in clauses if _WORD.search(clause)), "")
+        unsaid = _LED_BY_DAY.match(earlier)  # the subject stands before the day before
+        return bool(unsaid or _is_offered(earlier) or _OFFERED_AT_ALL.search(earlier))
     return not _ABOUT.search(subject) and _is_offered(subject)
 
 

@@ -15,7 +15,7 @@ _NAMED_WEEKDAY = re.compile(
     rf"\b({'|'.join(_WEEKDAYS)})[a-z]{{0,6}}\b[\s,]{{1,3}}(?:the\s)?(?=\d)", re.IGNORECASE
 )
 _SHORT_LINE = 90  # characters of a line that can be an entry below a heading, or that heading
-_MOST_LINES = 8  # how far above the heading can be
+_MOST_LINES = 14  # how far above the heading can be
 _HEADING = re.compile(
     rf"^\W*(?:in\s)?{YEAR}\W*$|\b(?:dates|deadlines|rounds|timetable|timeline|cut-?offs)\b",
     re.IGNORECASE,

@@ -79,7 +79,7 @@ OTHER = any_of(
 )
 # "An earlier round closed on": a day of the past, not of this call.
 EARLIER = any_of(
-    r"\b(?:previous|earlier|last|first|pilot|past|prior|inaugural|(?:19|20)\d\d) (?:\w+ )?"
+    r"\b(?:previous|earlier|last|first|pilot|past|prior|inaugural|(?:19|20)\d\d)(?: year['’]s)? (?:\w+ )?"
     r"(?:round|call|competition|edition|opportunity|wave|window)s?\b[^;:]{0,60}"
     r"\b(?:opened|closed|ended|(?:had|has had|with) an? (?:\w+ )?(?:deadline|closing date))\b"
     r"[^;]{0,30}$",
@@ -163,6 +163,10 @@ OTHER_DEADLINE = any_of(
     r"|approvals?|letters?|endorsements?)(?: (?:is|are|must|should|has to|have to|needs? to"
     r"|to) be)?"
     r" (?:submitted|received|sent|in|due|given|deadline)\b",
+    r"\b(?:its|their|your|his|her) own (?:\w+ ){0,2}(?:deadline|closing date|cut-?off)\b"
+    r"|\bearlier (?:\w+ )?deadlines?\b(?=[^.;]{0,25}$)",
+    # at the foot of a page: by whom it was put there
+    r"^\W*(?:submitted|posted|written|created) by [^.;\n]{1,60} on\W*(?:[a-z]{3,6}day\W*)?$",
     r"\binternal (?:\w+ ){1,2}(?:deadline|closing|cut-?off)",
     r"\b(?:internal|draft|departmental|faculty) (?:\w+ ){0,3}(?:applications?|proposals?|outlines?"
     r"|eois?"
@@ -201,8 +205,13 @@ PURPOSE = any_of(
     r"|proposals?|bids|forms|outlines?"
     r"|submissions?|please|you)\b)",
 )
-# What goes with an application: "including the selection questionnaire,".
+# What goes with an application: "including the selection questionnaire,"; who hands it in for the
+# applicant; and that a call may close sooner.
 ASIDE = any_of(
+    r"(?<=submitted) (?:on your behalf )?by (?:the|your|their|our) (?:[\w’']+ ){0,3}(?:office"
+    r"|organi[sz]ation|institution|university|department)\b(?= (?:by|before|no later|until|on))",
+    r"\buntil (?:the|all|our) [^.;,]{0,40}\b(?:spent|allocated|gone|exhausted|used|runs? out|committed)"
+    r"\b(?: up)?,? or\b",
     r",? (?:including|such as|together with|along with|accompanied by|with all)\b[^,;.:]{0,70}"
     r"(?:,|(?= (?:must|should|has to|have to|needs? to|by|before|no later)\b))"
 )

@@ -37,7 +37,7 @@ OPENS = any_of(
     r"|this|which)(?: \w+){0,4} |^\W*|\b(?:date|now|first|call) )(?:re-?)?(?:opened|launched)\b",
     r"\bapplications? (?:(?:forms?|packs?|packages?|is|are|will|be) )*available\b(?: from| on)?",
     r"\bearliest (?:possible )?(?:application )?submission date\b",
-    r"\bgoes? live\b|\bwent live\b|\blive (?:from|on)\b|\bavailable from\b",
+    r"\bgo(?:es)? live\b|\bwent live\b|\blive (?:from|on)\b|\bavailable from\b",
     r"\b(?:start|begin(?:ning)?) of (?:the )?(?:call|competition|applications?|submissions?)\b",
     r"\bstart date (?:for|of) (?:the )?(?:call|competition|applications?|submissions?)\b",
     r"\b(?:call|competition|application|submission) (?:start|begin)s?\b(?: date)?",
@@ -47,6 +47,8 @@ OPENS = any_of(
     rf"(?:(?<!of the )(?<!of this )(?<!for the )(?<!on the )\b{CALL} |^\W*){_EXPECTED}"
     r"(?:advertised|published|issued|released)(?: (?:on|in|from|around|about))?\b\W*",
     rf"\b{CALL} (?:is |are )?due out\b",
+    r"\b(?:re-?)?opened (?:the|this|our|its|an?) (?:[\w’'-]+ ){0,4}?(?:fund|scheme|call|round|grants?"
+    r"|competition|programme|window|applications)\b(?=[^.;]{0,15}$)",
 )
 # "The deadline for grants that start in June is": what it is the deadline for is no other day.
 DEADLINE_IS = re.compile(
@@ -246,8 +248,9 @@ AND_CLOSES = re.compile(
 )
 # Nothing but the call itself, as an entry of a timetable: "3 May – call for outlines".
 CALL_ENTRY = re.compile(
-    r"\W*(?:\w+ )?calls? for (?:\w+ ){0,3}(?:applications|proposals|bids|outlines|eois"
-    r"|expressions of interest|submissions|nominations|entries)\W*(?:[a-z]{3,6}day\W*)?",
+    r"\W*(?:\w+ )?calls? for (?:[\w-]+ ){0,3}(?:applications|proposals|bids|outlines|eois"
+    r"|expressions of interest|submissions|nominations|entries)"
+    r"(?: (?:by|on|through) (?:\w+ ){1,6}?)?\W*(?:[a-z]{3,6}day\W*)?",
     re.IGNORECASE,
 )
 # "Published on 3 May, when the portal opens".
