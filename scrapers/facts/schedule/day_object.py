@@ -26,7 +26,7 @@ _AUXILIARY = re.compile(
     r"(?:\W|\b(?:is|are|was|were|be|been|will|would|can|may|now|then|also|again|not|has|have|had"
     r"|currently|officially|already|only|still|once|more|due|set|expected|planned|scheduled"
     r"|likely|to|formally|next|first|finally|normally|usually|always|both|open|opens|opened|re"
-    r"|today|tomorrow|soon|should|stays?|remains?|provisionally|therefore|just|the|an|our|your|from)\b"
+    r"|today|tomorrow|soon|should|hopes?|expects?|plans?|intends?|aims?|stays?|remains?|provisionally|therefore|just|the|an|our|your|from)\b"
     r"|\b\d[\d/–-]*(?:st|nd|rd|th)?\b|\b(?:one|two|three|four|five|six|[IVX]{1,4}|[A-E])\b)*$",
     re.IGNORECASE,
 )
@@ -43,6 +43,11 @@ _OFFERED_FOR = re.compile(rf"\b{_OFFERED} for\b", re.IGNORECASE)  # "Funding for
 # "closing date"; "open for applications", whatever opens
 _SETTLED = re.compile(
     rf"\s?(?:dates?|time)\b|\s(?:for|to)\s(?:\w+ ){{0,3}}{SENT_THING}", re.IGNORECASE
+)
+# "We will open the second stage", whoever opens it
+_OBJECT = re.compile(
+    rf"\s(?:the|our|an?|this|its|their)\s(?:[\w’'-]+\s){{0,4}}?{_OFFERED}(?=[^.;]{{0,15}}$)",
+    re.IGNORECASE,
 )
 _NAME = re.compile(r"\b[A-Z]\w+(?: (?:of|for|in|the|and|to|\w+))* [A-Z]\w+$")  # of a scheme
 _NO_SCHEME = re.compile(
@@ -103,7 +108,7 @@ def speaks_of_the_call(lead: str, start: int, end: int) -> bool:
     subject = lead[marks[-1].end() if marks else 0 : start]
     if _PAPER.match(subject):
         return False
-    if not _VERB.match(lead, start) or _SETTLED.match(lead, end):
+    if not _VERB.match(lead, start) or _SETTLED.match(lead, end) or _OBJECT.match(lead, end):
         return True
     if marks and marks[-1][0] == "and" and not _WORD.search(_AUXILIARY.sub("", subject)):
         begins = (0, *(mark.end() for mark in marks[:-1]))

@@ -24,7 +24,7 @@ _TIMETABLE = re.compile(
 _ENTRY = re.compile(r"\s?[:–—|]\s?[A-Za-z]|\s-\s[A-Za-z]")  # a day, then what happens on it
 CLAUSE = re.compile(r"[;:,.]\s(?=\S)|\b(?:and|but|so|then|if|that|you|please)\b", re.IGNORECASE)
 _LEADS_ON = re.compile(
-    r"(?:[a-z]\s?:|\b(?:on|from|by|until|till|before|between|is|are|be)(?: the)?)"
+    r"(?:[a-z]\s?:|\b(?:on|from|by|until|till|before|between|of|is|are|be)(?: the)?)"
     r"\s?(?:[a-z]{3,6}day,?\s)?$",
     re.IGNORECASE,
 )

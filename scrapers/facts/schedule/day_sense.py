@@ -25,7 +25,13 @@ _THEN_ON = re.compile(r"\s?on (?:the )?(?:[a-z]{3,6}day,? )?", re.IGNORECASE)
 _DUE = re.compile(r"\b(?:due|deadline)\b", re.IGNORECASE)
 # "; for autumn grants: ", one more entry of a list of closings
 _NAMED_ENTRY = re.compile(
-    r"[;,.)]?\s*(?:and )?(?:for )?(?:the )?(?:[\w'’-]+ ){0,3}[\w'’-]+\s?:\s*", re.IGNORECASE
+    r"[;,.)]?\s*(?:and )?(?:for )?(?:the )?(?:[\w'’-]+ ){0,3}[\w'’-]+\s?:\s*",
+    re.IGNORECASE,
+)
+# "; those for the autumn meeting by "
+_THOSE_FOR = re.compile(
+    r"[;,]\s(?:and )?(?:those|ones) for (?:[\w'’-]+ ){1,6}?(?:by|on)\s(?:[a-z]{3,6}day\s)?",
+    re.IGNORECASE,
 )
 
 
@@ -53,12 +59,18 @@ def _said_by_the_day_before(place: Place, earlier: Sense) -> Sense | None:
     gap = place.gap
     if words.WHEN_IT_OPENS.search(place.rest):
         return Sense.OPENS
+    if said := words.SAID_IN_BRACKETS.match(place.rest):
+        return Sense.CLOSES if said["closes"] else Sense.OPENS
     if earlier in (Sense.CLOSES, Sense.MOVED) and words.PUT_OFF.search(place.lead):
+        return Sense.CLOSES
+    if earlier is Sense.CLOSES and words.ONE_MORE.fullmatch(place.lead):
         return Sense.CLOSES
     if gap is None:
         return None
-    if earlier is Sense.OTHER and words.AND_CLOSES.fullmatch(gap):
+    if earlier is Sense.OTHER and words.AND_THEN.fullmatch(gap):
         return Sense.OTHER
+    if earlier is Sense.CLOSES and _THOSE_FOR.fullmatch(gap):
+        return Sense.CLOSES
     if _THEN_ON.fullmatch(gap) and earlier is Sense.CLOSES:
         return Sense.OTHER
     if earlier in _RANGED and (RANGE.fullmatch(gap) or words.RUNS_ON.fullmatch(gap)):
@@ -127,6 +139,10 @@ def _said_by_a_phrase(lead: str, *, ranged: bool) -> Sense | None:
     if words.MOVED_FROM.search(lead) or words.ORIGINAL.search(lead):
         return Sense.MOVED
     if (said := words.DEADLINE_IS.search(lead)) and speaks_of_the_call(lead, *said.span()):
+        return Sense.CLOSES
+    if words.THOSE_BY.search(lead) and words.SENT.search(lead):
+        return Sense.CLOSES
+    if words.NOT_LATER.search(lead) and not other.OTHER_DEADLINE.search(lead):
         return Sense.CLOSES
     if words.CLOSED_UNTIL.search(lead):
         return Sense.OPENS

@@ -6,11 +6,12 @@ OTHER = any_of(
     r"\b(?:webinars?|briefings?|events?|workshops?|town ?halls?|roadshows?|sandpits?"
     r"|info(?:rmation)?"
     r" (?:days?|sessions?)|drop-?ins?|surger(?:y|ies)|q ?& ?a|networking|matchmaking|brokerage)\b",
-    r"\b(?:panels?|interviews?|committees?|meetings?|meet|boards?|hearings?|visits?|pitch\w*)\b",
+    r"\b(?:panels?|interviews?|committees?|meetings?|meet|boards?|hearings?|visits?"
+    r"|pitch(?:es|ing)?(?! (?:us|your|an?)\b))\b",
     r"\b(?:decisions?|decided?|notif\w+|outcomes?|results?|announc\w+|inform(?:ed|ing)?|told"
     r"|feedback"
     r"|offers?|awarded|award (?:date|notice)|shortlist\w*|assess\w*|evaluat\w*|review\w*|ranked"
-    r"|responses?|rebuttal|moderation|selected|selection|invitations?|hear)\b",
+    r"|responses?|rebuttal|moderation|selected|selection|(?<!by )invitations?|hear)\b",
     r"\b(?:projects?|grants?|work|stud(?:y|ies)|activit(?:y|ies)|awards?|contracts?|funding|hub"
     r"|posts?"
     r"|centre|programme|fellowships?|research|services?|delivery|spend\w*|it|they)(?: \w+){0,5}"
@@ -30,8 +31,9 @@ OTHER = any_of(
     r"|\bwho (?:had |have |has )?(?:already |previously )?applied\b"
     r"|\b(?:edit|amend|change|withdraw)(?:ing)? (?:your|an?|the|their) (?:\w+ )?(?:applications?"
     r"|proposals?|bids?|submissions?|forms?)\b",
+    r"\byou (?:will|should|shall|can expect to) (?:then |also )?(?:get|receive)\b",
     r"\breceives? an? (?:e-?mail|letter|answer|reply|decision|invitation|notification)\b",
-    r"\b(?:date of issue|issue date|awards? made|grants? (?:made|paid)|payments? made)\b",
+    r"\bawards?(?=\s?:\W*$)|\b(?:date of issue|issue date|awards? made|grants? (?:made|paid)|payments? made)\b",
     r"\b(?:publ?ication|published|publish\w*|updated|posted(?! to\b)|issued|modified|adopted|signed"
     r"|signature|signing"
     r"|agreements?|dated|released|amended|added)\b",
@@ -59,7 +61,8 @@ OTHER = any_of(
     r"|\bwill be invited by\b|\bapply (?:for (?:planning|permission|consent|an? (?:visa"
     r"|licen[cs]e))|to (?:the|your|their) university)\b"
     r"|\bon (?:the|our) (?:web)?site\b",
-    r"\b(?!bidd|open|fund|clos|apply|submitt|tender|follow|com|remain|upcom|roll|grant)[a-z]{3,}ing"
+    r"(?<=[a-z]ing)(?<!bidding)(?<!opening)(?<!funding)(?<!closing)(?<!applying)(?<!submitting)"
+    r"(?<!tendering)(?<!following)(?<!coming)(?<!remaining)(?<!rolling)(?<!granting)"
     r" (?:window|period|phase)\b|\b(?:assessment|evaluation|review|interview|delivery|contract)"
     r" (?:window|period|phase)\b",
     r"\b(?:a|your|first) draft\b|\b(?:offices?|help ?desk)\b[^.]{0,80}\bopens? again\b",
@@ -81,7 +84,7 @@ OTHER = any_of(
 EARLIER = any_of(
     r"\b(?:previous|earlier|last|first|pilot|past|prior|inaugural|(?:19|20)\d\d)(?: year['’]s)? (?:\w+ )?"
     r"(?:round|call|competition|edition|opportunity|wave|window)s?\b[^;:]{0,60}"
-    r"\b(?:opened|closed|ended|(?:had|has had|with) an? (?:\w+ )?(?:deadline|closing date))\b"
+    r"\b(?:opened|closed|ended|ran|(?:had|has had|with) an? (?:\w+ )?(?:deadline|closing date))\b"
     r"[^;]{0,30}$",
     r"\b(?:round|call|competition) (?:that|which) (?:closed|opened|ended)\b[^;]{0,30}$",
     r"\b(?:last|latest) (?:known|year['’]s|round['’]s) (?:deadline|closing date)\b[^;]{0,30}$",
@@ -92,7 +95,7 @@ OTHER_DEADLINE = any_of(
     r"|calls?|forms?|submit|deadlines?|closing dates?) (?:\w+ ){0,2}?(?:for|to|in|as|from)"
     r" (?:(?:the|an?|our|your|its|become) ){0,3}(?:\w+ )??(?:evidence|views|papers|abstracts"
     r"|posters|roles?|posts|jobs?|vacanc(?:y|ies)|attend\w*|speakers?|reviewers?|assessors?|visas?"
-    r"|places? (?:at|on)|planning permission)\b(?! grants?)",
+    r"|places? (?:at|on)|planning permission|extensions?|amendments?|reimbursement|payment)\b(?! grants?)",
     r"\b(?:join|serve on|sit on) (?:the|our|an?) (?:\w+ ){0,3}(?:panel|college|committee|board)\b"
     r"|\bnominations? (?:for|of|as|to be) (?:the |an? |new )*(?:trustees?|(?:panel|board|committee)"
     r" members?)\b",
@@ -132,7 +135,7 @@ OTHER_DEADLINE = any_of(
     r"|ucl|lse|kcl|qmul|institution\w*|university(?: of \w+)?|college|school|department\w*"
     r"|faculty|reporting|reports?|claims?|payments?|spend"
     r"|project|visa"
-    r"|booking|letters? of \w+|abstract|transposition|compliance|statutory|legal)"
+    r"|booking|letters? of \w+|abstracts?|posters?|manuscripts?|transposition|compliance|statutory|legal)"
     r"(?: (?:is|are|must|should|be|has|have|to|sent|received|in|forms?)){0,4}"
     r" (?:deadlines?|closing|closes|close|due|cut-?offs?|end|submission|receipt)\b",
     r"\b(?:reviewers?|assessors?|panel(?:lists)?|grant ?holders?|winners?"
@@ -162,7 +165,7 @@ OTHER_DEADLINE = any_of(
     r"\b(?:referees?|supervisors?|head of \w+|institutional)['’]?s? (?:statements?|references?"
     r"|approvals?|letters?|endorsements?)(?: (?:is|are|must|should|has to|have to|needs? to"
     r"|to) be)?"
-    r" (?:submitted|received|sent|in|due|given|deadline)\b",
+    r" (?:submitted|received|sent|in|due|given|deadline|by)\b",
     r"\b(?:its|their|your|his|her) own (?:\w+ ){0,2}(?:deadline|closing date|cut-?off)\b"
     r"|\bearlier (?:\w+ )?deadlines?\b(?=[^.;]{0,25}$)",
     # at the foot of a page: by whom it was put there
@@ -203,7 +206,7 @@ PURPOSE = any_of(
     r"(?: meetings?)?(?=,? (?:is|are|was|were|will be|must|should|needs?|ha(?:s|ve) to"
     r"|applications?"
     r"|proposals?|bids|forms|outlines?"
-    r"|submissions?|please|you)\b)",
+    r"|submissions?|please|you)\b|\s?:\W*$)",
 )
 # What goes with an application: "including the selection questionnaire,"; who hands it in for the
 # applicant; and that a call may close sooner.

@@ -30,6 +30,8 @@ def without_rivals(
     text: str, spans: Sequence[Span], days: Sequence[NamedDay], senses: Sequence[Sense]
 ) -> list[Sense]:
     """Leave out closings of somebody else, where the page names the one that counts."""
+    if Sense.CLOSES not in senses:
+        return list(senses)
     return _beside_applicants(text, spans, days, _beside_funder(text, days, senses))
 
 

@@ -74,8 +74,7 @@ def labels_below(text: str, lines: Sequence[Line], days: Sequence[NamedDay]) -> 
         elif waiting is None and run and _MONTHS_ALONE.fullmatch(words):
             waiting = []
         else:
-            headed = not said_of(above) or _OF_TIMETABLE.search(above)
-            found.update(run if waiting is None and _dates(run) and headed else {})
+            found.update(run if waiting is None and _dates(run) and _can_head(above) else {})
             run, waiting, above = {}, None, words
     return found
 
@@ -93,6 +92,11 @@ def _labelled(places: Sequence[int], words: str) -> dict[int, Sense]:
 def _dates(run: dict[int, Sense]) -> bool:
     """Whether the labels below several days speak of an opening or a closing."""
     return len(run) > 1 and bool({Sense.OPENS, Sense.CLOSES} & set(run.values()))
+
+
+def _can_head(line: str) -> bool:
+    """Whether a line above a run is the head of a timetable, or says nothing of its days."""
+    return not said_of(line) or bool(_OF_TIMETABLE.search(line))
 
 
 def _alone(text: str, line: Span, days: Sequence[NamedDay], places: Sequence[int]) -> bool:

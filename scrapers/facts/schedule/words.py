@@ -91,6 +91,30 @@ PUT_OFF = re.compile(
     r"|\d{1,2}\s?[ap]m)*$",
     re.IGNORECASE,
 )
+# "Read in two batches, those in by": of bids, whatever is done with them
+THOSE_BY = re.compile(
+    r"\bthose (?:that are |which are )?(?:sent|submitted|received|in|made)(?: in)? by\W*"
+    r"(?:(?:the|noon|midday|midnight|[a-z]{3,6}day)\W+)*$",
+    re.IGNORECASE,
+)
+# "27 June (closing date)", whatever is said of the days before it
+SAID_IN_BRACKETS = re.compile(
+    r"\s?\((?:the |our )?(?:\w+ ){0,2}?(?:(?P<closes>closing date|deadline|closes|close)"
+    r"|(?P<opens>opening date|opens|launch|opening))\)",
+    re.IGNORECASE,
+)
+# "We will not read bids that arrive later than": a closing, whoever reads
+NOT_LATER = re.compile(
+    rf"\b(?:not|cannot|never|n['’]t)\b[^.;]{{0,40}}\b{SENT_THING}\b[^.;]{{0,30}}\b(?:later than|after)\b"
+    r"(?:\W|\b(?:the|noon|midday|midnight|[a-z]{3,6}day)\b|\d{1,2}\s?[ap]m)*$",
+    re.IGNORECASE,
+)
+# "The one after that:", of a closing in the sentence before
+ONE_MORE = re.compile(
+    r"\W*(?:and )?the (?:one|next|following|second|third)(?: one)?(?: after (?:that|this|it))?"
+    r"(?: is| falls| will be)?(?: on)?\W*(?:[a-z]{3,6}day\W*)?",
+    re.IGNORECASE,
+)
 # "Those received after": a closing only where it says that they come too late.
 SENT_AFTER = any_of(r"\b(?:received|submitted|arriv\w+|sent|come in|made) after\b(?=[^.;]{0,40}$)")
 TOO_LATE = any_of(
@@ -118,7 +142,8 @@ WINDOW = any_of(
     rf"\b(?:open|opens|accept\w*|welcome\w*|invit\w*|submi\w+|receiv\w+|send|sent|{SENT_THING}"
     r"|window)\b"
     r"(?P<between>[^.;]{0,60})\b(?:from|between|during)\b\W*$",
-    r"^\W*(?:dates?|open|window|timetable|when|(?:funding |grant )?round(?: \w+)?)\W*$",
+    r"(?:^|[:;|]\s)(?:applications|bids|proposals|submissions|nominations|entries)\W*$",
+    r"^\W*(?:dates?|open|window(?: \w+)?|timetable|when|(?:funding |grant )?round(?: \w+)?)\W*$",
 )
 CLOSES = any_of(
     r"\bdeadlines?\b|\bclos(?:es?|ed|ing|ure)\b(?! to (?!(?:\w+ ){0,2}(?:appl|bid|propos|submi|entr"
@@ -177,7 +202,7 @@ SENT_BY = re.compile(
     rf"\b(?:{SENT_THING}|(?P<verb>send|sent|return\w*|reach\w*|receiv\w+|upload\w*|postmark\w*"
     r"|hand(?:ed)? in|get(?! an? (?:answer|decision|reply|response))"
     rf"|come in|(?<!awards )(?<!grants )(?<!decisions )(?<!offers )(?<!payments )made"
-    rf"|be in(?! place)|be with (?:us|the \w+)))\b"
+    rf"|be (?:there|here)|be in(?! place)|be with (?:us|the \w+)))\b"
     r"(?P<between>[^;]{0,120}?)\b(?:by|before|until|till|through|up to(?: and including)?"
     r"|on or before"
     r"|latest|(?<!earlier )(?<!sooner )than)\b"
@@ -241,8 +266,9 @@ RUNS_ON = re.compile(
     re.IGNORECASE,
 )
 # "Opens on 3 May and closes on", of what the day before was of.
-AND_CLOSES = re.compile(
-    r"\W*and (?:(?:it|then|will) ){0,2}(?:closes?|closed|ends?|ended)(?: (?:on|at|by))?"
+AND_THEN = re.compile(
+    r"\W*and (?:(?:it|then|will) ){0,2}(?:closes?|closed|ends?|ended|(?:re-?)?opens?"
+    r"|(?:re-?)?opened)(?: (?:on|at|by))?"
     r"\W*(?:(?:the|midnight|noon|midday|on|[a-z]{3,6}day)\W+)*",
     re.IGNORECASE,
 )
