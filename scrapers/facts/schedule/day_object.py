@@ -1,6 +1,7 @@
 """Whether what opens, closes or is sent by a day is an application to this call."""
 
 import re
+from collections.abc import Sequence
 
 from scrapers.facts.schedule import other_words as other
 from scrapers.facts.schedule.words import CALL, SENT_THING, any_of
@@ -71,7 +72,8 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 _THING_ENDS = re.compile(
-    r"(?:,|\b(?:is|are|was|were|will|has|have|had|falls?|of|in|on|at|by|closes?|remains?|from|has)"
+    r"(?:,|\b(?:that|which|who|decided|awarded|made|worth|over|under|up|above|below|starting"
+    r"|beginning|running|between|is|are|was|were|will|has|have|had|falls?|of|in|on|at|by|closes?|remains?|from|has)"
     r"\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -108,15 +110,21 @@ def speaks_of_the_call(lead: str, start: int, end: int) -> bool:
     subject = lead[marks[-1].end() if marks else 0 : start]
     if _PAPER.match(subject):
         return False
-    if not _VERB.match(lead, start) or _SETTLED.match(lead, end) or _OBJECT.match(lead, end):
+    verb = _VERB.match(lead, start)
+    if not verb or _SETTLED.match(lead, end) or _OBJECT.match(lead, verb.end()):
         return True
     if marks and marks[-1][0] == "and" and not _WORD.search(_AUXILIARY.sub("", subject)):
-        begins = (0, *(mark.end() for mark in marks[:-1]))
-        clauses = (lead[begin : marks[-1].start()] for begin in reversed(begins))
-        earlier = next((clause for clause in clauses if _WORD.search(clause)), "")
-        unsaid = _LED_BY_DAY.match(earlier)  # the subject stands before the day before
-        return bool(unsaid or _is_offered(earlier) or _OFFERED_AT_ALL.search(earlier))
+        return _is_offered_before(lead, marks)
     return not _ABOUT.search(subject) and _is_offered(subject)
+
+
+def _is_offered_before(lead: str, marks: Sequence[re.Match[str]]) -> bool:
+    """Whether the clause before the last "and", which has the subject, names what is offered."""
+    begins = (0, *(mark.end() for mark in marks[:-1]))
+    clauses = (lead[begin : marks[-1].start()] for begin in reversed(begins))
+    earlier = next((clause for clause in clauses if _WORD.search(clause)), "")
+    unsaid = _LED_BY_DAY.match(earlier)  # the subject stands before the day before
+    return bool(unsaid or _is_offered(earlier) or _OFFERED_AT_ALL.search(earlier))
 
 
 def _is_offered(thing: str) -> bool:

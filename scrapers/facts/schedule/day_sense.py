@@ -5,7 +5,7 @@ from enum import Enum, auto
 
 from scrapers.facts.days import LISTED
 from scrapers.facts.schedule import other_words as other
-from scrapers.facts.schedule import words
+from scrapers.facts.schedule import phrases, words
 from scrapers.facts.schedule.day_object import is_sent_to_the_call, speaks_of_the_call
 from scrapers.facts.schedule.day_place import CLAUSE, RANGE, Place
 
@@ -26,11 +26,6 @@ _DUE = re.compile(r"\b(?:due|deadline)\b", re.IGNORECASE)
 # "; for autumn grants: ", one more entry of a list of closings
 _NAMED_ENTRY = re.compile(
     r"[;,.)]?\s*(?:and )?(?:for )?(?:the )?(?:[\w'’-]+ ){0,3}[\w'’-]+\s?:\s*",
-    re.IGNORECASE,
-)
-# "; those for the autumn meeting by "
-_THOSE_FOR = re.compile(
-    r"[;,]\s(?:and )?(?:those|ones) for (?:[\w'’-]+ ){1,6}?(?:by|on)\s(?:[a-z]{3,6}day\s)?",
     re.IGNORECASE,
 )
 
@@ -59,23 +54,27 @@ def _said_by_the_day_before(place: Place, earlier: Sense) -> Sense | None:
     gap = place.gap
     if words.WHEN_IT_OPENS.search(place.rest):
         return Sense.OPENS
-    if said := words.SAID_IN_BRACKETS.match(place.rest):
+    if said := phrases.SAID_IN_BRACKETS.match(place.rest):
         return Sense.CLOSES if said["closes"] else Sense.OPENS
-    if earlier in (Sense.CLOSES, Sense.MOVED) and words.PUT_OFF.search(place.lead):
-        return Sense.CLOSES
-    if earlier is Sense.CLOSES and words.ONE_MORE.fullmatch(place.lead):
+    if earlier in (Sense.CLOSES, Sense.MOVED) and _goes_on(place.lead, earlier):
         return Sense.CLOSES
     if gap is None:
         return None
     if earlier is Sense.OTHER and words.AND_THEN.fullmatch(gap):
         return Sense.OTHER
-    if earlier is Sense.CLOSES and _THOSE_FOR.fullmatch(gap):
+    if earlier is Sense.CLOSES and phrases.THOSE_FOR.fullmatch(gap):
         return Sense.CLOSES
     if _THEN_ON.fullmatch(gap) and earlier is Sense.CLOSES:
         return Sense.OTHER
     if earlier in _RANGED and (RANGE.fullmatch(gap) or words.RUNS_ON.fullmatch(gap)):
         return Sense.CLOSES
     return earlier if LISTED.fullmatch(gap) else None
+
+
+def _goes_on(lead: str, earlier: Sense) -> bool:
+    """Whether a new sentence speaks on of the closing before it, or of one more."""
+    one_more = earlier is Sense.CLOSES and phrases.ONE_MORE.fullmatch(lead)
+    return bool(one_more or phrases.PUT_OFF.search(lead))
 
 
 def _said_around(place: Place, earlier: Sense) -> Sense:
@@ -138,13 +137,9 @@ def _said_by_a_phrase(lead: str, *, ranged: bool) -> Sense | None:
     """Go by a phrase that settles what the day is, whatever single words stand nearer."""
     if words.MOVED_FROM.search(lead) or words.ORIGINAL.search(lead):
         return Sense.MOVED
-    if (said := words.DEADLINE_IS.search(lead)) and speaks_of_the_call(lead, *said.span()):
+    if _plainly_closes(lead):
         return Sense.CLOSES
-    if words.THOSE_BY.search(lead) and words.SENT.search(lead):
-        return Sense.CLOSES
-    if words.NOT_LATER.search(lead) and not other.OTHER_DEADLINE.search(lead):
-        return Sense.CLOSES
-    if words.CLOSED_UNTIL.search(lead):
+    if words.CLOSED_UNTIL.search(lead) or phrases.OPEN_BY.search(lead):
         return Sense.OPENS
     if sent := _sent_by(lead):
         return Sense.CLOSES if _is_applied(lead, *sent) else Sense.OTHER
@@ -161,6 +156,16 @@ def _said_by_a_phrase(lead: str, *, ranged: bool) -> Sense | None:
     return None
 
 
+def _plainly_closes(lead: str) -> bool:
+    """Whether a phrase says of applications that they close, whatever else it speaks of."""
+    said = phrases.DEADLINE_IS.search(lead)
+    return bool(
+        (said and speaks_of_the_call(lead, *said.span()))
+        or (phrases.THOSE_BY.search(lead) and words.SENT.search(lead))
+        or phrases.NOT_LATER.search(lead)
+    )
+
+
 def _something_else(lead: str) -> bool:
     """Whether words ask to send something that is no application."""
     return bool(words.SEND_SOMETHING.search(lead)) and not words.SENT.search(lead)
@@ -169,7 +174,8 @@ def _something_else(lead: str) -> bool:
 def moves(place: Place, earlier: Sense) -> bool:
     """Whether the words before a day put off to it what the day before it was."""
     beside = place.gap is not None and words.MOVED_TO.search(place.gap)
-    return bool(beside or words.PUT_OFF.search(place.lead)) and earlier in (Sense.CLOSES, Sense.OPENS)
+    put_off = beside or phrases.PUT_OFF.search(place.lead)
+    return bool(put_off) and earlier in (Sense.CLOSES, Sense.OPENS)
 
 
 def _sent_by(lead: str) -> tuple[int, re.Match[str]] | None:

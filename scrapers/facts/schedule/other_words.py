@@ -33,7 +33,8 @@ OTHER = any_of(
     r"|proposals?|bids?|submissions?|forms?)\b",
     r"\byou (?:will|should|shall|can expect to) (?:then |also )?(?:get|receive)\b",
     r"\breceives? an? (?:e-?mail|letter|answer|reply|decision|invitation|notification)\b",
-    r"\bawards?(?=\s?:\W*$)|\b(?:date of issue|issue date|awards? made|grants? (?:made|paid)|payments? made)\b",
+    r"\bawards?(?=\s?:\W*$)|\b(?:date of issue|issue date|awards? made|grants? (?:made|paid)"
+    r"|payments? made)\b",
     r"\b(?:publ?ication|published|publish\w*|updated|posted(?! to\b)|issued|modified|adopted|signed"
     r"|signature|signing"
     r"|agreements?|dated|released|amended|added)\b",
@@ -82,7 +83,8 @@ OTHER = any_of(
 )
 # "An earlier round closed on": a day of the past, not of this call.
 EARLIER = any_of(
-    r"\b(?:previous|earlier|last|first|pilot|past|prior|inaugural|(?:19|20)\d\d)(?: year['’]s)? (?:\w+ )?"
+    r"\b(?:previous|earlier|last|first|pilot|past|prior|inaugural|(?:19"
+    r"|20)\d\d)(?: year['’]s)? (?:\w+ )?"
     r"(?:round|call|competition|edition|opportunity|wave|window)s?\b[^;:]{0,60}"
     r"\b(?:opened|closed|ended|ran|(?:had|has had|with) an? (?:\w+ )?(?:deadline|closing date))\b"
     r"[^;]{0,30}$",
@@ -95,7 +97,8 @@ OTHER_DEADLINE = any_of(
     r"|calls?|forms?|submit|deadlines?|closing dates?) (?:\w+ ){0,2}?(?:for|to|in|as|from)"
     r" (?:(?:the|an?|our|your|its|become) ){0,3}(?:\w+ )??(?:evidence|views|papers|abstracts"
     r"|posters|roles?|posts|jobs?|vacanc(?:y|ies)|attend\w*|speakers?|reviewers?|assessors?|visas?"
-    r"|places? (?:at|on)|planning permission|extensions?|amendments?|reimbursement|payment)\b(?! grants?)",
+    r"|places? (?:at|on)|planning permission|extensions?|amendments?|reimbursement"
+    r"|payment)\b(?! grants?)",
     r"\b(?:join|serve on|sit on) (?:the|our|an?) (?:\w+ ){0,3}(?:panel|college|committee|board)\b"
     r"|\bnominations? (?:for|of|as|to be) (?:the |an? |new )*(?:trustees?|(?:panel|board|committee)"
     r" members?)\b",
@@ -135,7 +138,8 @@ OTHER_DEADLINE = any_of(
     r"|ucl|lse|kcl|qmul|institution\w*|university(?: of \w+)?|college|school|department\w*"
     r"|faculty|reporting|reports?|claims?|payments?|spend"
     r"|project|visa"
-    r"|booking|letters? of \w+|abstracts?|posters?|manuscripts?|transposition|compliance|statutory|legal)"
+    r"|booking|letters? of \w+|abstracts?|posters?|manuscripts?|transposition|compliance|statutory"
+    r"|legal)"
     r"(?: (?:is|are|must|should|be|has|have|to|sent|received|in|forms?)){0,4}"
     r" (?:deadlines?|closing|closes|close|due|cut-?offs?|end|submission|receipt)\b",
     r"\b(?:reviewers?|assessors?|panel(?:lists)?|grant ?holders?|winners?"
@@ -193,7 +197,8 @@ DATES_OF_LIST = any_of(
 )
 # Announces a list of closings, each of which has but a name; not "key dates and deadlines".
 HEAD_OF_CLOSINGS = any_of(
-    r"\b(?<!dates and )(?<!dates & )(?:deadlines(?! (?:and|&) (?:\w+ ){0,2}dates)|closing dates|cut-?\s?off (?:dates|times|points)|cut-?\s?offs|deadline dates"
+    r"\b(?<!dates and )(?<!dates & )(?:deadlines(?! (?:and|&) (?:\w+ ){0,2}dates)|closing dates"
+    r"|cut-?\s?off (?:dates|times|points)|cut-?\s?offs|deadline dates"
     r"|submission dates"
     r"|application (?:dates|windows|rounds|periods))\b"
 )
@@ -213,10 +218,11 @@ PURPOSE = any_of(
 ASIDE = any_of(
     r"(?<=submitted) (?:on your behalf )?by (?:the|your|their|our) (?:[\w’']+ ){0,3}(?:office"
     r"|organi[sz]ation|institution|university|department)\b(?= (?:by|before|no later|until|on))",
-    r"\buntil (?:the|all|our) [^.;,]{0,40}\b(?:spent|allocated|gone|exhausted|used|runs? out|committed)"
+    r"\buntil (?:the|all|our) [^.;,]{0,40}\b(?:spent|allocated|gone|exhausted|used|runs? out"
+    r"|committed)"
     r"\b(?: up)?,? or\b",
     r",? (?:including|such as|together with|along with|accompanied by|with all)\b[^,;.:]{0,70}"
-    r"(?:,|(?= (?:must|should|has to|have to|needs? to|by|before|no later)\b))"
+    r"(?:,|(?= (?:must|should|has to|have to|needs? to|by|before|no later)\b))",
 )
 # An application that is to be completed, which is to be sent in.
 FILLED_IN = any_of(

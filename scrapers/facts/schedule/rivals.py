@@ -13,7 +13,10 @@ _LABEL = 90  # longest words after a day that can be its label
 _KIND = re.compile(
     r"(?P<kind>[a-z][\w’'-]*)\s(?:deadlines?|closing dates?|due dates?)\b", re.IGNORECASE
 )
-_OF_APPLICANTS = re.compile(rf"(?:{SENT_THING}|applicants?|bidders?|interest|notes?|inquir(?:y|ies)|pitch(?:es)?|ideas?)", re.IGNORECASE)
+_OF_APPLICANTS = re.compile(
+    rf"(?:{SENT_THING}|applicants?|bidders?|interest|notes?|inquir(?:y|ies)|pitch(?:es)?|ideas?)",
+    re.IGNORECASE,
+)
 # Whose deadline, or which of several, these words leave open.
 _ANYBODY = re.compile(
     r".{1,3}|final|next|last|first|second|third|fourth|main|full|early|late|hard|firm|strict"
@@ -69,7 +72,7 @@ def _is_plain(kind: str) -> bool:
 
 
 def _kind(text: str, spans: Sequence[Span], days: Sequence[NamedDay], place: int) -> str:
-    """Return the word before "deadline" in the words that lead to a day, else in its label after."""
+    """Return the word before "deadline" where that leads to a day, else in the label after it."""
     day = days[place]
     first = spans[passage_at(spans, day.start)][0]
     left = max(first, days[place - 1].end) if place else first

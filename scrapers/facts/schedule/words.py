@@ -47,16 +47,8 @@ OPENS = any_of(
     rf"(?:(?<!of the )(?<!of this )(?<!for the )(?<!on the )\b{CALL} |^\W*){_EXPECTED}"
     r"(?:advertised|published|issued|released)(?: (?:on|in|from|around|about))?\b\W*",
     rf"\b{CALL} (?:is |are )?due out\b",
-    r"\b(?:re-?)?opened (?:the|this|our|its|an?) (?:[\w’'-]+ ){0,4}?(?:fund|scheme|call|round|grants?"
-    r"|competition|programme|window|applications)\b(?=[^.;]{0,15}$)",
-)
-# "The deadline for grants that start in June is": what it is the deadline for is no other day.
-DEADLINE_IS = re.compile(
-    r"\b(?:deadline|closing date|cut-?off(?: date)?|due date)s?(?= (?:for|to|of)\b)"
-    r"(?:(?! and (?:the|an?|our|we|you)\b)[^.;:\n]){1,110}"
-    r"\b(?:is|are|was|were|will be|falls on)\b"
-    r"(?:\W|\b(?:on|the|at|noon|midday|midnight|now|then|[a-z]{3,6}day)\b|\d{1,2}\s?[ap]m)*$",
-    re.IGNORECASE,
+    r"\b(?:re-?)?opened (?:the|this|our|its|an?) (?:[\w’'-]+ ){0,4}?(?:fund|scheme|call|round"
+    r"|grants?|competition|programme|window|applications)\b(?=[^.;]{0,15}$)",
 )
 SENT_FROM = re.compile(
     rf"\b{SENT_THING}(?P<between>[^.;]{{0,60}})\bfrom\b\W*(?:\w+\W+)?$", re.IGNORECASE
@@ -82,38 +74,6 @@ ORIGINAL = any_of(
 MOVED_TO = any_of(
     r"\b(?:extended|moved|changed|postponed|put back|brought forward|delayed)(?: now)? (?:to"
     r"|until)\b"
-)
-# "It has been brought forward to", of the closing that the sentence before names.
-PUT_OFF = re.compile(
-    r"^\W*(?:it|this|that|(?:the|this|that) (?:\w+ )?(?:deadline|closing date|date))\b[^.;]{0,40}"
-    r"\b(?:extended|moved|changed|postponed|put back|brought forward|delayed)(?: now)?"
-    r"(?: by [^.;]{1,20})? (?:to|until)\b(?:\W|\b(?:noon|midday|midnight|on|the|[a-z]{3,6}day)\b"
-    r"|\d{1,2}\s?[ap]m)*$",
-    re.IGNORECASE,
-)
-# "Read in two batches, those in by": of bids, whatever is done with them
-THOSE_BY = re.compile(
-    r"\bthose (?:that are |which are )?(?:sent|submitted|received|in|made)(?: in)? by\W*"
-    r"(?:(?:the|noon|midday|midnight|[a-z]{3,6}day)\W+)*$",
-    re.IGNORECASE,
-)
-# "27 June (closing date)", whatever is said of the days before it
-SAID_IN_BRACKETS = re.compile(
-    r"\s?\((?:the |our )?(?:\w+ ){0,2}?(?:(?P<closes>closing date|deadline|closes|close)"
-    r"|(?P<opens>opening date|opens|launch|opening))\)",
-    re.IGNORECASE,
-)
-# "We will not read bids that arrive later than": a closing, whoever reads
-NOT_LATER = re.compile(
-    rf"\b(?:not|cannot|never|n['’]t)\b[^.;]{{0,40}}\b{SENT_THING}\b[^.;]{{0,30}}\b(?:later than|after)\b"
-    r"(?:\W|\b(?:the|noon|midday|midnight|[a-z]{3,6}day)\b|\d{1,2}\s?[ap]m)*$",
-    re.IGNORECASE,
-)
-# "The one after that:", of a closing in the sentence before
-ONE_MORE = re.compile(
-    r"\W*(?:and )?the (?:one|next|following|second|third)(?: one)?(?: after (?:that|this|it))?"
-    r"(?: is| falls| will be)?(?: on)?\W*(?:[a-z]{3,6}day\W*)?",
-    re.IGNORECASE,
 )
 # "Those received after": a closing only where it says that they come too late.
 SENT_AFTER = any_of(r"\b(?:received|submitted|arriv\w+|sent|come in|made) after\b(?=[^.;]{0,40}$)")
