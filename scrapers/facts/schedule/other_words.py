@@ -62,10 +62,6 @@ OTHER = any_of(
     r"|\bwill be invited by\b|\bapply (?:for (?:planning|permission|consent|an? (?:visa"
     r"|licen[cs]e))|to (?:the|your|their) university)\b"
     r"|\bon (?:the|our) (?:web)?site\b",
-    r"(?<=[a-z]ing)(?<!bidding)(?<!opening)(?<!funding)(?<!closing)(?<!applying)(?<!submitting)"
-    r"(?<!tendering)(?<!following)(?<!coming)(?<!remaining)(?<!rolling)(?<!granting)"
-    r" (?:window|period|phase)\b|\b(?:assessment|evaluation|review|interview|delivery|contract)"
-    r" (?:window|period|phase)\b",
     r"\b(?:a|your|first) draft\b|\b(?:offices?|help ?desk)\b[^.]{0,80}\bopens? again\b",
     r"\b(?:awards?|grants|offers?) (?:will|to|should) be (?:made|paid|given)\b",
     r"\bnot (?:accept|consider|take) [^.;]{0,40}\bbetween\b",
@@ -170,10 +166,6 @@ OTHER_DEADLINE = any_of(
     r"|approvals?|letters?|endorsements?)(?: (?:is|are|must|should|has to|have to|needs? to"
     r"|to) be)?"
     r" (?:submitted|received|sent|in|due|given|deadline|by)\b",
-    r"\b(?:its|their|your|his|her) own (?:\w+ ){0,2}(?:deadline|closing date|cut-?off)\b"
-    r"|\bearlier (?:\w+ )?deadlines?\b(?=[^.;]{0,25}$)",
-    # at the foot of a page: by whom it was put there
-    r"^\W*(?:submitted|posted|written|created) by [^.;\n]{1,60} on\W*(?:[a-z]{3,6}day\W*)?$",
     r"\binternal (?:\w+ ){1,2}(?:deadline|closing|cut-?off)",
     r"\b(?:internal|draft|departmental|faculty) (?:\w+ ){0,3}(?:applications?|proposals?|outlines?"
     r"|eois?"
@@ -229,8 +221,14 @@ FILLED_IN = any_of(
     r"(?<=applications )(?:must|should|have to|need to) be completed\b(?! and)"
     r"|(?<=forms )(?:must|should|have to|need to) be completed\b(?! and)"
 )
-# An outcome, though it names what was sent; and what goes to the applicant's own office.
+# An outcome, though it names what was sent; what goes to the applicant's own office; a window in
+# which an application is written; by whom a page was made.
 OUTCOME = any_of(
+    r"\b(?:its|their|your|his|her) own (?:\w+ ){0,2}(?:deadline|closing date|cut-?off)\b",
+    r"\bearlier (?:\w+ )?deadlines?\b[^.;]{0,25}$",
+    r"\b(?:writing|drafting|planning|spending|scoring|reading|voting|training|claiming)"
+    r" (?:window|period|phase)\b[^.;]{0,30}$",
+    r"^\W*(?:submitted|posted|written|created) by [^.;\n]{1,60} on\W*(?:[a-z]{3,6}day\W*)?$",
     rf"\b(?:outcomes?|results?|feedback|decisions?|notification|assessment|evaluation|review)"
     rf" (?:of|on|for|to) (?:(?:the|all|your|their|our|any|each|these|every) )*(?:{SENT_THING}"
     r"|applicants)\b[^.;]{0,60}$",
