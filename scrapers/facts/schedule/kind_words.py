@@ -41,7 +41,8 @@ IN_STEPS = any_of(
     r"(?:invited|requested)\b",
     r"\b(?:admitted|invited|proceed\w*|progress\w*|go|goes|moved?|taken|put) (?:\w+ )?to (?:the )?"
     r"(?:stage (?:2|two)|second stage|full (?:application|proposal))\b",
-    r"\b(?:second[- ]stage|stage (?:2|two)) (?:application|proposal|form|submission|bid)s?\b",
+    r"\b(?:(?:first|second)[- ]stage|stage (?:2|two)) (?:application|proposal|form|submission"
+    r"|bid)s?\b",
     r"\bstage (?:1|one) is\b[^\n]{0,200}\bstage (?:2|two)\b",
     r"\b(?:expressions? of interest|eois?)\b[^\n]{0,120}\binvit\w+ (?:(?:you|them|applicants) )?to"
     r" (?:apply|submit|make)\b",
@@ -124,7 +125,7 @@ ROLLING = any_of(
     r"\b(?:always|permanently|continuously|continually) open\b|\bopen[- ]ended (?:call|scheme"
     r"|fund|deadline)"
     r"|\bopen (?:all year|year[- ]round|throughout the year|continuously|indefinitely)\b",
-    r"\b(?:open|accept\w*) (?:\w+ )?until (?:the |all (?:the |of the )?|its |our )?(?:funds?"
+    r"\b(?:open|accept\w*|taking) (?:\w+ )?until (?:the |all (?:the |of the )?|its |our )?(?:funds?"
     r"|funding|money"
     r"|budget)\b[^.]{0,40}"
     r"\b(?:spent|allocated|committed|exhausted|used|gone|awarded|distributed)\b",

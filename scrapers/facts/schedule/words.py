@@ -160,13 +160,14 @@ CLOSED_UNTIL = any_of(
 # "Applications must reach us by": what is sent, and "by" straight before the day.
 SENT_BY = re.compile(
     rf"\b(?:{SENT_THING}|(?P<verb>send|sent|return\w*|reach\w*|receiv\w+|upload\w*|postmark\w*"
-    r"|hand(?:ed)? in|get(?! an? (?:answer|decision|reply|response))"
+    r"|lodg\w+|(?:hand|drop|bring|take)(?:ed)? (?:it |them )?(?:in|back|off)"
+    r"|get(?! an? (?:answer|decision|reply|response))"
     rf"|come in|(?<!awards )(?<!grants )(?<!decisions )(?<!offers )(?<!payments )made"
     rf"|be (?:there|here)|be in(?! place)|be with (?:us|the \w+)))\b"
     r"(?P<between>[^;]{0,120}?)\b(?:by|before|until|till|through|up to(?: and including)?"
     r"|on or before"
     r"|latest|(?<!earlier )(?<!sooner )than)\b"
-    r"(?:\W|\b(?:the|on|at|end of|close of|business|midnight|noon|midday|[a-z]{3,6}day"
+    r"(?:\W|\b(?:the|on|at|end of|close of|business|cob|eod|midnight|noon|midday|[a-z]{3,6}day"
     r"|mon|tues?|wed|thur?s?|fri|sat|sun|(?:one of )?(?:the |these )?following (?:dates|days)"
     r"|dates|below|either|both)\b)*$",
     re.IGNORECASE,

@@ -53,6 +53,9 @@ def test_several_deadlines_of_applicants_all_count() -> None:
         "Full application (by invitation): 10 February 2026",
         "DEADLINE FOR COMPLETED FORMS\nBY POST AND E-MAIL\nTUESDAY 10 FEBRUARY 2026",
         "The fund is open to bids until the money is spent or until 10 February 2026.",
+        "Proposals must be emailed by COB 10 February 2026.",
+        "Ask for a form at the library; hand it back there by Tuesday 10 February 2026.",
+        "Bids must cover 1 April 2026 to 31 March 2027 and be lodged by 10 February 2026.",
         "Closing date for that meeting: 10 February 2026.",
         "To be in with a chance, pitch your idea. Deadline: 10 February 2026.",
     ],
@@ -109,6 +112,17 @@ def test_one_more_closing(text: str) -> None:
 )
 def test_who_opens_what_is_an_opening(text: str) -> None:
     assert _opens(text) == "2026-03-03"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("First-stage proposals are evaluated blindly.", DeadlineKind.STAGED),
+        ("The fund goes on taking bids until the money is spent.", DeadlineKind.ROLLING),
+    ],
+)
+def test_how_a_call_without_a_day_closes(text: str, kind: DeadlineKind) -> None:
+    assert read_schedule(text).kind is kind
 
 
 @pytest.mark.parametrize(
