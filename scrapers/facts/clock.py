@@ -19,13 +19,14 @@ CLOCK = re.compile(
     r"|\b(?:12(?:[:.]00)?\s)?(?P<word>midday|noon|midnight)\b"
     r"|\b(?P<hour24>\d{1,2}):(?P<minute24>\d{2})(?::\d{2}(?:\.\d{1,6})?)?(?:\s?(?:hours|hrs|h)\b"
     r"|\b|(?=(?:bst|gmt|cest|cet|utc)\b))"
-    r"|\b(?P<dotted>\d{1,2})[.h](?P<dotted_minute>\d{2})"
+    r"|(?<![£€$])\b(?P<dotted>\d{1,2})[.h](?P<dotted_minute>\d{2})"
     r"(?:(?<=\b(?:cet|gmt|bst|utc)\s\d\d.\d\d)\b|\s?(?:hours|hrs|h)\b|(?<=h\d\d)\b|(?=\s?\(?(?:uk"
     r"|gmt|bst|cest|cet|brussels|local"
     r"|london|[a-z]+ (?:local )?time)\b)"
-    r"|(?=\.?(?:,?\s?$|\n|\.\s[A-Z])))"
+    r"|(?=\son\s(?:the\s)?(?:[a-z]{3,6}day|\d|$))|(?=\.?(?:,?\s?$|\n|\.\s[A-Z])))"
     r"|\b(?P<plain>[01]\d|2[0-3])(?P<plain_minute>[0-5]\d)"
-    r"(?:\s?(?:hours|hrs|h)\b|(?<=\b(?:at|by)\s\d{4})(?=\s(?:on|gmt|bst|cet|uk)\b))",
+    r"(?:\s?(?:hours|hrs|h)\b|(?<=\b(?:at|by)\s\d{4})(?=\s(?:on|gmt|bst|cet|uk)\b)"
+    r"|(?<=\bat\s\d{4})(?=[.,;]?(?:$|\n|\s[A-Z(])))",
     re.IGNORECASE,
 )
 _HOURS_OF_24 = (("hour24", "minute24"), ("dotted", "dotted_minute"), ("plain", "plain_minute"))

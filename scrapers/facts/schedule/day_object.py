@@ -47,7 +47,8 @@ _SETTLED = re.compile(
 )
 # "We will open the second stage", whoever opens it
 _OBJECT = re.compile(
-    rf"\s(?:the|our|an?|this|its|their)\s(?:[\w’'-]+\s){{0,4}}?{_OFFERED}(?=[^.;]{{0,15}}$)",
+    rf"\s(?:the|our|an?|this|its|their)\s(?:[\w’'-]+\s){{0,4}}?{_OFFERED}"
+    r"(?=[^.;]{0,15}$|\s(?:for|to|in|at|across|with|under|aimed|worth)\b|[.,;])",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"\b[A-Z]\w+(?: (?:of|for|in|the|and|to|\w+))* [A-Z]\w+$")  # of a scheme
@@ -68,7 +69,8 @@ _PAPER = re.compile(
 )
 _FOR = re.compile(
     r"\b(?:deadlines?|(?:closing|final|last|due|end) (?:dates?|day|time)|cut-?\s?offs?(?: dates?)?)"
-    r"\s(?:for|to|of)\s(?P<thing>[^.;:()]*)$",
+    r""
+    r"\s(?:for|to|of)\s(?!an?(?:other| further)\b|(?:one|two|three|four|\d+) )(?P<thing>[^.;:()]*)$",
     re.IGNORECASE,
 )
 _THING_ENDS = re.compile(

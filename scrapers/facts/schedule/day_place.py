@@ -137,7 +137,7 @@ def _lead(text: str, spans: Sequence[Span], left: int, first: int, day: NamedDay
         lead = _of_line_above(text, spans, first, lead)
     lead = _WEEKDAY_LAST.sub("", lead)
     bare = _BRACKETS.sub(" ", lead)
-    return bare if any(each.search(bare) for each in (OTHER, OPENS, CLOSES)) else lead
+    return bare if any(each.search(bare) for each in (OTHER, OPENS, CLOSES, SENT_LABEL)) else lead
 
 
 def _of_line_above(text: str, spans: Sequence[Span], first: int, lead: str) -> str:

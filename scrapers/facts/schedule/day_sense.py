@@ -116,7 +116,7 @@ def _said_before(lead: str, *, ranged: bool, timed: bool) -> Sense:
     if any(each.search(lead) for each in (other.OTHER_DEADLINE, other.EARLIER, other.OUTCOME)):
         return Sense.OTHER
     lead = other.CHOSEN.sub(" applicants ", other.PURPOSE.sub(" ", lead))
-    lead = other.ASIDE.sub(" ", other.FILLED_IN.sub("submitted", lead))
+    lead = other.ASIDE.sub(" ", other.FILLED_IN.sub(r"\g<thing> submitted", lead))
     if sense := _said_by_a_phrase(lead, ranged=ranged):
         return sense
     places = {
@@ -163,6 +163,18 @@ def _plainly_closes(lead: str) -> bool:
         (said and speaks_of_the_call(lead, *said.span()))
         or (phrases.THOSE_BY.search(lead) and words.SENT.search(lead))
         or phrases.NOT_LATER.search(lead)
+        or _labelled_closing(lead)
+        or phrases.EXTENDED.search(lead)
+    )
+
+
+def _labelled_closing(lead: str) -> bool:
+    """Whether a label says that something of this call has its deadline on the day."""
+    said = phrases.LABEL_OF.search(lead)
+    return bool(
+        said
+        and not other.OTHER.search(said["thing"])
+        and speaks_of_the_call(said["head"], said.start("head"), said.end("head"))
     )
 
 

@@ -87,7 +87,7 @@ def kind_of(
     rolling = _rolling(text, spans)
     if rolling is not None:  # with a closing, and yet at any time: it is one of several
         return (DeadlineKind.ROLLING, rolling) if first is None else (DeadlineKind.STAGED, first)
-    if first is not None and (deadlines or any(day.year is None for day in closing)):
+    if first is not None and (deadlines or any(day.year is None or not day.day for day in closing)):
         return DeadlineKind.FIXED, first
     repeated = words.REVIEWED.search(text) or words.IN_STEPS.search(text)
     return (DeadlineKind.STAGED, repeated.start()) if repeated else (DeadlineKind.UNKNOWN, None)

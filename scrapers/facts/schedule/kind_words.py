@@ -12,8 +12,13 @@ STEPS = any_of(
     r"|\boutlines\b",
     r"\binvited to (?:submit|complete|make|send|write) (?:an? |the )?(?:full|second|stage (?:2"
     r"|two))\b",
-    r"\b(?:round (?:1|one)|first (?:round|call))\b[^\n]{0,300}\b(?:second (?:round|call)"
+    r"\b(?:round (?:1|one)|first (?:round|call))\b[\s\S]{0,300}\b(?:second (?:round|call)"
     r"|round (?:2|two))\b",
+    r"\b(?:first|initial) (?:round|phase|wave|tranche) of (?:(?:the|this|our|a) )?(?:[\w’']+ ){0,2}"
+    r"(?:applications?|funding|bidding|year['’]s|grants|awards|bids)\b",
+    r"\bround (?:\d|one|two|three|four|five) (?:of|for|in) (?:the )?20\d\d\b",
+    r"\b(?:next|following|second|another) (?:funding )?round (?:is |due |expected |likely )*(?:to|will)"
+    r" (?:then )?open\b",
     r"\b(?:after|following) the (?:outline|first step)\b|\((?:outlines?|full|eoi|stage)\b",
     r"\b(?:those|teams|applicants|if) (?:who are |that are |you are )?(?:then )?(?:invited"
     r"|shortlisted)"
@@ -30,11 +35,19 @@ _YEARLY = r"(?:(?:in |of )?(?:each|every|any) year|annually|yearly)\b"
 # A process in steps, whether or not a day is named.
 IN_STEPS = any_of(
     r"\b(?:two|2|three|3)[- ](?:stages?|phases?|steps?)[- ](?:\w+[- ]){0,2}(?:process|calls?"
-    r"|procedure"
+    r"|procedure|approach|competition|opportunity"
     r"|application|selection|submission)\b(?![^.]{0,40}\b(?:accounts?|register|log in)\b)",
     r"\binvit(?:e|ed|ing) (?:(?:you|them|these|those|successful|selected|teams|applicants) )*to"
     r" (?:the |(?:submit|make|complete|send|write|prepare|apply for) (?:an? |the |their |your )?)?"
     r"(?:\w+ )?(?:full|detailed|second[- ]stage|second stage|stage (?:2|two))\b",
+    r"\binvited to [^.;]{0,50}\b(?:stage|phase|step) (?:2|two)\b",
+    r"\b(?:successful|following|after|passed)\b(?: (?:an?|the|your|our))? (?:successful )?(?:\w+ )?"
+    r"(?:(?:stage|phase) (?:1|one)|first[- ]stage|outline|eoi|pre-?proposal)"
+    r" (?:application|proposal|submission|bid)s?\b",
+    r"\b(?:takes place|runs?|run|works?|consists?|process|applications?|call|opportunity|competition)"
+    r" (?:\w+ ){0,2}(?:in|of|over|has|with) (?:two|2|three|3) (?:\w+ )?(?:stages|phases|steps)\b"
+    r"[^.]{0,80}\b(?:outlines?|full|eoi|expressions? of interest|concept|pre-?proposal"
+    r"|invit\w+)\b",
     r"\boutlines?\b[^.]{0,80}\b(?:before|then|followed by|thereafter|prior to)\b[^.]{0,40}"
     r"\bfull (?:application|proposal)s?\b",
     r"\bfull (?:application|proposal)s? (?:may |will |can |is |are |to |then )*(?:be )?"

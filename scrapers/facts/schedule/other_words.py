@@ -1,5 +1,7 @@
 """The words that tell that something other than a call's opening or closing is on a day."""
 
+import re
+
 from scrapers.facts.schedule.words import CALL, SENT_THING, any_of
 
 OTHER = any_of(
@@ -29,6 +31,8 @@ OTHER = any_of(
     r"|\b(?:must|should|will|to|can) (?:start|begin|end|finish|run|last)\b|\bdelivered\b|\bspent\b",
     r"\bthes[ie]s\b|\bdissertations?\b|\bmoratorium\b|\b(?:downloaded|obtained) (?:before|after)\b"
     r"|\bwho (?:had |have |has )?(?:already |previously )?applied\b"
+    r"|\b(?:who|that|which|whoever|if you|and) (?:did|had|have|has)(?: not|n['’]t) (?:already |yet )?"
+    r"(?:submit\w*|appl(?:y|ied)|sen[dt]|made?|receiv\w+|lodged?|put)\b"
     r"|\b(?:edit|amend|change|withdraw)(?:ing)? (?:your|an?|the|their) (?:\w+ )?(?:applications?"
     r"|proposals?|bids?|submissions?|forms?)\b",
     r"\byou (?:will|should|shall|can expect to) (?:then |also )?(?:get|receive)\b",
@@ -38,6 +42,8 @@ OTHER = any_of(
     r"\b(?:publ?ication|published|publish\w*|updated|posted(?! to\b)|issued|modified|adopted|signed"
     r"|signature|signing"
     r"|agreements?|dated|released|amended|added)\b",
+    # of the note that it heads: "(Text update 3 May: ...)"
+    r"\bup-?dates?\b(?=\W*(?:(?:on|of|from|as of)\W+)?(?:[a-z]{3,6}day\W+)?$)",
     r"\b(?:questions?|quer(?:y|ies)|faqs?|clarifications?|enquir\w+|inquir\w+|contact"
     r"|e-?mail \w+ (?:to|at)"
     r"|discuss\w*|advice|help)\b",
@@ -89,6 +95,10 @@ EARLIER = any_of(
 )
 # A deadline, but not for applications, or for applications for something else than money.
 OTHER_DEADLINE = any_of(
+    # notice of an application: "tell us that you plan to bid"
+    r"\b(?:let|tell|inform|notify|make|advise|alert|e-?mail|contact)\b[^.;]{0,60}?\b(?:if|that"
+    r"|whether|of)\b[^.;]{0,20}\b(?:intend\w*|intention|mean|plan\w*|wish|want|hope|propose|aim"
+    r"|going|thinking) (?:to|of|on) (?:\w+ ){0,2}(?:appl|submi|bid|propos|send|tender|take part)",
     r"\b(?:applications?|apply|nominat(?:e|ions?)|expressions? of interest|submissions?|entries"
     r"|calls?|forms?|submit|deadlines?|closing dates?) (?:\w+ ){0,2}?(?:for|to|in|as|from)"
     r" (?:(?:the|an?|our|your|its|become) ){0,3}(?:\w+ )??(?:evidence|views|papers|abstracts"
@@ -176,6 +186,8 @@ LIST_OF_CLOSINGS = any_of(
     r" below):[\s•*-]*(?:[a-z]{3,6}day,?\s)?$",
     r"\b(?:deadlines|closing dates|cut-?\s?off dates|deadline dates|submission dates)\b"
     r"[^.;:]{0,90}:[\s•*-]*(?:[a-z]{3,6}day,?\s)?$",
+    rf"\b(?:{SENT_THING}|received|sent|closes?)\b[^.:;\n]{{0,80}}\b(?:by|before|on|no later than):"
+    r"\s*\n\W*(?:[a-z]{3,6}day,?\s)?$",
     r"\bno later than\b[^.;:]{0,20}\bon:[\s•*-]*(?:[a-z]{3,6}day,?\s)?$",
     rf"\b(?:{SENT_THING}|received|sent|closes?)\b[^;\n]{{0,80}}\b(?:by|before|on) (?:(?:one |each"
     r" |any )?of )?(?:(?:the|these) )?(?:following )?(?:dates|days)(?: below| each year)?"
@@ -193,6 +205,9 @@ HEAD_OF_CLOSINGS = any_of(
     r"|cut-?\s?off (?:dates|times|points)|cut-?\s?offs|deadline dates"
     r"|submission dates"
     r"|application (?:dates|windows|rounds|periods))\b"
+    r"|\b(?:applications|bids|proposals|submissions) (?:can|may|must|should|will|are) (?:only )?"
+    r"(?:be )?(?:submitted|made|sent|received|accepted|taken|invited) (?:as follows"
+    r"|(?:in|during|within) the following)\b"
 )
 # What a closing is for: "the deadline for the June panel is".
 PURPOSE = any_of(
@@ -217,9 +232,12 @@ ASIDE = any_of(
     r"(?:,|(?= (?:must|should|has to|have to|needs? to|by|before|no later)\b))",
 )
 # An application that is to be completed, which is to be sent in.
-FILLED_IN = any_of(
-    r"(?<=applications )(?:must|should|have to|need to) be completed\b(?! and)"
-    r"|(?<=forms )(?:must|should|have to|need to) be completed\b(?! and)"
+FILLED_IN = re.compile(
+    r"(?P<thing>\b(?:applications?|forms?|proposals?|bids?|tenders?|submissions?|entries|envelopes?)"
+    r"(?: (?:forms?|packs?))?) (?:(?:which|that) )?(?:(?:must|should|ha(?:ve|s) to|needs? to|can|may|are"
+    r"|is|to) ){0,2}(?:be )?(?:completed\b(?! and)|completed and (?=(?:posted|sent|returned|submitted"
+    r"|e-?mailed|uploaded|handed)\b)|(?:hand[- ])?delivered\b)",
+    re.IGNORECASE,
 )
 # An outcome, though it names what was sent; what goes to the applicant's own office; a window in
 # which an application is written; by whom a page was made.
@@ -238,7 +256,7 @@ OUTCOME = any_of(
 )
 # Rules that changed on a day, to which no application is held.
 OLD_RULES = any_of(
-    r"^\W*(?:were|was|have (?:all )?been|has been|had been) (?:all |now )?(?:approved|assessed"
+    r"^\W*(?:were|was|have (?:all |now |already )*been|has been|had been) (?:all |now )?(?:approved|assessed"
     r"|reviewed|considered|successful|funded|awarded|processed|evaluated|scored|rejected)\b",
     r"^\W*(?:can|may|will)(?: still| now)? be (?:viewed|seen|found|accessed|tracked)\b",
     r"\b(?:under|against|by|using) the (?:old|previous|former|earlier|existing)\b",

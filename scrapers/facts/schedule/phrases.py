@@ -15,6 +15,20 @@ DEADLINE_IS = re.compile(
     rf"\b(?:is|are|was|were|will be|falls on)\b{_TO_THE_DAY}",
     re.IGNORECASE,
 )
+# "Deadline for the Research Awards:", a label that says of what it is
+LABEL_OF = re.compile(
+    r"(?P<head>(?:^|[.;|]\s)\W*(?:[\w’'-]+ ){0,2}?(?:deadline|closing date|due date)s?"
+    r"(?: extended| reminder)? (?:for|of)\b(?P<thing>(?:(?!\b(?:is|are|was|will)\b)[^.;:\n])"
+    r"{1,90}))[:–-]\W*(?:[a-z]{3,6}day\W*)?$",
+    re.IGNORECASE,
+)
+# "We have extended the deadline for a further three weeks to", whoever does it
+EXTENDED = re.compile(
+    r"\b(?:extend|mov|push|chang|postpon|put|bring|brought|delay|shift)\w*\b[^.;:]{0,80}"
+    r"\b(?:deadline|closing date)s?\b[^.;:]{0,50}\b(?:to|until|till)\b"
+    rf"{_TO_THE_DAY}",
+    re.IGNORECASE,
+)
 # "It has been brought forward to", of the closing that the sentence before names.
 PUT_OFF = re.compile(
     r"^\W*(?:it|this|that|(?:the|this|that) (?:\w+ )?(?:deadline|closing date|date))\b[^.;]{0,40}"

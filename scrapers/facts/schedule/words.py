@@ -47,8 +47,9 @@ OPENS = any_of(
     rf"(?:(?<!of the )(?<!of this )(?<!for the )(?<!on the )\b{CALL} |^\W*){_EXPECTED}"
     r"(?:advertised|published|issued|released)(?: (?:on|in|from|around|about))?\b\W*",
     rf"\b{CALL} (?:is |are )?due out\b",
-    r"\b(?:re-?)?opened (?:the|this|our|its|an?) (?:[\w’'-]+ ){0,4}?(?:fund|scheme|call|round"
-    r"|grants?|competition|programme|window|applications)\b(?=[^.;]{0,15}$)",
+    r"\b(?:re-?)?(?:opened|launched) (?:the|this|our|its|an?) (?:[\w’'-]+ ){0,4}?(?:fund|scheme"
+    r"|call|round|grants?|competition|programme|window|applications)\b"
+    r"(?=[^.;]{0,15}$|\s(?:for|to|of|in|across|with|under|aimed|worth)\b|[.,;])",
 )
 SENT_FROM = re.compile(
     rf"\b{SENT_THING}(?P<between>[^.;]{{0,60}})\bfrom\b\W*(?:\w+\W+)?$", re.IGNORECASE
@@ -112,7 +113,7 @@ CLOSES = any_of(
     r"|apply|read)\b[^.;]{0,40}\bafter\b(?=[^.;]{0,25}$)",
     r"\b(?:final|last|latest) (?:submission |closing |possible )?(?:dates?|day|time|moment)\b",
     r"\b(?:submission|closing|end|ending|application|entry) dates?\b|\bshuts?\b"
-    r"|\b(?:call|competition|round|window|applications?|opportunity) ends?\b"
+    r"|\b(?:call|competition|round|window|applications?|opportunity|bidding) ends?\b"
     r"|\breceipt dates?\b|\bend of (?:the )?(?:call|competition|applications?|submissions?)\b"
     r"|^\W*(?-i:(?:[A-Z]{3,4}\W+)?End)(?:s|ed)? on\W*$"
     r"|\b(?:call|notice|deadline) expires?\b|\b(?:received|sent|submitted|made) (?:up to|by"
@@ -125,7 +126,10 @@ CLOSES = any_of(
 )
 # The end of a range that begins with a month or a year: "open from May to".
 UP_TO = re.compile(r"\b(?:to|until|till)\W*(?:the )?(?:[a-z]{3,6}day\W*)?$", re.IGNORECASE)
-OPEN_FROM = re.compile(rf"\bopen\w*\b[^.;]{{0,30}}\b{MONTH}[^.;]{{0,12}}\W+\w+\W*$", re.IGNORECASE)
+OPEN_FROM = re.compile(
+    rf"\bopen\w*\b[^.;]{{0,30}}\b(?:{MONTH}[^.;]{{0,12}}|now|today|currently)\W+\w+\W*$",
+    re.IGNORECASE,
+)
 # "Have until 3 May to lodge their accounts": a closing only of what is applied for.
 HAVE_UNTIL = re.compile(
     r"\bha(?:ve|s) (?:until|till|up to)\W*(?:the )?(?:[a-z]{3,6}day\W*)?$", re.IGNORECASE
@@ -184,7 +188,7 @@ SENT_IN_TIME = re.compile(
 SENT_LABEL = re.compile(
     rf"\b(?:{SENT_THING}|(?:stage|round|cut-?off|call|window) (?:\d|one|two|three)|(?:full|first"
     rf"|second) stage|(?:two|three|four|five|six|several|\d) (?:\w+ )?(?:rounds|windows|intakes))\b"
-    rf"[^.;:]{{0,60}}:\W*$",
+    rf"[^.;:|]{{0,60}}[:|]\W*$",
     re.IGNORECASE,
 )
 SEND_SOMETHING = any_of(
@@ -222,8 +226,8 @@ SENT_ENTRY = re.compile(
 # "Opened on 3 May and runs until", of the call that the day before opened.
 RUNS_ON = re.compile(
     r"\W*(?:(?:and|which|it|but|the (?:call|round|window|scheme|fund)) ){0,2}(?:will )?(?:then )?"
-    r"(?:runs?|lasts?|continues?|(?:is|be|stays?|remains?) open|goes on|accepts? \w+) "
-    r"(?:until|till|to|through|up to)\W*(?:(?:the|midnight|noon|midday|on|[a-z]{3,6}day)\W+)*",
+    r"(?:(?:runs?|lasts?|continues?|(?:is|be|stays?|remains?) open|goes on|accepts? \w+) "
+    r"(?:until|till|to|through|up to)|ends?(?: on| at| by)?)\W*(?:(?:the|midnight|noon|midday|on|[a-z]{3,6}day)\W+)*",
     re.IGNORECASE,
 )
 # "Opens on 3 May and closes on", of what the day before was of.
