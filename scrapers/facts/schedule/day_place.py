@@ -23,6 +23,11 @@ _TIMETABLE = re.compile(
 )
 _ENTRY = re.compile(r"\s?[:–—|]\s?[A-Za-z]|\s-\s[A-Za-z]")  # a day, then what happens on it
 CLAUSE = re.compile(r"[;:,.]\s(?=\S)|\b(?:and|but|so|then|if|that|you|please)\b", re.IGNORECASE)
+# words that begin what is said of the next day, where no clause does
+_SIDE = re.compile(
+    r"\b(?:for|that|which|who|whose|taking|starting|beginning|running|ending|held|due)\b",
+    re.IGNORECASE,
+)
 _LEADS_ON = re.compile(
     r"(?:[a-z]\s?:|\b(?:on|from|by|until|till|before|between|of|is|are|be)(?: the)?)"
     r"\s?(?:[a-z]{3,6}day,?\s)?$",
@@ -99,6 +104,8 @@ def _own(between: str, day_first: bool) -> str:
     if not _LEADS_ON.search(between) or (day_first and _NEXT_ENTRY.search(between)):
         return between
     marks = [mark.start() for mark in CLAUSE.finditer(between)]
+    if day_first and not marks:
+        marks = [mark.start() for mark in _SIDE.finditer(between)][:1]
     return between[: marks[-1]] if marks else ""
 
 

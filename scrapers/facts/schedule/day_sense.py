@@ -84,6 +84,8 @@ def _said_around(place: Place, earlier: Sense) -> Sense:
         return Sense.CLOSES if late else Sense.OTHER
     if other.OLD_RULES.search(place.rest):
         return Sense.OTHER
+    if phrases.DEADLINE_BEHIND.match(place.rest) and phrases.BEFORE_ITS_DAY.search(place.lead):
+        return Sense.OTHER if other.OTHER_DEADLINE.search(place.lead) else Sense.CLOSES
     if words.HAVE_UNTIL.search(place.lead) and words.TO_DO_ELSE.search(place.rest):
         return Sense.OTHER
     if words.FROM_THEN.search(place.lead) and words.CAN_APPLY.search(place.rest):
@@ -93,7 +95,8 @@ def _said_around(place: Place, earlier: Sense) -> Sense:
     if sense is Sense.SILENT:
         sense = _said_before(place.lead, ranged=place.ranged, timed=place.timed)
     if sense is Sense.SILENT and place.gap is not None:
-        return _said_by_an_entry(place.gap, earlier)
+        aside = place.ranged and "|" in place.gap  # the period in the cell beside a deadline
+        return Sense.OTHER if aside else _said_by_an_entry(place.gap, earlier)
     if sense is Sense.SILENT and words.STEP_AFTER.match(place.rest):
         return Sense.CLOSES
     return _said_after(place.own_rest) if sense is Sense.SILENT else sense
@@ -139,7 +142,7 @@ def _said_by_a_phrase(lead: str, *, ranged: bool) -> Sense | None:
         return Sense.MOVED
     if _plainly_closes(lead):
         return Sense.CLOSES
-    if words.CLOSED_UNTIL.search(lead) or phrases.OPEN_BY.search(lead):
+    if any(each.search(lead) for each in (words.CLOSED_UNTIL, phrases.OPEN_BY, phrases.OPENING_IS)):
         return Sense.OPENS
     if sent := _sent_by(lead):
         return Sense.CLOSES if _is_applied(lead, *sent) else Sense.OTHER
@@ -165,6 +168,7 @@ def _plainly_closes(lead: str) -> bool:
         or phrases.NOT_LATER.search(lead)
         or _labelled_closing(lead)
         or phrases.EXTENDED.search(lead)
+        or phrases.PERIOD_ENDS.search(lead)
     )
 
 

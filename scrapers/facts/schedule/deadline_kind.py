@@ -86,6 +86,8 @@ def kind_of(
         return DeadlineKind.STAGED, None
     rolling = _rolling(text, spans)
     if rolling is not None:  # with a closing, and yet at any time: it is one of several
+        dated = words.DEADLINES_TOO.search(text) if first is None else None
+        first = dated.start() if dated else first
         return (DeadlineKind.ROLLING, rolling) if first is None else (DeadlineKind.STAGED, first)
     if first is not None and (deadlines or any(day.year is None or not day.day for day in closing)):
         return DeadlineKind.FIXED, first

@@ -16,7 +16,7 @@ STEPS = any_of(
     r"|round (?:2|two))\b",
     r"\b(?:first|initial) (?:round|phase|wave|tranche) of (?:(?:the|this|our|a) )?(?:[\w’']+ ){0,2}"
     r"(?:applications?|funding|bidding|year['’]s|grants|awards|bids)\b",
-    r"\bround (?:\d|one|two|three|four|five) (?:of|for|in) (?:the )?20\d\d\b",
+    r"\bround (?:\d|one|two|three|four|five)(?:,| (?:of|for|in))? (?:the )?20\d\d\b",
     r"\b(?:next|following|second|another) (?:funding )?round (?:is |due |expected |likely )*(?:to|will)"
     r" (?:then )?open\b",
     r"\b(?:after|following) the (?:outline|first step)\b|\((?:outlines?|full|eoi|stage)\b",
@@ -59,6 +59,8 @@ IN_STEPS = any_of(
     r"\bstage (?:1|one) is\b[^\n]{0,200}\bstage (?:2|two)\b",
     r"\b(?:expressions? of interest|eois?)\b[^\n]{0,120}\binvit\w+ (?:(?:you|them|applicants) )?to"
     r" (?:apply|submit|make)\b",
+    r"\b(?:expressions? of interest|eois?)\b[\s\S]{0,200}\bif (?:you are |your (?:\w+ ){1,3}is )?"
+    r"(?:successful|selected|invited)\b[^.]{0,60}\b(?:apply|full|submit)\b",
     r"\btwo stages\b[^.]{0,40}\b(?:full|second|eoi)\b",
     r"\b(?:first|second|final) stage of (?:an? |the )?(?:two|three)-stage\b",
 )
@@ -67,6 +69,9 @@ HELD_OVER = any_of(
     r"\b(?:deferred|held over|held|carried (?:over|forward)|moved|rolled over|kept|considered"
     r"|go)(?: over)? (?:to|until|till"
     r"|for|in|at|into) (?:the )?(?:next|following|second|round \d)\b",
+    r"\b(?:received|submitted|made|sent|in) after\b[^.]{0,60}\b(?:will|may|can) (?:only |then )?be"
+    r" (?:considered|reviewed|assessed|read|looked at) (?:at|in|by|for) (?:the|our|a) [^.;]{0,25}"
+    r"\b(?:meeting|round|panel|call)\b",
     r"\bround (?:1|one) (?:opens|closes|runs|starts)\b[^\n]{0,200}\bround (?:2|two) (?:opens"
     r"|closes|runs|starts)\b",
     r"\b(?:there will|will there|we will) (?:also )?be a (?:second|further|third) round\b",
@@ -84,7 +89,7 @@ REVIEWED = any_of(
 CUT_OFFS = any_of(
     r"\b(?:two|three|four|several) (?:opportunities|chances) (?:a|per|each|every) year\b",
     r"\b(?:several|multiple|two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2}|various"
-    r"|regular|quarterly|monthly|annual)"
+    r"|regular|quarterly|monthly|annual|bi-?annual|semi-?annual|half-?yearly|twice-?yearly)"
     r" (?:\w+ ){0,2}(?:cut-?\s?offs?|deadlines|closing dates|submission dates|rounds|windows|cycles"
     r"|application (?:rounds|windows|deadlines)|panel deadlines|funding rounds|assessments|dates)\b"
     r"(?! of (?:interview|review|panel|question|assessment|comment|consultation|evaluation)s?\b)",
@@ -94,6 +99,8 @@ CUT_OFFS = any_of(
     r"[^.]{0,60}\b(?:twice|(?:two|three|four|\d) times) (?:a|per|each|every) year\b",
     r"\bdeadlines?\b[^.]{0,60}\b(?:weeks?|days?|months?) (?:before|prior to"
     r"|ahead of) (?:the|a|any|each|every|our)(?: of (?:the|these|our))? (?:\w+ ){0,2}meeting",
+    r"\b(?:deadlines?|appl\w+|submi\w+|sent|received|returned|due)\b[^.]{0,120}\bby (?:the )?(?:first"
+    r"|last|\d{1,2}(?:st|nd|rd|th)) (?:working )?day of (?:each|every) (?:month|quarter|term)\b",
     r"\b(?:deadlines?|appl\w+|submi\w+|sent|received|due)\b[^.]{0,60}\b(?:first|second|third|fourth"
     r"|last) (?:working )?(?:mon|tues|wednes|thurs|fri|satur|sun)?day of (?:the|each|every)"
     r" (?:month|quarter|term)\b",
@@ -150,6 +157,11 @@ ROLLING = any_of(
     r"\b(?:deadlines?|closing dates?|closes)\s?:?\s?(?:ongoing|rolling|open(?! until)|none"
     r"|continuous)\b",
     rf"\b(?:{SENT_THING}|grants?|funds?|funding)\b[^.]{{0,80}}\bfirst[- ]come,? first[- ]served\b",
+)
+# Deadlines beside "at any time": what comes in is read at the next of them.
+DEADLINES_TOO = any_of(
+    r"(?<!no )\b(?:refer to|see|check|note|meet|by|before|for) (?:the|our|these|one of the|any of the)"
+    r" (?:\w+ ){0,2}(?:deadlines|closing dates|cut-?off dates)\b"
 )
 # "At any time" also dates other things: changes, withdrawals.
 NOT_ROLLING = any_of(

@@ -31,8 +31,6 @@ OTHER = any_of(
     r"|\b(?:must|should|will|to|can) (?:start|begin|end|finish|run|last)\b|\bdelivered\b|\bspent\b",
     r"\bthes[ie]s\b|\bdissertations?\b|\bmoratorium\b|\b(?:downloaded|obtained) (?:before|after)\b"
     r"|\bwho (?:had |have |has )?(?:already |previously )?applied\b"
-    r"|\b(?:who|that|which|whoever|if you|and) (?:did|had|have|has)(?: not|n['’]t) (?:already |yet )?"
-    r"(?:submit\w*|appl(?:y|ied)|sen[dt]|made?|receiv\w+|lodged?|put)\b"
     r"|\b(?:edit|amend|change|withdraw)(?:ing)? (?:your|an?|the|their) (?:\w+ )?(?:applications?"
     r"|proposals?|bids?|submissions?|forms?)\b",
     r"\byou (?:will|should|shall|can expect to) (?:then |also )?(?:get|receive)\b",
@@ -49,7 +47,7 @@ OTHER = any_of(
     r"|discuss\w*|advice|help)\b",
     r"\bregist(?:er|ers|ered|ering|ration)\b|\b(?:lo|no)is?\b|\bintent(?:ion|ions)?\b"
     r"|\bsign(?:ing)? up\b|\bbook\w*\b"
-    r"|\bletters? of (?:support|intent)\b|\bnotice of\b",
+    r"|\b(?:letters?|evidence|proof) of (?:support|intent)\b|\bnotice of\b",
     r"\b(?:internal|(?:your|own|host) (?:institution|organisation|university|department)\w*"
     r"|faculty|research office|demand management)\b",
     r"\b(?:reports?|reporting|invoices?|claims?|payments?|expenditure|accounts|monitoring"
@@ -64,7 +62,7 @@ OTHER = any_of(
     r"|should|need|will)\b(?: (?:until|till|to|by)\b)?",
     r"\b(?:start|begin|create|save)\w* (?:your|an?|the|their) (?:\w+ )?(?:applications?|forms?"
     r"|drafts?"
-    r"|accounts?)\b|\baccounts? (?:\w+ ){0,4}created\b|\bexpir(?:ation|y)\b|\btakes? place\b"
+    r"|accounts?)\b|\baccounts? (?:\w+ ){0,4}created\b|\bexpir(?:ation|y)\b|\btak(?:es?|ing) place\b"
     r"|\bwill be invited by\b|\bapply (?:for (?:planning|permission|consent|an? (?:visa"
     r"|licen[cs]e))|to (?:the|your|their) university)\b"
     r"|\bon (?:the|our) (?:web)?site\b",
@@ -259,6 +257,9 @@ OLD_RULES = any_of(
     r"^\W*(?:were|was|have (?:all |now |already )*been|has been|had been) (?:all |now )?(?:approved|assessed"
     r"|reviewed|considered|successful|funded|awarded|processed|evaluated|scored|rejected)\b",
     r"^\W*(?:can|may|will)(?: still| now)? be (?:viewed|seen|found|accessed|tracked)\b",
+    # "Who sent no outline before 3 May cannot apply": that was for an earlier step
+    r"^[^.;]{0,40}\b(?:cannot|can['’]t|may not|not (?:be )?(?:eligible|able|entitled|allowed)"
+    r"|ineligible) (?:to )?(?:now |then )?(?:apply|bid|submit)\b",
     r"\b(?:under|against|by|using) the (?:old|previous|former|earlier|existing)\b",
 )
 # Who sends nothing to the funder, or does something else by a day.

@@ -22,6 +22,23 @@ LABEL_OF = re.compile(
     r"{1,90}))[:–-]\W*(?:[a-z]{3,6}day\W*)?$",
     re.IGNORECASE,
 )
+# "The opening date for grants to be awarded in 2027 is"
+OPENING_IS = re.compile(
+    rf"\b(?:opening|launch|open) date (?:for|of)\b[^.;:\n]{{1,110}}\b(?:is|was|will be)\b{_TO_THE_DAY}",
+    re.IGNORECASE,
+)
+# "In time for the 3 May deadline": a word that stands behind its day
+DEADLINE_BEHIND = re.compile(
+    r"\s(?:(?:application|submission|funding|grant|final|next)\s)?(?:deadline|closing date|cut-?off)\b",
+    re.IGNORECASE,
+)
+BEFORE_ITS_DAY = re.compile(r"\b(?:the|our|this|its|next)\s$", re.IGNORECASE)
+# "The application period ends on", whatever else begins or ends
+PERIOD_ENDS = re.compile(
+    rf"\b(?:{SENT_THING}|bidding|call|entry) (?:period|phase|window|process|round|stage)s?"
+    rf" (?:\w+ )?(?:will )?(?:ends?|ended|finish\w*|expires?|runs? out)\b{_TO_THE_DAY}",
+    re.IGNORECASE,
+)
 # "We have extended the deadline for a further three weeks to", whoever does it
 EXTENDED = re.compile(
     r"\b(?:extend|mov|push|chang|postpon|put|bring|brought|delay|shift)\w*\b[^.;:]{0,80}"

@@ -21,6 +21,7 @@ from scrapers.facts.schedule.day_years import with_years
 from scrapers.facts.schedule.deadline_kind import kind_of
 from scrapers.facts.schedule.letters import with_letters_as_steps
 from scrapers.facts.schedule.rivals import without_rivals
+from scrapers.facts.schedule.vacancies import is_vacancy
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ def _opening(
 
 
 def _senses(text: str, spans: Sequence[Span], days: Sequence[NamedDay]) -> list[Sense]:
+    if days and is_vacancy(text):
+        return [Sense.OTHER] * len(days)
     found: list[Sense] = []
     previous: int | None = None
     for place, day in enumerate(days):

@@ -56,7 +56,7 @@ SENT_FROM = re.compile(
 )
 MOVED_FROM = any_of(
     r"\b(?:previously|formerly|originally)\W*$",
-    r"\b(?:moved|extended|changed|postponed|put back|brought forward|delayed) from\W*$",
+    r"\b(?:moved|extended|changed|postponed|put back|brought forward|delayed) from(?: the)?\W*$",
 )
 # "Postponing the calls with a closing date of": from the first day of a range to the second.
 MOVING = any_of(
@@ -107,7 +107,7 @@ WINDOW = any_of(
     r"^\W*(?:dates?|open|window(?: \w+)?|timetable|when|(?:funding |grant )?round(?: \w+)?)\W*$",
 )
 CLOSES = any_of(
-    r"\bdeadlines?\b|\bclos(?:es?|ed|ing|ure)\b(?! to (?!(?:\w+ ){0,2}(?:appl|bid|propos|submi|entr"
+    r"\bdeadlines?\b|(?<=[a-z])(?-i:Deadlines?|Closing [Dd]ates?)\b|\bclos(?:es?|ed|ing|ure)\b(?! to (?!(?:\w+ ){0,2}(?:appl|bid|propos|submi|entr"
     r"|new)))|\bcut-?\s?offs?\b|\bdue\b(?!\s(?:to|out)\b)",
     r"\b(?:no|not|cannot|never|nothing)\b[^.;]{0,60}\b(?:accept\w*|consider\w*|received?|submitted"
     r"|apply|read)\b[^.;]{0,40}\bafter\b(?=[^.;]{0,25}$)",
