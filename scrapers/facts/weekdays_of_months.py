@@ -10,9 +10,10 @@ from scrapers.facts.clock import MONTH, month_number
 
 _NTH = ("first", "second", "third", "fourth", "last")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_HINTS = ("day of ", "day in ")  # one of them stands in every such name
 _NAMED = re.compile(
     rf"\b(?:(?P<nth>{'|'.join(_NTH)}|1st|2nd|3rd|4th)\s"
-    r"(?P<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}|last\sday)"
+    r"(?P<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]{0,3}day|last\sday)"
     rf"\s(?:of|in)\s(?P<month>{MONTH})(?:,?\s(?P<year>20\d\d)(?!\d)|(?!\s\d))",
     re.IGNORECASE,
 )
@@ -31,6 +32,8 @@ class PlacedDay:
 
 def placed_days(text: str) -> Iterator[PlacedDay]:
     """Find the days named by their place in a month, in the order of the text."""
+    if not any(hint in text for hint in _HINTS):  # most texts name none
+        return
     for match in _NAMED.finditer(text):
         month = month_number(match["month"])
         year = int(match["year"]) if match["year"] else None

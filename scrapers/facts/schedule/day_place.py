@@ -45,6 +45,10 @@ RANGE = re.compile(
     re.IGNORECASE,
 )
 _SHOUTED = re.compile(r"[^a-z]*[A-Z]{3}[^a-z]*")
+# a headline, below which the day of the news stands
+_TITLE_OF_NEWS = re.compile(
+    r"\b(?:postponed|cancelled|delayed|suspended|announced)\W*$", re.IGNORECASE
+)
 _DATED = re.compile(rf"\b(?:19|20)\d\d\b|{DAY.pattern}", re.IGNORECASE)
 _CLOCK_WORDS = re.compile(
     r"\b(?:key|important|dates?|timetable|timeline|schedule|at|by|on|before|the|noon|midday"
@@ -165,6 +169,7 @@ def _label(text: str, spans: Sequence[Span], first: int) -> str:
     longest = _CELL if label.endswith("|") else _LABEL
     if above > 0 and _SHOUTED.fullmatch(label):
         label, longest = _with_line_before(text, spans, above), 2 * _LABEL
+    label = "" if _TITLE_OF_NEWS.search(label) else label
     fits = label and len(label) <= longest and label[-1] not in ".!" and not _DATED.search(label)
     return label.rstrip(":| ") if fits else ""
 

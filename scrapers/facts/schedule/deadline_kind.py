@@ -43,6 +43,8 @@ _SEVERAL = (
         "held",
         "carried",
         "moved",
+        "rolled",
+        "following",
         "kept",
         "considered",
         "monthly",
@@ -113,8 +115,8 @@ def _several(
     said = next(matches(words.CUT_OFFS, text, hinted(text, spans, _SEVERAL)), None)
     if said:
         return said[0]
-    if held := words.HELD_OVER.search(text):
-        return held.start()
+    if rounds := words.TWO_ROUNDS.search(text):
+        return rounds.start()
     if closing and (len(deadlines) > 1 or len({(day.day, day.month) for day in closing}) > 1):
         return closing[0].start
     return next((place for day in closing if (place := _step_near(text, day)) is not None), None)

@@ -64,18 +64,10 @@ IN_STEPS = any_of(
     r"\btwo stages\b[^.]{0,40}\b(?:full|second|eoi)\b",
     r"\b(?:first|second|final) stage of (?:an? |the )?(?:two|three)-stage\b",
 )
-# A late application waits for the next of several closings.
-HELD_OVER = any_of(
-    r"\b(?:deferred|held over|held|carried (?:over|forward)|moved|rolled over|kept|considered"
-    r"|go)(?: over)? (?:to|until|till"
-    r"|for|in|at|into) (?:the )?(?:next|following|second|round \d)\b",
-    r"\b(?:received|submitted|made|sent|in) after\b[^.]{0,60}\b(?:will|may|can) (?:only |then )?be"
-    r" (?:considered|reviewed|assessed|read|looked at) (?:at|in|by|for) (?:the|our|a) [^.;]{0,25}"
-    r"\b(?:meeting|round|panel|call)\b",
+# Rounds that are dated one by one, also in sentences of their own.
+TWO_ROUNDS = any_of(
     r"\bround (?:1|one) (?:opens|closes|runs|starts)\b[^\n]{0,200}\bround (?:2|two) (?:opens"
     r"|closes|runs|starts)\b",
-    r"\b(?:there will|will there|we will) (?:also )?be a (?:second|further|third) round\b",
-    r"\bsecond (?:funding )?round of applications\b|\b(?:consecutive|successive) rounds\b",
 )
 # What happens several times a year, also to what is sent in at any time.
 REVIEWED = any_of(
@@ -87,6 +79,15 @@ REVIEWED = any_of(
     r"|six) months)\b",
 )
 CUT_OFFS = any_of(
+    # a late application waits for the next of several closings
+    r"\b(?:deferred|held over|held|carried (?:over|forward)|moved|rolled over|kept|considered"
+    r"|go)(?: over)? (?:to|until|till"
+    r"|for|in|at|into) (?:the )?(?:next|following|second|round \d)\b",
+    r"\b(?:there will|will there|we will) (?:also )?be a (?:second|further|third) round\b",
+    r"\bsecond (?:funding )?round of applications\b|\b(?:consecutive|successive) rounds\b",
+    r"\b(?:received|submitted|made|sent) after\b[^.]{0,60}\b(?:will|may|can) (?:only |then )?be"
+    r" (?:considered|reviewed|assessed|read|looked at) (?:at|in|by|for) (?:the|our|a) [^.;]{0,25}"
+    r"\b(?:meeting|round|panel|call)\b",
     r"\b(?:two|three|four|several) (?:opportunities|chances) (?:a|per|each|every) year\b",
     r"\b(?:several|multiple|two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2}|various"
     r"|regular|quarterly|monthly|annual|bi-?annual|semi-?annual|half-?yearly|twice-?yearly)"
@@ -161,7 +162,9 @@ ROLLING = any_of(
 # Deadlines beside "at any time": what comes in is read at the next of them.
 DEADLINES_TOO = any_of(
     r"(?<!no )\b(?:refer to|see|check|note|meet|by|before|for) (?:the|our|these|one of the|any of the)"
-    r" (?:\w+ ){0,2}(?:deadlines|closing dates|cut-?off dates)\b"
+    r" (?:\w+ ){0,2}(?:deadlines|closing dates|cut-?off dates)\b",
+    r"\b(?:reviewed|considered|read|assessed) (?:according to|on) the (?:\w+ ){0,2}(?:schedule|dates"
+    r"|timetable)\b",
 )
 # "At any time" also dates other things: changes, withdrawals.
 NOT_ROLLING = any_of(

@@ -144,7 +144,7 @@ OTHER_DEADLINE = any_of(
     r"|project|visa"
     r"|booking|letters? of \w+|abstracts?|posters?|manuscripts?|transposition|compliance|statutory"
     r"|legal)"
-    r"(?: (?:is|are|must|should|be|has|have|to|sent|received|in|forms?)){0,4}"
+    r"(?: (?:is|are|must|should|be|has|have|to|sent|received|in|forms?|final|last)){0,4}"
     r" (?:deadlines?|closing|closes|close|due|cut-?offs?|end|submission|receipt)\b",
     r"\b(?:reviewers?|assessors?|panel(?:lists)?|grant ?holders?|winners?"
     r"|recipients) (?:will )?(?:then )?"

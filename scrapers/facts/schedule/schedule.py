@@ -78,8 +78,6 @@ def _opening(
 
 
 def _senses(text: str, spans: Sequence[Span], days: Sequence[NamedDay]) -> list[Sense]:
-    if days and is_vacancy(text):
-        return [Sense.OTHER] * len(days)
     found: list[Sense] = []
     previous: int | None = None
     for place, day in enumerate(days):
@@ -98,4 +96,6 @@ def _senses(text: str, spans: Sequence[Span], days: Sequence[NamedDay]) -> list[
     found = [Sense.OPENS if sense is Sense.WINDOW else sense for sense in found]
     windows = senses_of_windows(text, days, found)
     found = [windows.get(place, sense) for place, sense in enumerate(found)]
+    if Sense.CLOSES in found and is_vacancy(text):
+        return [Sense.OTHER] * len(days)
     return without_rivals(text, spans, days, found)

@@ -64,18 +64,21 @@ def labels_below(text: str, lines: Sequence[Line], days: Sequence[NamedDay]) -> 
     run: dict[int, Sense] = {}
     above = ""  # the line before the run
     waiting: list[int] | None = None  # for the label of these days, or of a month
+    entries = 0
     for line, places in [*lines, ((0, 0), [])]:
         words = text[slice(*line)]
         if waiting is not None and words and not places:
             run.update(_labelled(waiting, words))
-            waiting = None
+            waiting, entries = None, entries + 1
         elif waiting is None and _alone(text, line, days, places):
             waiting = places
         elif waiting is None and run and _MONTHS_ALONE.fullmatch(words):
             waiting = []
         else:
-            found.update(run if waiting is None and _dates(run) and _can_head(above) else {})
-            run, waiting, above = {}, None, words
+            found.update(
+                run if waiting is None and entries > 1 and _dates(run) and _can_head(above) else {}
+            )
+            run, waiting, above, entries = {}, None, words, 0
     return found
 
 
@@ -90,8 +93,8 @@ def _labelled(places: Sequence[int], words: str) -> dict[int, Sense]:
 
 
 def _dates(run: dict[int, Sense]) -> bool:
-    """Whether the labels below several days speak of an opening or a closing."""
-    return len(run) > 1 and bool({Sense.OPENS, Sense.CLOSES} & set(run.values()))
+    """Whether the labels below days speak of an opening or a closing."""
+    return bool({Sense.OPENS, Sense.CLOSES} & set(run.values()))
 
 
 def _can_head(line: str) -> bool:

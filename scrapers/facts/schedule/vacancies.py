@@ -11,13 +11,15 @@ _VACANCY = any_of(
     r"\b(?:we are|we['’]re|is|are|currently) (?:now |currently )?(?:recruiting|hiring|looking to (?:recruit"
     r"|hire|appoint)|seeking to (?:recruit|appoint))\b",
     r"\bpro[- ]rata\b|\b(?:full|part)[- ]time\b|\bhours (?:per|a) week\b|\bsalary\b|\bper annum\b",
+    r"\b(?:looking for|on the hunt for|seeking|need|want) (?:[\w-]+ ){0,5}"
+    r"(?:committee members?|board members?|panel members?|trustees)\b",
     r"\bjoin (?:us|our team|the team) as\b|\byour cv\b|\bcv and\b|\bcurriculum vitae\b",
 )
 # What somebody is taken on as.
 _POST = any_of(
     r"\b(?:officer|manager|assistant|director|administrator|co-?ordinator|fellow|associate|lecturer"
     r"|trustee|chair|adviser|advisor|analyst|executive|trainee|apprentice|intern|researcher|technician"
-    r"|role|post|position|job)s?\b"
+    r"|role|post|position|job|member)s?\b"
 )
 # What only a call for money says.
 _OFFERS_MONEY = any_of(
@@ -30,4 +32,6 @@ _OFFERS_MONEY = any_of(
 
 def is_vacancy(text: str) -> bool:
     """Whether a text offers work and no money to apply for."""
-    return bool(_VACANCY.search(text) and _POST.search(text) and not _OFFERS_MONEY.search(text))
+    if _OFFERS_MONEY.search(text):
+        return False
+    return bool(_VACANCY.search(text) and _POST.search(text))
