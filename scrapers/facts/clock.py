@@ -19,7 +19,7 @@ CLOCK = re.compile(
     r"|\b(?:12(?:[:.]00)?\s)?(?P<word>midday|noon|midnight)\b"
     r"|\b(?P<hour24>\d{1,2}):(?P<minute24>\d{2})(?::\d{2}(?:\.\d{1,6})?)?(?:\s?(?:hours|hrs|h)\b"
     r"|\b|(?=(?:bst|gmt|cest|cet|utc)\b))"
-    r"|(?<![£€$])\b(?P<dotted>\d{1,2})[.h](?P<dotted_minute>\d{2})"
+    r"|\b(?<![£€$])(?P<dotted>\d{1,2})[.h](?P<dotted_minute>\d{2})"
     r"(?:(?<=\b(?:cet|gmt|bst|utc)\s\d\d.\d\d)\b|\s?(?:hours|hrs|h)\b|(?<=h\d\d)\b|(?=\s?\(?(?:uk"
     r"|gmt|bst|cest|cet|brussels|local"
     r"|london|[a-z]+ (?:local )?time)\b)"

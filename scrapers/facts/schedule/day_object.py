@@ -70,7 +70,8 @@ _PAPER = re.compile(
 _FOR = re.compile(
     r"\b(?:deadlines?|(?:closing|final|last|due|end) (?:dates?|day|time)|cut-?\s?offs?(?: dates?)?)"
     r""
-    r"\s(?:for|to|of)\s(?!an?(?:other| further)\b|(?:one|two|three|four|\d+) )(?P<thing>[^.;:()]*)$",
+    r"\s(?:for|to|of)\s(?!an?(?:other| further)\b|(?:one|two|three|four"
+    r"|\d+) )(?P<thing>[^.;:()]*)$",
     re.IGNORECASE,
 )
 _THING_ENDS = re.compile(

@@ -17,7 +17,8 @@ STEPS = any_of(
     r"\b(?:first|initial) (?:round|phase|wave|tranche) of (?:(?:the|this|our|a) )?(?:[\w’']+ ){0,2}"
     r"(?:applications?|funding|bidding|year['’]s|grants|awards|bids)\b",
     r"\bround (?:\d|one|two|three|four|five)(?:,| (?:of|for|in))? (?:the )?20\d\d\b",
-    r"\b(?:next|following|second|another) (?:funding )?round (?:is |due |expected |likely )*(?:to|will)"
+    r"\b(?:next|following|second|another) (?:funding )?round (?:is |due |expected "
+    r"|likely )*(?:to|will)"
     r" (?:then )?open\b",
     r"\b(?:after|following) the (?:outline|first step)\b|\((?:outlines?|full|eoi|stage)\b",
     r"\b(?:those|teams|applicants|if) (?:who are |that are |you are )?(?:then )?(?:invited"
@@ -44,8 +45,7 @@ IN_STEPS = any_of(
     r"\b(?:successful|following|after|passed)\b(?: (?:an?|the|your|our))? (?:successful )?(?:\w+ )?"
     r"(?:(?:stage|phase) (?:1|one)|first[- ]stage|outline|eoi|pre-?proposal)"
     r" (?:application|proposal|submission|bid)s?\b",
-    r"\b(?:takes place|runs?|run|works?|consists?|process|applications?|call|opportunity|competition)"
-    r" (?:\w+ ){0,2}(?:in|of|over|has|with) (?:two|2|three|3) (?:\w+ )?(?:stages|phases|steps)\b"
+    r"\b(?:in|of|over|has|with) (?:two|2|three|3) (?:\w+ )?(?:stages|phases|steps)\b"
     r"[^.]{0,80}\b(?:outlines?|full|eoi|expressions? of interest|concept|pre-?proposal"
     r"|invit\w+)\b",
     r"\boutlines?\b[^.]{0,80}\b(?:before|then|followed by|thereafter|prior to)\b[^.]{0,40}"
@@ -100,7 +100,8 @@ CUT_OFFS = any_of(
     r"[^.]{0,60}\b(?:twice|(?:two|three|four|\d) times) (?:a|per|each|every) year\b",
     r"\bdeadlines?\b[^.]{0,60}\b(?:weeks?|days?|months?) (?:before|prior to"
     r"|ahead of) (?:the|a|any|each|every|our)(?: of (?:the|these|our))? (?:\w+ ){0,2}meeting",
-    r"\b(?:deadlines?|appl\w+|submi\w+|sent|received|returned|due)\b[^.]{0,120}\bby (?:the )?(?:first"
+    r"\b(?:deadlines?|appl\w+|submi\w+|sent|received|returned"
+    r"|due)\b[^.]{0,120}\bby (?:the )?(?:first"
     r"|last|\d{1,2}(?:st|nd|rd|th)) (?:working )?day of (?:each|every) (?:month|quarter|term)\b",
     r"\b(?:deadlines?|appl\w+|submi\w+|sent|received|due)\b[^.]{0,60}\b(?:first|second|third|fourth"
     r"|last) (?:working )?(?:mon|tues|wednes|thurs|fri|satur|sun)?day of (?:the|each|every)"
@@ -161,9 +162,11 @@ ROLLING = any_of(
 )
 # Deadlines beside "at any time": what comes in is read at the next of them.
 DEADLINES_TOO = any_of(
-    r"(?<!no )\b(?:refer to|see|check|note|meet|by|before|for) (?:the|our|these|one of the|any of the)"
+    r"(?<!no )\b(?:refer to|see|check|note|meet|by|before|for) (?:the|our|these|one of the"
+    r"|any of the)"
     r" (?:\w+ ){0,2}(?:deadlines|closing dates|cut-?off dates)\b",
-    r"\b(?:reviewed|considered|read|assessed) (?:according to|on) the (?:\w+ ){0,2}(?:schedule|dates"
+    r"\b(?:reviewed|considered|read|assessed) (?:according to|on) the (?:\w+ ){0,2}(?:schedule"
+    r"|dates"
     r"|timetable)\b",
 )
 # "At any time" also dates other things: changes, withdrawals.

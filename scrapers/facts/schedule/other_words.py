@@ -62,7 +62,8 @@ OTHER = any_of(
     r"|should|need|will)\b(?: (?:until|till|to|by)\b)?",
     r"\b(?:start|begin|create|save)\w* (?:your|an?|the|their) (?:\w+ )?(?:applications?|forms?"
     r"|drafts?"
-    r"|accounts?)\b|\baccounts? (?:\w+ ){0,4}created\b|\bexpir(?:ation|y)\b|\btak(?:es?|ing) place\b"
+    r"|accounts?)\b|\baccounts? (?:\w+ ){0,4}created\b|\bexpir(?:ation|y)\b|\btak(?:es?"
+    r"|ing) place\b"
     r"|\bwill be invited by\b|\bapply (?:for (?:planning|permission|consent|an? (?:visa"
     r"|licen[cs]e))|to (?:the|your|their) university)\b"
     r"|\bon (?:the|our) (?:web)?site\b",
@@ -232,8 +233,10 @@ ASIDE = any_of(
 # An application that is to be completed, which is to be sent in.
 FILLED_IN = re.compile(
     r"(?P<thing>\b(?:applications?|forms?|proposals?|bids?|tenders?|submissions?|entries|envelopes?)"
-    r"(?: (?:forms?|packs?))?) (?:(?:which|that) )?(?:(?:must|should|ha(?:ve|s) to|needs? to|can|may|are"
-    r"|is|to) ){0,2}(?:be )?(?:completed\b(?! and)|completed and (?=(?:posted|sent|returned|submitted"
+    r"(?: (?:forms?|packs?))?) (?:(?:which|that) )?(?:(?:must|should|ha(?:ve|s) to|needs? to|can"
+    r"|may|are"
+    r"|is|to) ){0,2}(?:be )?(?:completed\b(?! and)|completed and (?=(?:posted|sent|returned"
+    r"|submitted"
     r"|e-?mailed|uploaded|handed)\b)|(?:hand[- ])?delivered\b)",
     re.IGNORECASE,
 )
@@ -254,7 +257,8 @@ OUTCOME = any_of(
 )
 # Rules that changed on a day, to which no application is held.
 OLD_RULES = any_of(
-    r"^\W*(?:were|was|have (?:all |now |already )*been|has been|had been) (?:all |now )?(?:approved|assessed"
+    r"^\W*(?:were|was|have (?:all |now |already )*been|has been|had been) (?:all "
+    r"|now )?(?:approved|assessed"
     r"|reviewed|considered|successful|funded|awarded|processed|evaluated|scored|rejected)\b",
     r"^\W*(?:can|may|will)(?: still| now)? be (?:viewed|seen|found|accessed|tracked)\b",
     # "Who sent no outline before 3 May cannot apply": that was for an earlier step

@@ -24,12 +24,14 @@ LABEL_OF = re.compile(
 )
 # "The opening date for grants to be awarded in 2027 is"
 OPENING_IS = re.compile(
-    rf"\b(?:opening|launch|open) date (?:for|of)\b[^.;:\n]{{1,110}}\b(?:is|was|will be)\b{_TO_THE_DAY}",
+    rf"\b(?:opening|launch|open) date (?:for|of)\b[^.;:\n]{{1,110}}\b(?:is|was"
+    rf"|will be)\b{_TO_THE_DAY}",
     re.IGNORECASE,
 )
 # "In time for the 3 May deadline": a word that stands behind its day
 DEADLINE_BEHIND = re.compile(
-    r"\s(?:(?:application|submission|funding|grant|final|next)\s)?(?:deadline|closing date|cut-?off)\b",
+    r"\s(?:(?:application|submission|funding|grant|final|next)\s)?(?:deadline|closing date"
+    r"|cut-?off)\b",
     re.IGNORECASE,
 )
 BEFORE_ITS_DAY = re.compile(r"\b(?:the|our|this|its|next)\s$", re.IGNORECASE)

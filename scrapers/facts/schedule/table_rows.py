@@ -28,7 +28,7 @@ def rows_below(text: str, lines: Sequence[Line], days: Sequence[NamedDay]) -> di
         elif len(places) > 1 and len(head) > 1:
             found.update(_row(text, (first, last), days, places, head))
         elif len(places) > 1 and head == [Sense.CLOSES] and _leads(text, first, days, places):
-            found.update({place: Sense.OTHER for place in places} | {places[0]: Sense.CLOSES})
+            found.update(dict.fromkeys(places, Sense.OTHER) | {places[0]: Sense.CLOSES})
         else:
             head = []
     return found

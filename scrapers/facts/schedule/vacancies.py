@@ -1,14 +1,13 @@
 """Job vacancies on a funder's page, whose deadlines are no deadlines of a call."""
 
-import re
-
 from scrapers.facts.schedule.words import any_of
 
 # What only a vacancy says of itself, wherever on the page it stands.
 _VACANCY = any_of(
     r"\bvacanc(?:y|ies)\b|\bjob (?:title|description|share|purpose|specification)s?\b"
     r"|\bperson specification\b",
-    r"\b(?:we are|we['’]re|is|are|currently) (?:now |currently )?(?:recruiting|hiring|looking to (?:recruit"
+    r"\b(?:we are|we['’]re|is|are|currently) (?:now |currently )?(?:recruiting|hiring"
+    r"|looking to (?:recruit"
     r"|hire|appoint)|seeking to (?:recruit|appoint))\b",
     r"\bpro[- ]rata\b|\b(?:full|part)[- ]time\b|\bhours (?:per|a) week\b|\bsalary\b|\bper annum\b",
     r"\b(?:looking for|on the hunt for|seeking|need|want) (?:[\w-]+ ){0,5}"
@@ -26,7 +25,8 @@ _OFFERS_MONEY = any_of(
     r"\b(?:grants?(?! (?:officer|manager|assistant|administrator|co-?ordinator|director|team))"
     r"|bursar(?:y|ies)|scholarships?|studentships?|fellowships?|proposals?|bids?|tenders?"
     r"|awards?|calls? for|competition|principal investigator|host (?:institution|organisation)"
-    r"|funding (?:call|opportunit|round|available|scheme)|(?:the|this|our) (?:\w+ )?(?:fund|scheme))\b"
+    r"|funding (?:call|opportunit|round|available|scheme)|(?:the|this|our) (?:\w+ )?(?:fund"
+    r"|scheme))\b"
 )
 
 

@@ -107,7 +107,8 @@ WINDOW = any_of(
     r"^\W*(?:dates?|open|window(?: \w+)?|timetable|when|(?:funding |grant )?round(?: \w+)?)\W*$",
 )
 CLOSES = any_of(
-    r"\bdeadlines?\b|(?<=[a-z])(?-i:Deadlines?|Closing [Dd]ates?)\b|\bclos(?:es?|ed|ing|ure)\b(?! to (?!(?:\w+ ){0,2}(?:appl|bid|propos|submi|entr"
+    r"\bdeadlines?\b|(?<=[a-z])(?-i:Deadlines?|Closing [Dd]ates?)\b|\bclos(?:es?|ed|ing"
+    r"|ure)\b(?! to (?!(?:\w+ ){0,2}(?:appl|bid|propos|submi|entr"
     r"|new)))|\bcut-?\s?offs?\b|\bdue\b(?!\s(?:to|out)\b)",
     r"\b(?:no|not|cannot|never|nothing)\b[^.;]{0,60}\b(?:accept\w*|consider\w*|received?|submitted"
     r"|apply|read)\b[^.;]{0,40}\bafter\b(?=[^.;]{0,25}$)",
@@ -227,7 +228,8 @@ SENT_ENTRY = re.compile(
 RUNS_ON = re.compile(
     r"\W*(?:(?:and|which|it|but|the (?:call|round|window|scheme|fund)) ){0,2}(?:will )?(?:then )?"
     r"(?:(?:runs?|lasts?|continues?|(?:is|be|stays?|remains?) open|goes on|accepts? \w+) "
-    r"(?:until|till|to|through|up to)|ends?(?: on| at| by)?)\W*(?:(?:the|midnight|noon|midday|on|[a-z]{3,6}day)\W+)*",
+    r"(?:until|till|to|through|up to)|ends?(?: on| at| by)?)\W*(?:(?:the|midnight|noon|midday|on"
+    r"|[a-z]{3,6}day)\W+)*",
     re.IGNORECASE,
 )
 # "Opens on 3 May and closes on", of what the day before was of.
