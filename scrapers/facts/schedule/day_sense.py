@@ -81,7 +81,8 @@ def _said_around(place: Place, earlier: Sense) -> Sense:
     sense = _said_after(place.own_rest) if place.day_first else Sense.SILENT
     if sense is Sense.SILENT and words.SENT_AFTER.search(place.lead):
         late = words.TOO_LATE.search(place.rest) or words.TOO_LATE.search(place.lead)
-        return Sense.CLOSES if late else Sense.OTHER
+        another = other.OTHER_DEADLINE.search(place.lead)
+        return Sense.CLOSES if late and not another else Sense.OTHER
     if other.OLD_RULES.search(place.rest):
         return Sense.OTHER
     if phrases.DEADLINE_BEHIND.match(place.rest) and phrases.BEFORE_ITS_DAY.search(place.lead):

@@ -130,6 +130,7 @@ OTHER_DEADLINE = any_of(
     r"\blay summar(?:y|ies)\b(?: \w+){0,2}(?: (?:is|are|closes?|closing|deadline|due|on))+\b",
     # opened to somebody else, whose deadline follows: "Rebuttals open in May. Deadline"
     r"\b(?:rebuttals?|responses?|registrations?|reviews?|questions) opens?\b[^.;]{0,40}\bdeadline",
+    r"\brequests? for (?:an? |the )?(?:\w+ )?(?:reviews?|appeals?|reconsideration|refunds?)\b",
     r"\brequests? for (?:this|these|it|more|further|extra|help|information|clarification|changes"
     r"|advice|access|support|an? (?:extension|call|meeting|change))\b",
     r"\b(?:final|project|program(?:me)?|progress|annual|closing) (?:\w+ ){0,2}(?:budget|summary"
@@ -204,6 +205,8 @@ HEAD_OF_CLOSINGS = any_of(
     r"|cut-?\s?off (?:dates|times|points)|cut-?\s?offs|deadline dates"
     r"|submission dates"
     r"|application (?:dates|windows|rounds|periods))\b"
+    r"|\b(?:grant|funding|application|submission) (?:cycles|rounds|windows|periods)\b[^.;]{0,60}"
+    r"\b(?:as follows|below)\b"
     r"|\b(?:applications|bids|proposals|submissions) (?:can|may|must|should|will|are) (?:only )?"
     r"(?:be )?(?:submitted|made|sent|received|accepted|taken|invited) (?:as follows"
     r"|(?:in|during|within) the following)\b"

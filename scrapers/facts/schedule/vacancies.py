@@ -14,6 +14,12 @@ _VACANCY = any_of(
     r"(?:committee members?|board members?|panel members?|trustees)\b",
     r"\bjoin (?:us|our team|the team) as\b|\byour cv\b|\bcv and\b|\bcurriculum vitae\b",
 )
+# Whoever gives money to others may also look for people who decide on it.
+_APPOINTS = any_of(
+    r"\b(?:makes?|making|seeking|inviting applications for) (?:\w+ ){0,4}appointments\b[^.;]{0,60}"
+    r"\b(?:committees?|boards?|panels?)\b",
+    r"\b(?:become|appoint|recruit)(?:ing)? (?:\w+ ){0,4}(?:committee|board|panel) members?\b",
+)
 # What somebody is taken on as.
 _POST = any_of(
     r"\b(?:officer|manager|assistant|director|administrator|co-?ordinator|fellow|associate|lecturer"
@@ -32,6 +38,8 @@ _OFFERS_MONEY = any_of(
 
 def is_vacancy(text: str) -> bool:
     """Whether a text offers work and no money to apply for."""
+    if _APPOINTS.search(text):
+        return True
     if _OFFERS_MONEY.search(text):
         return False
     return bool(_VACANCY.search(text) and _POST.search(text))

@@ -123,7 +123,8 @@ CLOSES = any_of(
     r"\bopen (?:until|till|up to|through)\b|\bopen (?:for|to) (?:\w+ ){1,6}(?:until|till|through)\b"
     r"|\bopen (?:for|to) (?:\w+ ){1,3}to\b(?=\W*(?:[a-z]{3,6}day\W*)?$)"
     r"|\bopen to\b(?=\W*(?:[a-z]{3,6}day\W*)?$)",
-    r"\bha(?:ve|s) (?:until|till|up to)\b|\bthose (?:sent |submitted |received |in |made )?by\b",
+    r"\b(?:have|has|got)(?: (?:only|just|now|still|got)){0,2} (?:until|till|up to)\b"
+    r"|\bthose (?:sent |submitted |received |in |made )?by\b",
 )
 # The end of a range that begins with a month or a year: "open from May to".
 UP_TO = re.compile(r"\b(?:to|until|till)\W*(?:the )?(?:[a-z]{3,6}day\W*)?$", re.IGNORECASE)
@@ -133,7 +134,9 @@ OPEN_FROM = re.compile(
 )
 # "Have until 3 May to lodge their accounts": a closing only of what is applied for.
 HAVE_UNTIL = re.compile(
-    r"\bha(?:ve|s) (?:until|till|up to)\W*(?:the )?(?:[a-z]{3,6}day\W*)?$", re.IGNORECASE
+    r"\b(?:have|has|got)(?: (?:only|just|now|still|got)){0,2} (?:until|till|up to)"
+    r"\W*(?:the )?(?:[a-z]{3,6}day\W*)?$",
+    re.IGNORECASE,
 )
 TO_DO_ELSE = re.compile(
     r"^\W*to (?!apply|submit|bid|send|put|enter|express|get|make|nominate|upload|return|tender"
