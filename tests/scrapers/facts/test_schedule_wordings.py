@@ -85,7 +85,7 @@ def test_one_closing(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Applications should be received by:\n3 March 2026 for the May meeting\n2 June 2026 for July",
+        "Applications should be received by:\n3 March 2026 for the May panel\n2 June 2026 for July",
         "Submission of bids | 3 March 2026 | 2 June 2026 |\nPanel | 4 April 2026 | 5 July 2026 |",
         "Round 1: bids must be in by\n3 March 2026\nRound 2: (small grants only)\n2 June 2026",
         "Letters of intent are due by 3 March 2026. Only those invited may bid by 2 June 2026.",
