@@ -18,20 +18,22 @@ CLOCK = re.compile(
     r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?::\d\d)?)?\s?(?P<half>[ap])\.?m\b\.?"
     r"|\b(?:12(?:[:.]00)?\s)?(?P<word>midday|noon|midnight)\b"
     r"|\b(?P<hour24>\d{1,2}):(?P<minute24>\d{2})(?::\d{2}(?:\.\d{1,6})?)?(?:\s?(?:hours|hrs|h)\b"
-    r"|\b)"
-    r"|\b(?P<dotted>\d{1,2})[.h](?P<dotted_minute>\d{2})"
+    r"|\b|(?=(?:bst|gmt|cest|cet|utc)\b))"
+    r"|\b(?<![£€$])(?P<dotted>\d{1,2})[.h](?P<dotted_minute>\d{2})"
     r"(?:(?<=\b(?:cet|gmt|bst|utc)\s\d\d.\d\d)\b|\s?(?:hours|hrs|h)\b|(?<=h\d\d)\b|(?=\s?\(?(?:uk"
     r"|gmt|bst|cest|cet|brussels|local"
     r"|london|[a-z]+ (?:local )?time)\b)"
-    r"|(?=\.?(?:,?\s?$|\n|\.\s[A-Z])))"
+    r"|(?=\son\s(?:the\s)?(?:[a-z]{3,6}day|\d|$))|(?=\.?(?:,?\s?$|\n|\.\s[A-Z])))"
     r"|\b(?P<plain>[01]\d|2[0-3])(?P<plain_minute>[0-5]\d)"
-    r"(?:\s?(?:hours|hrs|h)\b|(?<=\b(?:at|by)\s\d{4})(?=\s(?:on|gmt|bst|cet|uk)\b))",
+    r"(?:\s?(?:hours|hrs|h)\b|(?<=\b(?:at|by)\s\d{4})(?=\s(?:on|gmt|bst|cet|uk)\b)"
+    r"|(?<=\bat\s\d{4})(?=[.,;]?(?:$|\n|\s[A-Z(])))",
     re.IGNORECASE,
 )
 _HOURS_OF_24 = (("hour24", "minute24"), ("dotted", "dotted_minute"), ("plain", "plain_minute"))
 # Pages write GMT all year round for the time on the clock; read as UK time it is never too late.
 ZONE = re.compile(
     r"\b(?P<uk>(?:uk|london|british)(?:\s(?:local|summer|standard))?(?:\stime)?|gmt|bst)\b"
+    r"|(?<=\d\d)(?P<glued>gmt|bst)\b"
     r"|\b(?P<eu>brussels(?:\slocal)?(?:\stime)?|central european(?:\ssummer)?\stime|cest|cet)\b"
     r"|\b(?P<utc>utc)\b|(?<=\d)(?P<zulu>Z)\b",
     re.IGNORECASE,
@@ -68,4 +70,4 @@ def zone_of(match: re.Match[str] | None) -> ZoneInfo | None:
     """Return the zone that a match of `ZONE` names."""
     if match is None:
         return None
-    return LONDON if match["uk"] else BRUSSELS if match["eu"] else ZoneInfo("UTC")
+    return LONDON if match["uk"] or match["glued"] else BRUSSELS if match["eu"] else ZoneInfo("UTC")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ from scrapers.facts.clock import (
     read_clock,
     zone_of,
 )
+from scrapers.facts.weekdays_of_months import placed_days
 
 _WEEKDAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}"
 YEAR = r"(?:19|20|21)\d\d(?!\d)"
@@ -27,18 +28,19 @@ _SHORT_YEAR = (
 DAY = re.compile(
     r"(?:(?<!\w)|(?<=\bthe)|(?<=\bon)|(?<=[a-z]{3})(?=\d))(?=[\djfmasond])(?:"
     r"(?:(?<![/.,£€$-])|(?<=(?<!\d)\d-)|(?<=(?<!\d)\d\d-)|(?<=\d(?:st|nd|rd|th)-))"
-    r"(?P<d1>\d{1,2})(?:\s?(?:st|nd|rd|th)\b[.,]?)?\s{0,2}(?:of\s"
-    rf"|day\sof\s)?(?P<m1>{MONTH})"
+    r"(?P<d1>\d{1,2})(?:\s?(?:st|nd|rd|th)\b[.,]?"
+    rf"|,(?=\s{MONTH},?\s{YEAR}))?[^\S\n]{{0,2}}(?:of\s|day\sof\s)?(?P<m1>{MONTH})"
     rf"\.?(?:,?\s{{0,2}}(?P<y1>{YEAR})|(?P<short>{_SHORT_YEAR}))?"
-    rf"|(?P<m2>{MONTH})\.?,?\s{{1,2}}(?P<d2>\d{{1,2}})(?:\s?(?:st|nd|rd|th)\b)?(?![\d:]),?\s{{1,2}}"
+    rf"|(?P<m2>{MONTH})\.?,?\s{{1,2}}(?:the\s)?(?P<d2>\d{{1,2}})(?:\s?(?:st|nd|rd|th)\b)?(?![\d:]),?\s{{1,2}}"
     rf"(?P<y2>{YEAR})"
     # without a year only where the month is written as a name: "may 10 people apply"
     rf"|(?-i:(?=[JFMASOND]))(?P<m6>{MONTH})(?:(?<=\b\w{{3}})(?<!May)\.|(?<=Sept)\.)?\s"
-    rf"(?P<d6>\d{{1,2}})(?:\s?(?:st|nd|rd|th)\b)?(?!\.?\s(?:of\s)?{MONTH})"
+    rf"(?P<d6>\d{{1,2}})(?:\s?(?:st|nd|rd|th)\b)?(?!\.?\s(?:of\s)?{MONTH}(?!\s\d{{1,2}}(?:st|nd|rd|th)\b))"
     r"(?![\w:%]|[.,]\d|\s?[ap]\.?m\b|\s(?:hours|weeks|days|months|years|people|projects)\b)"
-    rf"|(?<![/.-])(?P<y3>{YEAR})-(?P<m3>\d{{2}})-(?P<d3>\d{{2}})(?![\d-])"
+    rf"|(?<![/.-])(?P<y3>{YEAR})(?P<rule>[/.-])(?P<m3>\d{{2}})(?P=rule)(?P<d3>\d{{2}})"
+    r"(?![\d/-]|\.\d)"
     rf"|(?<![/.-])(?P<d4>\d{{1,2}})(?P<mark>[/.-])(?P<m4>\d{{1,2}})(?P=mark)(?P<y4>{YEAR}"
-    r"|(?<=/)\d\d(?!\d|[/.]\d))"
+    r"|(?:(?<=/)|(?<=\d\d\.\d\d\.))\d\d(?!\d|[/.]\d))"
     rf"|(?<![/.-])(?P<d5>\d{{1,2}})[/-](?P<m5>{MONTH})[/-](?P<y5>{YEAR}|\d\d)(?![\w/-]))",
     re.IGNORECASE,
 )
@@ -53,6 +55,10 @@ _BEGIN = re.compile(
 )
 _GLUE = (
     r"(?::\s?\n(?:[-•*]\s)?|(?:(?<=\bon)|(?<=\bby))\n|[ \t,;:@()–—-]|\((?:sharp|prompt)\)"
+    # a zone that no reader of ours needs: the time stays the one on the page's own clock
+    r"|\((?:(?-i:[A-Z]{2,4}T)|(?:[a-z]+\s){1,3}time)\)"
+    r"|\b(?:(?-i:A[CEW]?[DS]?T|[CEMP][DS]?T)|(?:irish|eastern|central|pacific|mountain|local)\s"
+    r"(?:(?:standard|daylight)\s)?time)\b"
     r"|\b(?:at|on|by|before|the|of|from|until"
     rf"|no later than|latest|{_WEEKDAY})\b)"
 )
@@ -94,7 +100,10 @@ LISTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class NamedDay:
-    """A day in a text: where it stands with its time, and what is said. No year: none stated."""
+    """A day in a text: where it stands with its time, and what is said.
+
+    No year: none stated. Day 0: a weekday of a month that no year fixes.
+    """
 
     start: int
     end: int
@@ -106,7 +115,7 @@ class NamedDay:
 
     def moment(self, *, closing: bool) -> datetime | None:
         """Return the moment on the clock of the zone named; None for what no calendar has."""
-        if self.year is None:
+        if self.year is None or not self.day:
             return None
         try:
             day = date(self.year, self.month, self.day)
@@ -116,13 +125,23 @@ class NamedDay:
         return datetime.combine(day, at, zone_of(self.zone) or LONDON)
 
 
+def _with_placed(text: str, days: Sequence[NamedDay]) -> Iterator[NamedDay]:
+    """Yield the days with those named by their place in a month between them."""
+    placed = [NamedDay(*astuple(each)) for each in placed_days(text)]
+    ends = sorted((day.start, day.end) for day in days)
+    apart = [
+        one for one in placed if not any(start < one.end and one.start < end for start, end in ends)
+    ]
+    yield from sorted([*days, *apart], key=lambda day: day.start)
+
+
 def named_days(text: str) -> tuple[NamedDay, ...]:
     """Find the days in the order of the text.
 
     A year, a time and a zone said once for a list of days or a range hold for
     all of it.
     """
-    days = list(_found(text))
+    days = list(_with_placed(text, list(_found(text))))
     days = [_timed(text, day, *_beside(text, days, place)) for place, day in enumerate(days)]
     days = _shared_backwards(text, days)
     return tuple(_shared_forwards(text, days))

@@ -2,7 +2,8 @@
 
 `schedule.py` puts together what the others say of each day: what stands around it
 (`day_place.py`), what it is of (`day_sense.py`), lists, tables and entries built alike,
-years and closing times that are said once. `deadline_kind.py` says fixed, staged or rolling.
+years and closing times that are said once, vacancies (`vacancies.py`). `deadline_kind.py`
+says fixed, staged or rolling.
 """
 
 from scrapers.facts.schedule.schedule import Schedule, read_schedule

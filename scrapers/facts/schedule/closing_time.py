@@ -21,12 +21,13 @@ _BEFORE = re.compile(
 _DUE_BY = re.compile(r"\b(?:due|received|submitted|in) by\s$", re.IGNORECASE)
 _NO_DAY = re.compile(r"[^\d.;\n]{0,40}(?:[.;\n)]|$)")
 _AFTER = re.compile(
-    rf"(?:[\s,(]{{0,3}}(?:{ZONE.pattern})|,[^.;\n]{{0,30}}\stime)?[),]{{0,2}}\son(?:\s(?:"
+    rf"(?:[\s,(]{{0,3}}(?:{ZONE.pattern})|,[^.;\n]{{0,30}}\stime|\s(?:[a-z]+\s){{1,2}}time)?[),]{{0,2}}\son(?:\s(?:"
     rf"{_DAY_OF_CLOSING}|(?:each|all|any)\s(?:of\s)?(?:the\s|these\s)?(?:above\s|listed\s"
     rf"|following\s)?"
     rf"(?:dates?|days?|deadlines?)\b|the\s(?:\w+\s)?dates?\s(?:stated|given|listed|shown|named"
     rf"|above|below)\b|the\s(?:date|day)\sof\s{_DAY_OF_CLOSING})"
-    r"|(?:\s(?:each of )?(?:the |these )?(?:following )?(?:dates|days))?\s?:)",
+    r"|(?:\s(?:each of )?(?:the |these )?(?:following )?(?:dates|days))?\s?:)"
+    r"|(?:\s\([^()]{1,20}\))?\sas follows:",
     re.IGNORECASE,
 )
 # "12noon", which is noon

@@ -1,6 +1,7 @@
 """Whether what opens, closes or is sent by a day is an application to this call."""
 
 import re
+from collections.abc import Sequence
 
 from scrapers.facts.schedule import other_words as other
 from scrapers.facts.schedule.words import CALL, SENT_THING, any_of
@@ -26,7 +27,7 @@ _AUXILIARY = re.compile(
     r"(?:\W|\b(?:is|are|was|were|be|been|will|would|can|may|now|then|also|again|not|has|have|had"
     r"|currently|officially|already|only|still|once|more|due|set|expected|planned|scheduled"
     r"|likely|to|formally|next|first|finally|normally|usually|always|both|open|opens|opened|re"
-    r"|today|tomorrow|soon|should|provisionally|therefore|just|the|an|our|your|from)\b"
+    r"|today|tomorrow|soon|should|hopes?|expects?|plans?|intends?|aims?|stays?|remains?|provisionally|therefore|just|the|an|our|your|from)\b"
     r"|\b\d[\d/–-]*(?:st|nd|rd|th)?\b|\b(?:one|two|three|four|five|six|[IVX]{1,4}|[A-E])\b)*$",
     re.IGNORECASE,
 )
@@ -44,6 +45,12 @@ _OFFERED_FOR = re.compile(rf"\b{_OFFERED} for\b", re.IGNORECASE)  # "Funding for
 _SETTLED = re.compile(
     rf"\s?(?:dates?|time)\b|\s(?:for|to)\s(?:\w+ ){{0,3}}{SENT_THING}", re.IGNORECASE
 )
+# "We will open the second stage", whoever opens it
+_OBJECT = re.compile(
+    rf"\s(?:the|our|an?|this|its|their)\s(?:[\w’'-]+\s){{0,4}}?{_OFFERED}"
+    r"(?=[^.;]{0,15}$|\s(?:for|to|in|at|across|with|under|aimed|worth)\b|[.,;])",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"\b[A-Z]\w+(?: (?:of|for|in|the|and|to|\w+))* [A-Z]\w+$")  # of a scheme
 _NO_SCHEME = re.compile(
     r"\b(?:surveys?|consultations?|platforms?|websites?|tools?|hubs?|cent(?:re|er)s?|museums?"
@@ -53,13 +60,23 @@ _NO_SCHEME = re.compile(
     re.IGNORECASE,
 )
 _VERB = re.compile(r"(?:re-?)?(?:open|clos|launch|shut)\w*", re.IGNORECASE)
+_LED_BY_DAY = re.compile(r"\s(?:for|in|with|at|to|from|until|as)\s", re.IGNORECASE)
+# "Reports on grants are due": of what is written about them
+_PAPER = re.compile(
+    r"\W*(?:(?:all|the|your|final|annual|interim|progress|any)\W+)*(?:reports?|claims?|invoices?"
+    r"|accounts|surveys?|evaluations?|returns) (?:on|for|of|about|from)\b",
+    re.IGNORECASE,
+)
 _FOR = re.compile(
     r"\b(?:deadlines?|(?:closing|final|last|due|end) (?:dates?|day|time)|cut-?\s?offs?(?: dates?)?)"
-    r"\s(?:for|to|of)\s(?P<thing>[^.;:()]*)$",
+    r""
+    r"\s(?:for|to|of)\s(?!an?(?:other| further)\b|(?:one|two|three|four"
+    r"|\d+) )(?P<thing>[^.;:()]*)$",
     re.IGNORECASE,
 )
 _THING_ENDS = re.compile(
-    r"(?:,|\b(?:is|are|was|were|will|has|have|had|falls?|of|in|on|at|by|closes?|remains?|from|has)"
+    r"(?:,|\b(?:that|which|who|decided|awarded|made|worth|over|under|up|above|below|starting"
+    r"|beginning|running|between|is|are|was|were|will|has|have|had|falls?|of|in|on|at|by|closes?|remains?|from|has)"
     r"\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -92,14 +109,25 @@ def speaks_of_the_call(lead: str, start: int, end: int) -> bool:
     if named := _FOR.search(lead):
         thing = named["thing"]
         return bool(_NAMED_AT_ALL.search(thing)) or _is_offered(_THING_ENDS.sub("", thing))
-    if not _VERB.match(lead, start) or _SETTLED.match(lead, end):
-        return True
     marks = list(_CLAUSE_BEGINS.finditer(lead, 0, start))
     subject = lead[marks[-1].end() if marks else 0 : start]
+    if _PAPER.match(subject):
+        return False
+    verb = _VERB.match(lead, start)
+    if not verb or _SETTLED.match(lead, end) or _OBJECT.match(lead, verb.end()):
+        return True
     if marks and marks[-1][0] == "and" and not _WORD.search(_AUXILIARY.sub("", subject)):
-        earlier = lead[marks[-2].end() if len(marks) > 1 else 0 : marks[-1].start()]
-        return _is_offered(earlier) or _OFFERED_AT_ALL.search(earlier) is not None
+        return _is_offered_before(lead, marks)
     return not _ABOUT.search(subject) and _is_offered(subject)
+
+
+def _is_offered_before(lead: str, marks: Sequence[re.Match[str]]) -> bool:
+    """Whether the clause before the last "and", which has the subject, names what is offered."""
+    begins = (0, *(mark.end() for mark in marks[:-1]))
+    clauses = (lead[begin : marks[-1].start()] for begin in reversed(begins))
+    earlier = next((clause for clause in clauses if _WORD.search(clause)), "")
+    unsaid = _LED_BY_DAY.match(earlier)  # the subject stands before the day before
+    return bool(unsaid or _is_offered(earlier) or _OFFERED_AT_ALL.search(earlier))
 
 
 def _is_offered(thing: str) -> bool:

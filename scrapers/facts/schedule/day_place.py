@@ -23,8 +23,13 @@ _TIMETABLE = re.compile(
 )
 _ENTRY = re.compile(r"\s?[:–—|]\s?[A-Za-z]|\s-\s[A-Za-z]")  # a day, then what happens on it
 CLAUSE = re.compile(r"[;:,.]\s(?=\S)|\b(?:and|but|so|then|if|that|you|please)\b", re.IGNORECASE)
+# words that begin what is said of the next day, where no clause does
+_SIDE = re.compile(
+    r"\b(?:for|that|which|who|whose|taking|starting|beginning|running|ending|held|due)\b",
+    re.IGNORECASE,
+)
 _LEADS_ON = re.compile(
-    r"(?:[a-z]\s?:|\b(?:on|from|by|until|till|before|between|is|are|be)(?: the)?)"
+    r"(?:[a-z]\s?:|\b(?:on|from|by|until|till|before|between|of|is|are|be)(?: the)?)"
     r"\s?(?:[a-z]{3,6}day,?\s)?$",
     re.IGNORECASE,
 )
@@ -38,6 +43,11 @@ RANGE = re.compile(
     r"|[–—-])(?:\W|\b(?:at|the|by|on|mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\b"
     r"|\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]m)?|noon|midday)*",
     re.IGNORECASE,
+)
+_SHOUTED = re.compile(r"[^a-z]*[A-Z]{3}[^a-z]*")
+# a headline, below which the day of the news stands
+_TITLE_OF_NEWS = re.compile(
+    r"\b(?:postponed|cancelled|delayed|suspended|announced)\W*$", re.IGNORECASE
 )
 _DATED = re.compile(rf"\b(?:19|20)\d\d\b|{DAY.pattern}", re.IGNORECASE)
 _CLOCK_WORDS = re.compile(
@@ -98,6 +108,8 @@ def _own(between: str, day_first: bool) -> str:
     if not _LEADS_ON.search(between) or (day_first and _NEXT_ENTRY.search(between)):
         return between
     marks = [mark.start() for mark in CLAUSE.finditer(between)]
+    if day_first and not marks:
+        marks = [mark.start() for mark in _SIDE.finditer(between)][:1]
     return between[: marks[-1]] if marks else ""
 
 
@@ -136,7 +148,7 @@ def _lead(text: str, spans: Sequence[Span], left: int, first: int, day: NamedDay
         lead = _of_line_above(text, spans, first, lead)
     lead = _WEEKDAY_LAST.sub("", lead)
     bare = _BRACKETS.sub(" ", lead)
-    return bare if any(each.search(bare) for each in (OTHER, OPENS, CLOSES)) else lead
+    return bare if any(each.search(bare) for each in (OTHER, OPENS, CLOSES, SENT_LABEL)) else lead
 
 
 def _of_line_above(text: str, spans: Sequence[Span], first: int, lead: str) -> str:
@@ -155,8 +167,18 @@ def _label(text: str, spans: Sequence[Span], first: int) -> str:
         above -= 1
     label = text[slice(*spans[above])] if above >= 0 else ""
     longest = _CELL if label.endswith("|") else _LABEL
+    if above > 0 and _SHOUTED.fullmatch(label):
+        label, longest = _with_line_before(text, spans, above), 2 * _LABEL
+    label = "" if _TITLE_OF_NEWS.search(label) else label
     fits = label and len(label) <= longest and label[-1] not in ".!" and not _DATED.search(label)
     return label.rstrip(":| ") if fits else ""
+
+
+def _with_line_before(text: str, spans: Sequence[Span], line: int) -> str:
+    """Join a line in capitals that says nothing of its own to one above it that goes on in it."""
+    label, before = (text[slice(*spans[each])] for each in (line, line - 1))
+    says = any(each.search(label) for each in (OPENS, CLOSES, OTHER))
+    return label if says or not _SHOUTED.fullmatch(before) else f"{before} {label}"
 
 
 def _names(lead: str) -> bool:

@@ -5,7 +5,7 @@ from enum import Enum, auto
 
 from scrapers.facts.days import LISTED
 from scrapers.facts.schedule import other_words as other
-from scrapers.facts.schedule import words
+from scrapers.facts.schedule import phrases, words
 from scrapers.facts.schedule.day_object import is_sent_to_the_call, speaks_of_the_call
 from scrapers.facts.schedule.day_place import CLAUSE, RANGE, Place
 
@@ -25,7 +25,8 @@ _THEN_ON = re.compile(r"\s?on (?:the )?(?:[a-z]{3,6}day,? )?", re.IGNORECASE)
 _DUE = re.compile(r"\b(?:due|deadline)\b", re.IGNORECASE)
 # "; for autumn grants: ", one more entry of a list of closings
 _NAMED_ENTRY = re.compile(
-    r"[;,.)]?\s*(?:and )?(?:for )?(?:the )?(?:[\w'’-]+ ){0,3}[\w'’-]+\s?:\s*", re.IGNORECASE
+    r"[;,.)]?\s*(?:and )?(?:for )?(?:the )?(?:[\w'’-]+ ){0,3}[\w'’-]+\s?:\s*",
+    re.IGNORECASE,
 )
 
 
@@ -53,10 +54,16 @@ def _said_by_the_day_before(place: Place, earlier: Sense) -> Sense | None:
     gap = place.gap
     if words.WHEN_IT_OPENS.search(place.rest):
         return Sense.OPENS
+    if said := phrases.SAID_IN_BRACKETS.match(place.rest):
+        return Sense.CLOSES if said["closes"] else Sense.OPENS
+    if earlier in (Sense.CLOSES, Sense.MOVED) and _goes_on(place.lead, earlier):
+        return Sense.CLOSES
     if gap is None:
         return None
-    if earlier is Sense.OTHER and words.AND_CLOSES.fullmatch(gap):
+    if earlier is Sense.OTHER and words.AND_THEN.fullmatch(gap):
         return Sense.OTHER
+    if earlier is Sense.CLOSES and phrases.THOSE_FOR.fullmatch(gap):
+        return Sense.CLOSES
     if _THEN_ON.fullmatch(gap) and earlier is Sense.CLOSES:
         return Sense.OTHER
     if earlier in _RANGED and (RANGE.fullmatch(gap) or words.RUNS_ON.fullmatch(gap)):
@@ -64,13 +71,22 @@ def _said_by_the_day_before(place: Place, earlier: Sense) -> Sense | None:
     return earlier if LISTED.fullmatch(gap) else None
 
 
+def _goes_on(lead: str, earlier: Sense) -> bool:
+    """Whether a new sentence speaks on of the closing before it, or of one more."""
+    one_more = earlier is Sense.CLOSES and phrases.ONE_MORE.fullmatch(lead)
+    return bool(one_more or phrases.PUT_OFF.search(lead))
+
+
 def _said_around(place: Place, earlier: Sense) -> Sense:
     sense = _said_after(place.own_rest) if place.day_first else Sense.SILENT
     if sense is Sense.SILENT and words.SENT_AFTER.search(place.lead):
         late = words.TOO_LATE.search(place.rest) or words.TOO_LATE.search(place.lead)
-        return Sense.CLOSES if late else Sense.OTHER
+        another = other.OTHER_DEADLINE.search(place.lead)
+        return Sense.CLOSES if late and not another else Sense.OTHER
     if other.OLD_RULES.search(place.rest):
         return Sense.OTHER
+    if phrases.DEADLINE_BEHIND.match(place.rest) and phrases.BEFORE_ITS_DAY.search(place.lead):
+        return Sense.OTHER if other.OTHER_DEADLINE.search(place.lead) else Sense.CLOSES
     if words.HAVE_UNTIL.search(place.lead) and words.TO_DO_ELSE.search(place.rest):
         return Sense.OTHER
     if words.FROM_THEN.search(place.lead) and words.CAN_APPLY.search(place.rest):
@@ -80,7 +96,8 @@ def _said_around(place: Place, earlier: Sense) -> Sense:
     if sense is Sense.SILENT:
         sense = _said_before(place.lead, ranged=place.ranged, timed=place.timed)
     if sense is Sense.SILENT and place.gap is not None:
-        return _said_by_an_entry(place.gap, earlier)
+        aside = place.ranged and "|" in place.gap  # the period in the cell beside a deadline
+        return Sense.OTHER if aside else _said_by_an_entry(place.gap, earlier)
     if sense is Sense.SILENT and words.STEP_AFTER.match(place.rest):
         return Sense.CLOSES
     return _said_after(place.own_rest) if sense is Sense.SILENT else sense
@@ -103,7 +120,7 @@ def _said_before(lead: str, *, ranged: bool, timed: bool) -> Sense:
     if any(each.search(lead) for each in (other.OTHER_DEADLINE, other.EARLIER, other.OUTCOME)):
         return Sense.OTHER
     lead = other.CHOSEN.sub(" applicants ", other.PURPOSE.sub(" ", lead))
-    lead = other.ASIDE.sub(" ", other.FILLED_IN.sub("submitted", lead))
+    lead = other.ASIDE.sub(" ", other.FILLED_IN.sub(r"\g<thing> submitted", lead))
     if sense := _said_by_a_phrase(lead, ranged=ranged):
         return sense
     places = {
@@ -124,7 +141,9 @@ def _said_by_a_phrase(lead: str, *, ranged: bool) -> Sense | None:
     """Go by a phrase that settles what the day is, whatever single words stand nearer."""
     if words.MOVED_FROM.search(lead) or words.ORIGINAL.search(lead):
         return Sense.MOVED
-    if words.CLOSED_UNTIL.search(lead):
+    if _plainly_closes(lead):
+        return Sense.CLOSES
+    if any(each.search(lead) for each in (words.CLOSED_UNTIL, phrases.OPEN_BY, phrases.OPENING_IS)):
         return Sense.OPENS
     if sent := _sent_by(lead):
         return Sense.CLOSES if _is_applied(lead, *sent) else Sense.OTHER
@@ -141,6 +160,29 @@ def _said_by_a_phrase(lead: str, *, ranged: bool) -> Sense | None:
     return None
 
 
+def _plainly_closes(lead: str) -> bool:
+    """Whether a phrase says of applications that they close, whatever else it speaks of."""
+    said = phrases.DEADLINE_IS.search(lead)
+    return bool(
+        (said and speaks_of_the_call(lead, *said.span()))
+        or (phrases.THOSE_BY.search(lead) and words.SENT.search(lead))
+        or phrases.NOT_LATER.search(lead)
+        or _labelled_closing(lead)
+        or phrases.EXTENDED.search(lead)
+        or phrases.PERIOD_ENDS.search(lead)
+    )
+
+
+def _labelled_closing(lead: str) -> bool:
+    """Whether a label says that something of this call has its deadline on the day."""
+    said = phrases.LABEL_OF.search(lead)
+    return bool(
+        said
+        and not other.OTHER.search(said["thing"])
+        and speaks_of_the_call(said["head"], said.start("head"), said.end("head"))
+    )
+
+
 def _something_else(lead: str) -> bool:
     """Whether words ask to send something that is no application."""
     return bool(words.SEND_SOMETHING.search(lead)) and not words.SENT.search(lead)
@@ -148,8 +190,9 @@ def _something_else(lead: str) -> bool:
 
 def moves(place: Place, earlier: Sense) -> bool:
     """Whether the words before a day put off to it what the day before it was."""
-    said = place.gap is not None and words.MOVED_TO.search(place.gap)
-    return bool(said) and earlier in (Sense.CLOSES, Sense.OPENS)
+    beside = place.gap is not None and words.MOVED_TO.search(place.gap)
+    put_off = beside or phrases.PUT_OFF.search(place.lead)
+    return bool(put_off) and earlier in (Sense.CLOSES, Sense.OPENS)
 
 
 def _sent_by(lead: str) -> tuple[int, re.Match[str]] | None:

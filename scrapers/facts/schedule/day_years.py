@@ -15,7 +15,7 @@ _NAMED_WEEKDAY = re.compile(
     rf"\b({'|'.join(_WEEKDAYS)})[a-z]{{0,6}}\b[\s,]{{1,3}}(?:the\s)?(?=\d)", re.IGNORECASE
 )
 _SHORT_LINE = 90  # characters of a line that can be an entry below a heading, or that heading
-_MOST_LINES = 8  # how far above the heading can be
+_MOST_LINES = 14  # how far above the heading can be
 _HEADING = re.compile(
     rf"^\W*(?:in\s)?{YEAR}\W*$|\b(?:dates|deadlines|rounds|timetable|timeline|cut-?offs)\b",
     re.IGNORECASE,
@@ -108,6 +108,7 @@ def _year_around(
         or _year_of_head(text, day, sentences)
         or _year_of_lines_above(text, day, days[max(0, place - _FEW) : place], sentences)
         or _year_of_sentence_before(text, day, last, sentences)
+        or _year_of_sentence_after(text, day, days[place + 1 : place + 1 + _FEW], sentences)
     )
 
 
@@ -169,6 +170,30 @@ def _year_of_sentence_before(
     if last is None or passage_at(sentences, day.start) - passage_at(sentences, last.start) > 1:
         return None
     return _year_beside(text, day, last)
+
+
+def _year_of_sentence_after(
+    text: str, day: NamedDay, later: Sequence[NamedDay], sentences: Sequence[Span]
+) -> int | None:
+    """Return the year of a day that leads on to one in the next sentence, not long after it."""
+    at = passage_at(sentences, day.start)
+    if at + 1 >= len(sentences):
+        return None
+    first, last = sentences[at + 1]
+    for each in later:
+        if each.start >= last:
+            break
+        if each.start >= first and each.year is not None:
+            return _year_leading_to(day, each.month, each.year)
+    said = list(_MONTH_OF_YEAR.finditer(text, first, last))
+    if len(said) != 1 or len(list(_ONE_YEAR.finditer(text, first, last))) != 1:
+        return None
+    return _year_leading_to(day, month_number(said[0][1]), int(said[0][2]))
+
+
+def _year_leading_to(day: NamedDay, month: int, year: int) -> int | None:
+    soon = (month - day.month) % 12 <= _SOON
+    return year - (day.month > month) if soon else None
 
 
 def _ends_line(text: str, dated: NamedDay, last: int) -> bool:

@@ -43,6 +43,8 @@ _SEVERAL = (
         "held",
         "carried",
         "moved",
+        "rolled",
+        "following",
         "kept",
         "considered",
         "monthly",
@@ -59,6 +61,10 @@ _ROLLING = (
         "permanent",
         "indefinite",
         "open until",
+        "until the money",
+        "until the fund",
+        "until the budget",
+        "until all",
         "first-come",
         "first come",
         "close",
@@ -82,8 +88,10 @@ def kind_of(
         return DeadlineKind.STAGED, None
     rolling = _rolling(text, spans)
     if rolling is not None:  # with a closing, and yet at any time: it is one of several
+        dated = words.DEADLINES_TOO.search(text) if first is None else None
+        first = dated.start() if dated else first
         return (DeadlineKind.ROLLING, rolling) if first is None else (DeadlineKind.STAGED, first)
-    if first is not None and (deadlines or any(day.year is None for day in closing)):
+    if first is not None and (deadlines or any(day.year is None or not day.day for day in closing)):
         return DeadlineKind.FIXED, first
     repeated = words.REVIEWED.search(text) or words.IN_STEPS.search(text)
     return (DeadlineKind.STAGED, repeated.start()) if repeated else (DeadlineKind.UNKNOWN, None)
@@ -107,8 +115,8 @@ def _several(
     said = next(matches(words.CUT_OFFS, text, hinted(text, spans, _SEVERAL)), None)
     if said:
         return said[0]
-    if held := words.HELD_OVER.search(text):
-        return held.start()
+    if rounds := words.TWO_ROUNDS.search(text):
+        return rounds.start()
     if closing and (len(deadlines) > 1 or len({(day.day, day.month) for day in closing}) > 1):
         return closing[0].start
     return next((place for day in closing if (place := _step_near(text, day)) is not None), None)

@@ -12,8 +12,14 @@ STEPS = any_of(
     r"|\boutlines\b",
     r"\binvited to (?:submit|complete|make|send|write) (?:an? |the )?(?:full|second|stage (?:2"
     r"|two))\b",
-    r"\b(?:round (?:1|one)|first (?:round|call))\b[^\n]{0,300}\b(?:second (?:round|call)"
+    r"\b(?:round (?:1|one)|first (?:round|call))\b[\s\S]{0,300}\b(?:second (?:round|call)"
     r"|round (?:2|two))\b",
+    r"\b(?:first|initial) (?:round|phase|wave|tranche) of (?:(?:the|this|our|a) )?(?:[\w’']+ ){0,2}"
+    r"(?:applications?|funding|bidding|year['’]s|grants|awards|bids)\b",
+    r"\bround (?:\d|one|two|three|four|five)(?:,| (?:of|for|in))? (?:the )?20\d\d\b",
+    r"\b(?:next|following|second|another) (?:funding )?round (?:is |due |expected "
+    r"|likely )*(?:to|will)"
+    r" (?:then )?open\b",
     r"\b(?:after|following) the (?:outline|first step)\b|\((?:outlines?|full|eoi|stage)\b",
     r"\b(?:those|teams|applicants|if) (?:who are |that are |you are )?(?:then )?(?:invited"
     r"|shortlisted)"
@@ -30,33 +36,38 @@ _YEARLY = r"(?:(?:in |of )?(?:each|every|any) year|annually|yearly)\b"
 # A process in steps, whether or not a day is named.
 IN_STEPS = any_of(
     r"\b(?:two|2|three|3)[- ](?:stages?|phases?|steps?)[- ](?:\w+[- ]){0,2}(?:process|calls?"
-    r"|procedure"
+    r"|procedure|approach|competition|opportunity"
     r"|application|selection|submission)\b(?![^.]{0,40}\b(?:accounts?|register|log in)\b)",
     r"\binvit(?:e|ed|ing) (?:(?:you|them|these|those|successful|selected|teams|applicants) )*to"
     r" (?:the |(?:submit|make|complete|send|write|prepare|apply for) (?:an? |the |their |your )?)?"
     r"(?:\w+ )?(?:full|detailed|second[- ]stage|second stage|stage (?:2|two))\b",
+    r"\binvited to [^.;]{0,50}\b(?:stage|phase|step) (?:2|two)\b",
+    r"\b(?:successful|following|after|passed)\b(?: (?:an?|the|your|our))? (?:successful )?(?:\w+ )?"
+    r"(?:(?:stage|phase) (?:1|one)|first[- ]stage|outline|eoi|pre-?proposal)"
+    r" (?:application|proposal|submission|bid)s?\b",
+    r"\b(?:in|of|over|has|with) (?:two|2|three|3) (?:\w+ )?(?:stages|phases|steps)\b"
+    r"[^.]{0,80}\b(?:outlines?|full|eoi|expressions? of interest|concept|pre-?proposal"
+    r"|invit\w+)\b",
     r"\boutlines?\b[^.]{0,80}\b(?:before|then|followed by|thereafter|prior to)\b[^.]{0,40}"
     r"\bfull (?:application|proposal)s?\b",
     r"\bfull (?:application|proposal)s? (?:may |will |can |is |are |to |then )*(?:be )?"
     r"(?:invited|requested)\b",
     r"\b(?:admitted|invited|proceed\w*|progress\w*|go|goes|moved?|taken|put) (?:\w+ )?to (?:the )?"
     r"(?:stage (?:2|two)|second stage|full (?:application|proposal))\b",
-    r"\b(?:second[- ]stage|stage (?:2|two)) (?:application|proposal|form|submission|bid)s?\b",
+    r"\b(?:(?:first|second)[- ]stage|stage (?:2|two)) (?:application|proposal|form|submission"
+    r"|bid)s?\b",
     r"\bstage (?:1|one) is\b[^\n]{0,200}\bstage (?:2|two)\b",
     r"\b(?:expressions? of interest|eois?)\b[^\n]{0,120}\binvit\w+ (?:(?:you|them|applicants) )?to"
     r" (?:apply|submit|make)\b",
+    r"\b(?:expressions? of interest|eois?)\b[\s\S]{0,200}\bif (?:you are |your (?:\w+ ){1,3}is )?"
+    r"(?:successful|selected|invited)\b[^.]{0,60}\b(?:apply|full|submit)\b",
     r"\btwo stages\b[^.]{0,40}\b(?:full|second|eoi)\b",
     r"\b(?:first|second|final) stage of (?:an? |the )?(?:two|three)-stage\b",
 )
-# A late application waits for the next of several closings.
-HELD_OVER = any_of(
-    r"\b(?:deferred|held over|held|carried (?:over|forward)|moved|rolled over|kept|considered"
-    r"|go)(?: over)? (?:to|until|till"
-    r"|for|in|at|into) (?:the )?(?:next|following|second|round \d)\b",
+# Rounds that are dated one by one, also in sentences of their own.
+TWO_ROUNDS = any_of(
     r"\bround (?:1|one) (?:opens|closes|runs|starts)\b[^\n]{0,200}\bround (?:2|two) (?:opens"
     r"|closes|runs|starts)\b",
-    r"\b(?:there will|will there|we will) (?:also )?be a (?:second|further|third) round\b",
-    r"\bsecond (?:funding )?round of applications\b|\b(?:consecutive|successive) rounds\b",
 )
 # What happens several times a year, also to what is sent in at any time.
 REVIEWED = any_of(
@@ -68,9 +79,18 @@ REVIEWED = any_of(
     r"|six) months)\b",
 )
 CUT_OFFS = any_of(
+    # a late application waits for the next of several closings
+    r"\b(?:deferred|held over|held|carried (?:over|forward)|moved|rolled over|kept|considered"
+    r"|go)(?: over)? (?:to|until|till"
+    r"|for|in|at|into) (?:the )?(?:next|following|second|round \d)\b",
+    r"\b(?:there will|will there|we will) (?:also )?be a (?:second|further|third) round\b",
+    r"\bsecond (?:funding )?round of applications\b|\b(?:consecutive|successive) rounds\b",
+    r"\b(?:received|submitted|made|sent) after\b[^.]{0,60}\b(?:will|may|can) (?:only |then )?be"
+    r" (?:considered|reviewed|assessed|read|looked at) (?:at|in|by|for) (?:the|our|a) [^.;]{0,25}"
+    r"\b(?:meeting|round|panel|call)\b",
     r"\b(?:two|three|four|several) (?:opportunities|chances) (?:a|per|each|every) year\b",
     r"\b(?:several|multiple|two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2}|various"
-    r"|regular|quarterly|monthly|annual)"
+    r"|regular|quarterly|monthly|annual|bi-?annual|semi-?annual|half-?yearly|twice-?yearly)"
     r" (?:\w+ ){0,2}(?:cut-?\s?offs?|deadlines|closing dates|submission dates|rounds|windows|cycles"
     r"|application (?:rounds|windows|deadlines)|panel deadlines|funding rounds|assessments|dates)\b"
     r"(?! of (?:interview|review|panel|question|assessment|comment|consultation|evaluation)s?\b)",
@@ -80,6 +100,9 @@ CUT_OFFS = any_of(
     r"[^.]{0,60}\b(?:twice|(?:two|three|four|\d) times) (?:a|per|each|every) year\b",
     r"\bdeadlines?\b[^.]{0,60}\b(?:weeks?|days?|months?) (?:before|prior to"
     r"|ahead of) (?:the|a|any|each|every|our)(?: of (?:the|these|our))? (?:\w+ ){0,2}meeting",
+    r"\b(?:deadlines?|appl\w+|submi\w+|sent|received|returned"
+    r"|due)\b[^.]{0,120}\bby (?:the )?(?:first"
+    r"|last|\d{1,2}(?:st|nd|rd|th)) (?:working )?day of (?:each|every) (?:month|quarter|term)\b",
     r"\b(?:deadlines?|appl\w+|submi\w+|sent|received|due)\b[^.]{0,60}\b(?:first|second|third|fourth"
     r"|last) (?:working )?(?:mon|tues|wednes|thurs|fri|satur|sun)?day of (?:the|each|every)"
     r" (?:month|quarter|term)\b",
@@ -124,7 +147,7 @@ ROLLING = any_of(
     r"\b(?:always|permanently|continuously|continually) open\b|\bopen[- ]ended (?:call|scheme"
     r"|fund|deadline)"
     r"|\bopen (?:all year|year[- ]round|throughout the year|continuously|indefinitely)\b",
-    r"\b(?:open|accept\w*) (?:\w+ )?until (?:the |all (?:the |of the )?|its |our )?(?:funds?"
+    r"\b(?:open|accept\w*|taking) (?:\w+ )?until (?:the |all (?:the |of the )?|its |our )?(?:funds?"
     r"|funding|money"
     r"|budget)\b[^.]{0,40}"
     r"\b(?:spent|allocated|committed|exhausted|used|gone|awarded|distributed)\b",
@@ -136,6 +159,15 @@ ROLLING = any_of(
     r"\b(?:deadlines?|closing dates?|closes)\s?:?\s?(?:ongoing|rolling|open(?! until)|none"
     r"|continuous)\b",
     rf"\b(?:{SENT_THING}|grants?|funds?|funding)\b[^.]{{0,80}}\bfirst[- ]come,? first[- ]served\b",
+)
+# Deadlines beside "at any time": what comes in is read at the next of them.
+DEADLINES_TOO = any_of(
+    r"(?<!no )\b(?:refer to|see|check|note|meet|by|before|for) (?:the|our|these|one of the"
+    r"|any of the)"
+    r" (?:\w+ ){0,2}(?:deadlines|closing dates|cut-?off dates)\b",
+    r"\b(?:reviewed|considered|read|assessed) (?:according to|on) the (?:\w+ ){0,2}(?:schedule"
+    r"|dates"
+    r"|timetable)\b",
 )
 # "At any time" also dates other things: changes, withdrawals.
 NOT_ROLLING = any_of(

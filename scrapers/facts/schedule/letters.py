@@ -14,6 +14,12 @@ _NOTICE = any_of(
 _JUDGED = any_of(
     rf"\b{_LETTER}\b[^.\n]{{0,80}}\b(?:accepted|approved|reviewed|scored|selected|shortlisted"
     r"|successful|assessed|evaluated|declined)\b",
+    # who is asked for more has been chosen by the letter
+    r"\b(?:if (?:you are )?(?:invited|selected|approved)|by invitation|(?:be|are|is) invited to"
+    r" (?:submit|make|send|apply|complete))\b",
+    r"\b(?:only )?(?:those|applicants|teams) (?:who are |that are )?(?:invited|selected) (?:may"
+    r"|can|will"
+    r"|must|should|are asked to)\b",
     rf"\b(?:review|scor|select|assess|evaluat|consider)\w*\b[^.\n]{{0,40}}\b{_LETTER}\b",
 )
 

@@ -20,7 +20,8 @@ from scrapers.facts.schedule.day_tables import senses_of_tables
 from scrapers.facts.schedule.day_years import with_years
 from scrapers.facts.schedule.deadline_kind import kind_of
 from scrapers.facts.schedule.letters import with_letters_as_steps
-from scrapers.facts.schedule.words import FUNDER_DEADLINE
+from scrapers.facts.schedule.rivals import without_rivals
+from scrapers.facts.schedule.vacancies import is_vacancy
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +96,6 @@ def _senses(text: str, spans: Sequence[Span], days: Sequence[NamedDay]) -> list[
     found = [Sense.OPENS if sense is Sense.WINDOW else sense for sense in found]
     windows = senses_of_windows(text, days, found)
     found = [windows.get(place, sense) for place, sense in enumerate(found)]
-    return _without_internal(text, days, found)
-
-
-def _without_internal(text: str, days: Sequence[NamedDay], senses: list[Sense]) -> list[Sense]:
-    """Where a page names the funder's deadline beside others, leave the others out."""
-    stated = [match.end() for match in FUNDER_DEADLINE.finditer(text)]
-    if not stated:
-        return senses
-    return [
-        Sense.OTHER
-        if sense is Sense.CLOSES and not any(0 <= day.start - end < 40 for end in stated)
-        else sense
-        for day, sense in zip(days, senses, strict=True)
-    ]
+    if Sense.CLOSES in found and is_vacancy(text):
+        return [Sense.OTHER] * len(days)
+    return without_rivals(text, spans, days, found)

@@ -13,6 +13,12 @@ from scrapers.facts.schedule.table_heads import ROW_LABEL, Line, is_name, said_o
 from scrapers.facts.schedule.words import SENT
 
 _YEAR_SAID = re.compile(r"\b(?:19|20)\d\d\b")  # a heading rather than the head of a column
+_HEADING = re.compile(r"\b(?:dates|deadlines)\b[^.]*\b20\d\d\b", re.IGNORECASE)  # of the table
+_OF_TIMETABLE = re.compile(
+    r"\b(?:key|important|main) (?:dates|deadlines)\b|\bdates (?:and|&) deadlines\b"
+    r"|\btime(?:table|line|scales?)\b",
+    re.IGNORECASE,
+)
 _MONTHS_ALONE = re.compile(
     rf"\W*(?:(?:early|mid|late|end|of)\W+){{0,2}}{MONTH}(?:\W+{MONTH})?\W*(?:\d{{4}})?\W*",
     re.IGNORECASE,
@@ -46,6 +52,8 @@ def _heads_with(heads: list[Sense], row: Sequence[int], line: str, dated: bool) 
     said = said_of(line) if named else []
     if len(said) == 1:
         return [said[0]] if row else [*heads, said[0]]
+    if not dated and not row and _HEADING.search(line):
+        return []
     whole = not row or len(row) == len(heads)
     return heads if whole and not dated and is_name(line) else []
 
@@ -56,18 +64,21 @@ def labels_below(text: str, lines: Sequence[Line], days: Sequence[NamedDay]) -> 
     run: dict[int, Sense] = {}
     above = ""  # the line before the run
     waiting: list[int] | None = None  # for the label of these days, or of a month
+    entries = 0
     for line, places in [*lines, ((0, 0), [])]:
         words = text[slice(*line)]
         if waiting is not None and words and not places:
             run.update(_labelled(waiting, words))
-            waiting = None
+            waiting, entries = None, entries + 1
         elif waiting is None and _alone(text, line, days, places):
             waiting = places
         elif waiting is None and run and _MONTHS_ALONE.fullmatch(words):
             waiting = []
         else:
-            found.update(run if waiting is None and _dates(run) and not said_of(above) else {})
-            run, waiting, above = {}, None, words
+            found.update(
+                run if waiting is None and entries > 1 and _dates(run) and _can_head(above) else {}
+            )
+            run, waiting, above, entries = {}, None, words, 0
     return found
 
 
@@ -82,8 +93,13 @@ def _labelled(places: Sequence[int], words: str) -> dict[int, Sense]:
 
 
 def _dates(run: dict[int, Sense]) -> bool:
-    """Whether the labels below several days speak of an opening or a closing."""
-    return len(run) > 1 and bool({Sense.OPENS, Sense.CLOSES} & set(run.values()))
+    """Whether the labels below days speak of an opening or a closing."""
+    return bool({Sense.OPENS, Sense.CLOSES} & set(run.values()))
+
+
+def _can_head(line: str) -> bool:
+    """Whether a line above a run is the head of a timetable, or says nothing of its days."""
+    return not said_of(line) or bool(_OF_TIMETABLE.search(line))
 
 
 def _alone(text: str, line: Span, days: Sequence[NamedDay], places: Sequence[int]) -> bool:

@@ -27,9 +27,19 @@ def rows_below(text: str, lines: Sequence[Line], days: Sequence[NamedDay]) -> di
             found.update(rows)
         elif len(places) > 1 and len(head) > 1:
             found.update(_row(text, (first, last), days, places, head))
+        elif len(places) > 1 and head == [Sense.CLOSES] and _leads(text, first, days, places):
+            found.update(dict.fromkeys(places, Sense.OTHER) | {places[0]: Sense.CLOSES})
         else:
             head = []
     return found
+
+
+def _leads(text: str, first: int, days: Sequence[NamedDay], places: Sequence[int]) -> bool:
+    """Whether the first cell of a row is a day alone, and the others stand in further cells."""
+    one, two = days[places[0]], days[places[1]]
+    return (
+        not re.search(r"\w", text[first : one.start]) and text[one.end : two.start].strip() == "|"
+    )
 
 
 def _rows_in_line(

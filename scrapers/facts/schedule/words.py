@@ -37,7 +37,7 @@ OPENS = any_of(
     r"|this|which)(?: \w+){0,4} |^\W*|\b(?:date|now|first|call) )(?:re-?)?(?:opened|launched)\b",
     r"\bapplications? (?:(?:forms?|packs?|packages?|is|are|will|be) )*available\b(?: from| on)?",
     r"\bearliest (?:possible )?(?:application )?submission date\b",
-    r"\bgoes? live\b|\bwent live\b|\blive (?:from|on)\b|\bavailable from\b",
+    r"\bgo(?:es)? live\b|\bwent live\b|\blive (?:from|on)\b|\bavailable from\b",
     r"\b(?:start|begin(?:ning)?) of (?:the )?(?:call|competition|applications?|submissions?)\b",
     r"\bstart date (?:for|of) (?:the )?(?:call|competition|applications?|submissions?)\b",
     r"\b(?:call|competition|application|submission) (?:start|begin)s?\b(?: date)?",
@@ -47,13 +47,16 @@ OPENS = any_of(
     rf"(?:(?<!of the )(?<!of this )(?<!for the )(?<!on the )\b{CALL} |^\W*){_EXPECTED}"
     r"(?:advertised|published|issued|released)(?: (?:on|in|from|around|about))?\b\W*",
     rf"\b{CALL} (?:is |are )?due out\b",
+    r"\b(?:re-?)?(?:opened|launched) (?:the|this|our|its|an?) (?:[\w’'-]+ ){0,4}?(?:fund|scheme"
+    r"|call|round|grants?|competition|programme|window|applications)\b"
+    r"(?=[^.;]{0,15}$|\s(?:for|to|of|in|across|with|under|aimed|worth)\b|[.,;])",
 )
 SENT_FROM = re.compile(
     rf"\b{SENT_THING}(?P<between>[^.;]{{0,60}})\bfrom\b\W*(?:\w+\W+)?$", re.IGNORECASE
 )
 MOVED_FROM = any_of(
     r"\b(?:previously|formerly|originally)\W*$",
-    r"\b(?:moved|extended|changed|postponed|put back|brought forward|delayed) from\W*$",
+    r"\b(?:moved|extended|changed|postponed|put back|brought forward|delayed) from(?: the)?\W*$",
 )
 # "Postponing the calls with a closing date of": from the first day of a range to the second.
 MOVING = any_of(
@@ -64,6 +67,9 @@ MOVING = any_of(
 ORIGINAL = any_of(
     r"\b(?:was|were|had been)(?: \w+)? (?:due|set|scheduled|supposed|expected|meant) to"
     r" (?:close|end|shut|be(?=\W*$))",
+    r"\b(?:had (?:been )?(?:originally |initially |first )?(?:set|fixed|scheduled|due)"
+    r"|(?:was|were) (?:originally|initially|first|previously) (?:set|fixed|scheduled|due))"
+    r"(?: (?:at|for|as|on|to be))*\W*(?:(?:noon|midday|midnight|on|the|[a-z]{3,6}day)\W+)*$",
     r"\b(?:original|old|former)(?:ly)? (?:\w+ )?(?:closing date|deadline|due date)\b",
 )
 MOVED_TO = any_of(
@@ -97,15 +103,18 @@ WINDOW = any_of(
     rf"\b(?:open|opens|accept\w*|welcome\w*|invit\w*|submi\w+|receiv\w+|send|sent|{SENT_THING}"
     r"|window)\b"
     r"(?P<between>[^.;]{0,60})\b(?:from|between|during)\b\W*$",
-    r"^\W*(?:dates?|open|window|timetable|when|(?:funding |grant )?round(?: \w+)?)\W*$",
+    r"(?:^|[:;|]\s)(?:applications|bids|proposals|submissions|nominations|entries)\W*$",
+    r"^\W*(?:dates?|open|window(?: \w+)?|timetable|when|(?:funding |grant )?round(?: \w+)?)\W*$",
 )
 CLOSES = any_of(
-    r"\bdeadlines?\b|\bclos(?:e|es|ed|ing|ure)\b|\bcut-?\s?offs?\b|\bdue\b(?!\s(?:to|out)\b)",
+    r"\bdeadlines?\b|(?<=[a-z])(?-i:Deadlines?|Closing [Dd]ates?)\b|\bclos(?:es?|ed|ing"
+    r"|ure)\b(?! to (?!(?:\w+ ){0,2}(?:appl|bid|propos|submi|entr"
+    r"|new)))|\bcut-?\s?offs?\b|\bdue\b(?!\s(?:to|out)\b)",
     r"\b(?:no|not|cannot|never|nothing)\b[^.;]{0,60}\b(?:accept\w*|consider\w*|received?|submitted"
     r"|apply|read)\b[^.;]{0,40}\bafter\b(?=[^.;]{0,25}$)",
     r"\b(?:final|last|latest) (?:submission |closing |possible )?(?:dates?|day|time|moment)\b",
     r"\b(?:submission|closing|end|ending|application|entry) dates?\b|\bshuts?\b"
-    r"|\b(?:call|competition|round|window|applications?|opportunity) ends?\b"
+    r"|\b(?:call|competition|round|window|applications?|opportunity|bidding) ends?\b"
     r"|\breceipt dates?\b|\bend of (?:the )?(?:call|competition|applications?|submissions?)\b"
     r"|^\W*(?-i:(?:[A-Z]{3,4}\W+)?End)(?:s|ed)? on\W*$"
     r"|\b(?:call|notice|deadline) expires?\b|\b(?:received|sent|submitted|made) (?:up to|by"
@@ -114,14 +123,20 @@ CLOSES = any_of(
     r"\bopen (?:until|till|up to|through)\b|\bopen (?:for|to) (?:\w+ ){1,6}(?:until|till|through)\b"
     r"|\bopen (?:for|to) (?:\w+ ){1,3}to\b(?=\W*(?:[a-z]{3,6}day\W*)?$)"
     r"|\bopen to\b(?=\W*(?:[a-z]{3,6}day\W*)?$)",
-    r"\bha(?:ve|s) (?:until|till|up to)\b|\bthose (?:sent |submitted |received |in |made )?by\b",
+    r"\b(?:have|has|got)(?: (?:only|just|now|still|got)){0,2} (?:until|till|up to)\b"
+    r"|\bthose (?:sent |submitted |received |in |made )?by\b",
 )
 # The end of a range that begins with a month or a year: "open from May to".
 UP_TO = re.compile(r"\b(?:to|until|till)\W*(?:the )?(?:[a-z]{3,6}day\W*)?$", re.IGNORECASE)
-OPEN_FROM = re.compile(rf"\bopen\w*\b[^.;]{{0,30}}\b{MONTH}[^.;]{{0,12}}\W+\w+\W*$", re.IGNORECASE)
+OPEN_FROM = re.compile(
+    rf"\bopen\w*\b[^.;]{{0,30}}\b(?:{MONTH}[^.;]{{0,12}}|now|today|currently)\W+\w+\W*$",
+    re.IGNORECASE,
+)
 # "Have until 3 May to lodge their accounts": a closing only of what is applied for.
 HAVE_UNTIL = re.compile(
-    r"\bha(?:ve|s) (?:until|till|up to)\W*(?:the )?(?:[a-z]{3,6}day\W*)?$", re.IGNORECASE
+    r"\b(?:have|has|got)(?: (?:only|just|now|still|got)){0,2} (?:until|till|up to)"
+    r"\W*(?:the )?(?:[a-z]{3,6}day\W*)?$",
+    re.IGNORECASE,
 )
 TO_DO_ELSE = re.compile(
     r"^\W*to (?!apply|submit|bid|send|put|enter|express|get|make|nominate|upload|return|tender"
@@ -152,14 +167,15 @@ CLOSED_UNTIL = any_of(
 )
 # "Applications must reach us by": what is sent, and "by" straight before the day.
 SENT_BY = re.compile(
-    rf"\b(?:{SENT_THING}|(?P<verb>send|sent|return\w*|reach\w*|receiv\w+|upload\w*|hand(?:ed)? in"
+    rf"\b(?:{SENT_THING}|(?P<verb>send|sent|return\w*|reach\w*|receiv\w+|upload\w*|postmark\w*"
+    r"|lodg\w+|(?:hand|drop|bring|take)(?:ed)? (?:it |them )?(?:in|back|off)"
     r"|get(?! an? (?:answer|decision|reply|response))"
     rf"|come in|(?<!awards )(?<!grants )(?<!decisions )(?<!offers )(?<!payments )made"
-    rf"|be in(?! place)|be with (?:us|the \w+)))\b"
+    rf"|be (?:there|here)|be in(?! place)|be with (?:us|the \w+)))\b"
     r"(?P<between>[^;]{0,120}?)\b(?:by|before|until|till|through|up to(?: and including)?"
     r"|on or before"
     r"|latest|(?<!earlier )(?<!sooner )than)\b"
-    r"(?:\W|\b(?:the|on|at|end of|close of|business|midnight|noon|midday|[a-z]{3,6}day"
+    r"(?:\W|\b(?:the|on|at|end of|close of|business|cob|eod|midnight|noon|midday|[a-z]{3,6}day"
     r"|mon|tues?|wed|thur?s?|fri|sat|sun|(?:one of )?(?:the |these )?following (?:dates|days)"
     r"|dates|below|either|both)\b)*$",
     re.IGNORECASE,
@@ -176,7 +192,7 @@ SENT_IN_TIME = re.compile(
 SENT_LABEL = re.compile(
     rf"\b(?:{SENT_THING}|(?:stage|round|cut-?off|call|window) (?:\d|one|two|three)|(?:full|first"
     rf"|second) stage|(?:two|three|four|five|six|several|\d) (?:\w+ )?(?:rounds|windows|intakes))\b"
-    rf"[^.;:]{{0,60}}:\W*$",
+    rf"[^.;:|]{{0,60}}[:|]\W*$",
     re.IGNORECASE,
 )
 SEND_SOMETHING = any_of(
@@ -214,20 +230,23 @@ SENT_ENTRY = re.compile(
 # "Opened on 3 May and runs until", of the call that the day before opened.
 RUNS_ON = re.compile(
     r"\W*(?:(?:and|which|it|but|the (?:call|round|window|scheme|fund)) ){0,2}(?:will )?(?:then )?"
-    r"(?:runs?|lasts?|continues?|(?:is|be|stays?|remains?) open|goes on|accepts? \w+) "
-    r"(?:until|till|to|through|up to)\W*(?:(?:the|midnight|noon|midday|on|[a-z]{3,6}day)\W+)*",
+    r"(?:(?:runs?|lasts?|continues?|(?:is|be|stays?|remains?) open|goes on|accepts? \w+) "
+    r"(?:until|till|to|through|up to)|ends?(?: on| at| by)?)\W*(?:(?:the|midnight|noon|midday|on"
+    r"|[a-z]{3,6}day)\W+)*",
     re.IGNORECASE,
 )
 # "Opens on 3 May and closes on", of what the day before was of.
-AND_CLOSES = re.compile(
-    r"\W*and (?:(?:it|then|will) ){0,2}(?:closes?|closed|ends?|ended)(?: (?:on|at|by))?"
+AND_THEN = re.compile(
+    r"\W*and (?:(?:it|then|will) ){0,2}(?:closes?|closed|ends?|ended|(?:re-?)?opens?"
+    r"|(?:re-?)?opened)(?: (?:on|at|by))?"
     r"\W*(?:(?:the|midnight|noon|midday|on|[a-z]{3,6}day)\W+)*",
     re.IGNORECASE,
 )
 # Nothing but the call itself, as an entry of a timetable: "3 May – call for outlines".
 CALL_ENTRY = re.compile(
-    r"\W*(?:\w+ )?calls? for (?:\w+ ){0,3}(?:applications|proposals|bids|outlines|eois"
-    r"|expressions of interest|submissions|nominations|entries)\W*(?:[a-z]{3,6}day\W*)?",
+    r"\W*(?:\w+ )?calls? for (?:[\w-]+ ){0,3}(?:applications|proposals|bids|outlines|eois"
+    r"|expressions of interest|submissions|nominations|entries)"
+    r"(?: (?:by|on|through) (?:\w+ ){1,6}?)?\W*(?:[a-z]{3,6}day\W*)?",
     re.IGNORECASE,
 )
 # "Published on 3 May, when the portal opens".
