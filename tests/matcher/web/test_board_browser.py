@@ -70,11 +70,11 @@ def test_a_slider_moves_the_set_and_the_address(
     size = page.get_by_label("Bids in the set")
     size.focus()
     page.keyboard.press("ArrowLeft")
-    assert page.locator("#dial-size-now").inner_text() == "4"
+    page.wait_for_function("document.getElementById('dial-size-now').textContent === '4'")
     page.wait_for_url("**/shortlist?size=4")
     page.wait_for_function("document.querySelectorAll('article.bid').length === 4")
     page.get_by_role("heading", name="Beside the city’s own set").wait_for()
-    assert page.evaluate("document.activeElement.id") == "dial-size", "the focus stays"
+    page.wait_for_function("document.activeElement.id === 'dial-size'")  # the focus stays
     page.get_by_role("link", name="Back to the city’s own set").first.click()
     page.wait_for_url("**/shortlist")
 
