@@ -101,7 +101,7 @@ def take_pictures(home: Path, folder: Path) -> None:
             for width, height in SIZES:
                 page.set_viewport_size({"width": width, "height": height})
                 for scheme in SCHEMES:
-                    page.emulate_media(color_scheme=scheme)
+                    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
                     picture = Image.open(io.BytesIO(page.screenshot()))
                     # 128 colours are all that pages of text need, at a third of the size.
                     small = picture.convert("RGB").quantize(128, dither=Image.Dither.NONE)

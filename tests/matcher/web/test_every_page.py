@@ -69,9 +69,10 @@ def page_routes() -> list[str]:
     found = []
     for route in iter_route_contexts(create_app(site).routes):
         reads = "GET" in (getattr(route, "methods", None) or ())
-        program = route.path.startswith(("/api", "/common-grants", "/static", "/mcp"))
-        if reads and not program and route.path not in NOT_PAGES:
-            found.append(route.path)
+        path = route.path or ""
+        program = path.startswith(("/api", "/common-grants", "/static", "/mcp"))
+        if reads and not program and path not in NOT_PAGES:
+            found.append(path)
     return sorted(set(found))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
 import feedparser
@@ -55,8 +55,7 @@ from tests.matcher.web.serving import browser, served
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from httpx import Response
-    from playwright.sync_api import Page, Request
+    from playwright.sync_api import Dialog, Page, Request
 
 WORDS = "Falls prevention and frailty in older people, dementia, cancer screening and asthma."
 NEVER = {"iframe", "frame", "object", "embed", "base", "style", "math", "img", "use", "animate"}
@@ -319,13 +318,14 @@ def test_what_is_typed_into_forms_is_shown_as_text(site: Site, admin: TestClient
     read(admin, "/account")
 
 
-def _post_person(admin: TestClient, token: str, kind: str, number: int, text: str) -> "Response":
+def _post_person(admin: TestClient, token: str, kind: str, number: int, text: str) -> Any:
     """Add somebody; with an address that is none, too, so that the form comes back filled."""
     named = {"csrf": token, "name": text[:150], "organisation": text[:150], "consent": text[:150]}
     more = {"role": "leader", "frequency": "weekly", "agreed": "yes"}
-    refused = admin.post(f"/admin/{kind}", data={**named, **more, "address": text})
-    assert refused.status_code == 422
-    look(refused.text, f"{kind} {text[:60]!r}")
+    if number % 8 == 0:  # that page lists everybody who was added so far
+        refused = admin.post(f"/admin/{kind}", data={**named, **more, "address": text})
+        assert refused.status_code == 422
+        look(refused.text, f"{kind} {text[:60]!r}")
     return admin.post(f"/admin/{kind}", data={**named, **more, "address": f"p{number}@ex.org"})
 
 
@@ -465,7 +465,11 @@ def watch(page: "Page", base: str) -> list[str]:
         if not request.url.startswith((base, "data:,")):
             troubles.append(f"asked for {request.url}")
 
-    page.on("dialog", lambda dialog: troubles.append(dialog.message) or dialog.dismiss())
+    def asked_for_an_answer(dialog: "Dialog") -> None:
+        troubles.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", asked_for_an_answer)
     page.on("request", asked)
     page.on("console", lambda said: troubles.append(said.text))
     page.on("pageerror", lambda error: troubles.append(str(error)))
