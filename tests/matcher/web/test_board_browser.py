@@ -66,15 +66,17 @@ def opened_board(context: "BrowserContext", address: str, path: str = "/shortlis
 def test_a_slider_moves_the_set_and_the_address(
     chromium: "Browser", site: Site, address: str
 ) -> None:
+    from playwright.sync_api import expect
+
     page = opened_board(visit(chromium, site, address), address)
     size = page.get_by_label("Bids in the set")
     size.focus()
     page.keyboard.press("ArrowLeft")
-    page.wait_for_function("document.getElementById('dial-size-now').textContent === '4'")
+    expect(page.locator("#dial-size-now")).to_have_text("4", timeout=LONG_MS)
     page.wait_for_url("**/shortlist?size=4")
-    page.wait_for_function("document.querySelectorAll('article.bid').length === 4")
+    expect(page.locator("article.bid")).to_have_count(4, timeout=LONG_MS)
     page.get_by_role("heading", name="Beside the city’s own set").wait_for()
-    page.wait_for_function("document.activeElement.id === 'dial-size'")  # the focus stays
+    expect(size, "the focus stays").to_be_focused(timeout=LONG_MS)
     page.get_by_role("link", name="Back to the city’s own set").first.click()
     page.wait_for_url("**/shortlist")
 
