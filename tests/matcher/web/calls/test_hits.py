@@ -108,7 +108,7 @@ def test_searches_answered_together_are_as_those_answered_alone() -> None:
     for one, beside in zip(wanted, together, strict=True):
         (alone,) = search_many([one], calls)
         assert np.allclose(alone.fit, beside.fit)
-        assert (alone.found == hits.found).all()
+        assert (alone.found == beside.found).all()
 
 
 def test_until_the_model_is_there_words_alone_count() -> None:
