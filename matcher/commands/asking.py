@@ -6,8 +6,8 @@ from datetime import datetime
 from matcher.city import load_city
 from matcher.commands.say import hint, say
 from matcher.digest.words import count_words
-from matcher.mail.asking import LinkOf, ask_waiting
-from matcher.mail.links import LinkPurpose, link_address, load_secret, make_link
+from matcher.mail.asking import LinkOf, ask_waiting, confirm_links
+from matcher.mail.links import load_secret
 from matcher.mail.settings import read_mail_settings
 from matcher.mail.standing import KEPT_AFTER_LEAVING
 from matcher.places import LONDON, own_store
@@ -44,11 +44,9 @@ def ask_now(settings: Settings) -> Asked:
 
 def confirmation_link(settings: Settings, now: datetime) -> LinkOf | None:
     """Return what makes a person's link to confirm; None where the site has no address."""
-    base = settings.web_address
-    if base is None:
+    if settings.web_address is None:
         return None
-    secret = load_secret(settings.home)
-    return lambda person: link_address(base, secret, make_link(person, LinkPurpose.CONFIRM, now))
+    return confirm_links(settings.web_address, load_secret(settings.home), now)
 
 
 def tell_asked(asked: Asked) -> None:

@@ -1,19 +1,23 @@
 """Asking people who wait whether they want the digest: the first half of the double opt-in."""
 
-import hashlib
 from collections.abc import Callable
 from datetime import datetime
-from email.utils import parseaddr
 
 from sqlalchemy import Engine
 
-from matcher.mail.message import can_be_written_to
+from matcher.mail.links import LinkPurpose, link_address, make_link
+from matcher.mail.message import can_be_written_to, fixed_id
 from matcher.mail.notices import confirmation_mail
 from matcher.store import load_subscriber, outbox
 from models.subscriber import Subscriber
 
 LinkOf = Callable[[Subscriber], str]
 """Returns the address of the page on which somebody confirms."""
+
+
+def confirm_links(base: str, secret: bytes, now: datetime) -> LinkOf:
+    """Return what makes a person's link to confirm, on the site at `base`."""
+    return lambda person: link_address(base, secret, make_link(person, LinkPurpose.CONFIRM, now))
 
 
 def ask_waiting(
@@ -44,6 +48,4 @@ def ask(
 
 
 def _message_id(person: Subscriber, sender: str, now: datetime) -> str:
-    whole = f"confirm {person.city} {person.id} {now.date().isoformat()}"
-    domain = parseaddr(sender)[1].rpartition("@")[2]
-    return f"<{hashlib.sha256(whole.encode()).hexdigest()[:32]}@{domain}>"
+    return fixed_id(f"confirm {person.city} {person.id} {now.date().isoformat()}", sender)

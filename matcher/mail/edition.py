@@ -1,16 +1,14 @@
 """Everybody's mail for one digest: written for each reader, made, and put into the outbox."""
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.message import EmailMessage
-from email.utils import parseaddr
 
 from sqlalchemy import Engine
 
 from matcher.mail.letters import write_letter
-from matcher.mail.message import can_be_written_to, fitted
+from matcher.mail.message import can_be_written_to, fitted, fixed_id
 from matcher.matching import City
 from matcher.saved import Find
 from matcher.store import end_pauses, load_subscribers, outbox
@@ -122,5 +120,4 @@ def _message_id(letter: Letter, folder: str, sender: str) -> str:
     morning's backup, can be told for what it is by whoever gets it.
     """
     whole = f"{folder} {letter.subscriber_id} {letter.digest_day.isoformat()}"
-    domain = parseaddr(sender)[1].rpartition("@")[2]
-    return f"<{hashlib.sha256(whole.encode()).hexdigest()[:32]}@{domain}>"
+    return fixed_id(whole, sender)

@@ -114,6 +114,12 @@ def recipient(address: str, name: str = "") -> Address:
     return Address(clip(name, _NAME), local, domain.encode("idna").decode("ascii"))
 
 
+def fixed_id(said: str, sender: str) -> str:
+    """Return a Message-ID under the sender's domain: the same whenever the same is said."""
+    domain = parseaddr(sender)[1].rpartition("@")[2]
+    return f"<{hashlib.sha256(said.encode()).hexdigest()[:32]}@{domain}>"
+
+
 def can_be_written_to(address: str) -> bool:
     """Whether a mail can be made for the address: one that cannot must stop nobody else's."""
     try:

@@ -2,9 +2,8 @@
 
 import logging
 
-from matcher.mail.asking import LinkOf, ask, ask_waiting
+from matcher.mail.asking import ask, ask_waiting, confirm_links
 from matcher.mail.delivery import Surroundings, deliver_due
-from matcher.mail.links import LinkPurpose, link_address, make_link
 from matcher.store import find_subscribers
 from matcher.web.site import Site
 from models.errors import BidMatcherError
@@ -27,7 +26,8 @@ def send_questions(site: Site, again: str | None = None) -> None:
     """
     if site.mail is None or site.settings.web_address is None:
         return
-    link, now, sender = _link(site, site.settings.web_address), site.now(), site.mail.sender
+    now, sender = site.now(), site.mail.sender
+    link = confirm_links(site.settings.web_address, site.secret, now)
     name = site.city.profile.name
     try:
         ask_waiting(site.engine, site.city.folder, name, sender, link, now)
@@ -41,10 +41,3 @@ def send_questions(site: Site, again: str | None = None) -> None:
         return
     if report.stopped:
         log.warning("mails that ask to confirm wait: %s", report.stopped)
-
-
-def _link(site: Site, base: str) -> LinkOf:
-    now = site.now()
-    return lambda person: link_address(
-        base, site.secret, make_link(person, LinkPurpose.CONFIRM, now)
-    )

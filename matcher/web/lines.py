@@ -25,6 +25,11 @@ class CallLine:
     track: str  # empty for a research bid
 
 
+def call_address(key: str) -> str:
+    """Return the address of a call's page on this site."""
+    return f"/call/{quote(key, safe=':/')}"
+
+
 def line_of(ranked: RankedCall, background: Background, score: float | None = None) -> CallLine:
     """Put a call on a line; `score` stands in for that of its best need."""
     call = ranked.call
@@ -34,7 +39,7 @@ def line_of(ranked: RankedCall, background: Background, score: float | None = No
     return CallLine(
         key=call.key,
         title=clip(call.title, 180) or "title not stated",
-        address=f"/call/{quote(call.key, safe=':/')}",
+        address=call_address(call.key),
         funder=clip(call.funder or "", 100) or "funder not stated",
         amount=words.amount_words(call, rates)[0],
         deadline=words.deadline_words(call, ranked.closes_at, background.as_of),

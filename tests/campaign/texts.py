@@ -14,8 +14,10 @@ from random import Random
 from matcher.imports.catalogue import load_catalogue
 from tests.campaign.sites import Grant
 
-_CATALOGUE = Path(__file__).parents[2] / "data" / "catalogue"
-_MORE = Path("/work/shared/data/calls/eu_topics_2026-08-10.jsonl.gz")  # whole texts, where present
+_ROOT = Path(__file__).parents[2]
+_CATALOGUE = _ROOT / "data" / "catalogue"
+# Whole texts, where they are beside the project.
+_MORE = _ROOT.parent / "shared" / "data" / "calls" / "eu_topics_2026-08-10.jsonl.gz"
 _LONGEST = 4000  # characters of a text: so much is matched, and no mail shows more of it
 _AMOUNTS = (None, None, 40_000, 250_000, 600_000, 1_200_000, 2_500_000, 6_000_000, 20_000_000)
 

@@ -26,8 +26,8 @@ from matcher.web.board.pieces import (
     Points,
     Served,
 )
-from matcher.web.call.routes import call_address
 from matcher.web.deciding.views import decide_address
+from matcher.web.lines import call_address
 from models.digest import RankedCall
 from models.shortlist import Bid
 

@@ -2,7 +2,6 @@
 
 from http import HTTPStatus
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -14,7 +13,7 @@ from matcher.web.call.similar import nearest
 from matcher.web.call.verdicts import judge, take_back, verdicts_on
 from matcher.web.call.view import call_view
 from matcher.web.csrf import genuine
-from matcher.web.lines import line_of
+from matcher.web.lines import call_address, line_of
 from matcher.web.pages import page
 from matcher.web.site import Here, Site
 from matcher.web.snapshot import Snapshot, notice, renewed, snapshot
@@ -76,11 +75,6 @@ def say(
         return _page(request, site, viewer, snapshot(site), ranked, **said)
     renewed(site)
     return RedirectResponse(f"{call_address(ranked.call.key)}#verdict", HTTPStatus.SEE_OTHER)
-
-
-def call_address(key: str) -> str:
-    """Return the address of a call's page on this site."""
-    return f"/call/{quote(key, safe=':/')}"
 
 
 def _known(picture: Snapshot, key: str) -> RankedCall:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import quote as quote_address
 
 from matcher.digest import words
 from matcher.digest.rows import Names, Row
@@ -12,6 +11,7 @@ from matcher.ranking.corpus import Corpus
 from matcher.ranking.score import Query
 from matcher.strategy.eligibility import Verdict
 from matcher.web.calls.reasons import Pieces, marked, quote
+from matcher.web.lines import call_address
 from models.call import CallStatus
 from models.digest import RankedCall
 
@@ -32,11 +32,6 @@ class Card:
     score: str  # how well it fits, in words; "" where there is nothing to say
     quoted: Pieces  # the sentence by which it was found, or by which it answers its best need
     quoted_for: str  # what the sentence answers; "" where that is the search itself
-
-
-def call_address(key: str) -> str:
-    """Return the address of a call's page on this site."""
-    return f"/call/{quote_address(key, safe=':/')}"
 
 
 def names_of(city: City) -> Names:

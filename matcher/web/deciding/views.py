@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from matcher.decisions.words import changed_words, due_words, outcome_words
 from matcher.digest.safe import clip, plain
 from matcher.digest.words import LONDON, date_words, moment_words, sentence_case
-from matcher.web.call.routes import call_address
+from matcher.web.lines import call_address
 from matcher.web.viewer import Role, Viewer
 from models.comment import Comment
 from models.decision import Decided, Decision, DecisionVerdict

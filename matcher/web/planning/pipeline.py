@@ -13,7 +13,7 @@ from matcher.store import previous_rounds
 from matcher.strategy.coming import Coming, coming
 from matcher.web.board.boards import state_of
 from matcher.web.board.rendered import Rendered
-from matcher.web.call.routes import call_address
+from matcher.web.lines import call_address
 from matcher.web.pages import page, part
 from matcher.web.site import Here, Site
 from matcher.web.snapshot import Snapshot, notice, snapshot
