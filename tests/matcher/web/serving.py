@@ -63,20 +63,40 @@ def tab_to(page: "Page", selector: str, most: int = 80) -> None:
     raise AssertionError(f"{selector} cannot be reached by keyboard on {page.url}")
 
 
-def faults_of(page: "Page") -> list[str]:
-    """What axe finds on the page as it stands, of any impact, in both themes and widths.
+# The elements that reach past the right edge of the window, outermost first.
+_STICKING_OUT = """width => [...document.querySelectorAll("body *")]
+  .filter(each => each.getBoundingClientRect().right > width && !each.closest(".scroll > *, pre"))
+  .slice(0, 3).map(each => each.outerHTML.slice(0, 80))"""
 
-    And whether something sticks out to the side.
+
+def too_wide(page: "Page", width: int) -> list[str]:
+    """Make the window `width` px wide; what sticks out of it to the side, empty for nothing."""
+    page.set_viewport_size({"width": width, "height": 900})
+    # The window is asked for its new size; the page may be laid out a moment later.
+    page.wait_for_function("width => window.innerWidth === width", arg=width)
+    if page.evaluate("document.documentElement.scrollWidth") <= width:
+        return []
+    return [f"{page.url} is wider than {width} px: {page.evaluate(_STICKING_OUT, width)}"]
+
+
+def axe_faults(page: "Page", scheme: str) -> list[str]:
+    """What axe finds on the page as it stands, of any impact, in that theme.
+
+    The dark theme changes colours and nothing else, so it is asked for contrast alone.
     """
     from axe_playwright_python.sync_playwright import Axe
 
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    rules = None if scheme == "light" else {"runOnly": ["color-contrast"]}
+    found: list[dict[str, Any]] = Axe().run(page, options=rules).response["violations"]
+    return [f"{page.url} {scheme}: {each['id']} {each['nodes'][0]['html'][:120]}" for each in found]
+
+
+def faults_of(page: "Page") -> list[str]:
+    """What axe finds on the page in both themes and widths, and what sticks out to the side."""
     found = []
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append(f"{page.url} is wider than {width} px")
+        found += too_wide(page, width)
         for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            violations: list[dict[str, Any]] = Axe().run(page).response["violations"]
-            found += [f"{page.url} {width} {scheme}: {fault['id']}" for fault in violations]
+            found += [f"at {width} px {fault}" for fault in axe_faults(page, scheme)]
     return found

@@ -31,7 +31,7 @@ from tests.matcher.store.examples import make_call
 from tests.matcher.store.people import store_person
 from tests.matcher.web.people import ADDRESSES, sign_in
 from tests.matcher.web.sample_site import AS_OF, bundled_calls, make_site
-from tests.matcher.web.serving import browser, served
+from tests.matcher.web.serving import axe_faults, browser, served, too_wide
 
 WIDTHS = (320, 768, 1440)
 SCHEMES = ("light", "dark")
@@ -145,9 +145,8 @@ def test_what_is_no_page_exists_or_is_forgotten() -> None:
 
 @pytest.mark.parametrize("role", VIEWERS, ids=lambda role: str(role or "nobody"))
 def test_axe_finds_nothing_on_any_page(site: Site, role: Role | None) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    axe, faults, seen = Axe(), [], set()
+    faults: list[str] = []
+    seen: set[str] = set()
     with served(site) as base, browser() as opened:
         context = opened.new_context()
         if role is not None:
@@ -163,15 +162,8 @@ def test_axe_finds_nothing_on_any_page(site: Site, role: Role | None) -> None:
             seen.add(look)
             page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
             for width in WIDTHS:
-                page.set_viewport_size({"width": width, "height": 900})
-                if page.evaluate("document.documentElement.scrollWidth") > width:
-                    faults.append(f"{path} is wider than {width} px")
+                faults += too_wide(page, width)
                 for scheme in SCHEMES if width in AXE_WIDTHS else ():
-                    # A theme changes colours and nothing else.
-                    rules = None if scheme == "light" else {"runOnly": ["color-contrast"]}
-                    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-                    for fault in axe.run(page, options=rules).response["violations"]:
-                        where = fault["nodes"][0]["html"][:120]
-                        faults.append(f"{path} {width} {scheme}: {fault['id']} {where}")
+                    faults += [f"{width} px: {fault}" for fault in axe_faults(page, scheme)]
     assert len(seen) > 15
     assert faults == []
