@@ -46,7 +46,7 @@ def make_people(
 ) -> list[Subscriber]:
     """Return so many people of Leeds; of the paused a half hear again by that Monday.
 
-    One address in 200 is such that no mail can be made for it.
+    One address in 200 is such that its mail has UTF-8 headers.
     """
     draw = Random(seed)
     return [_person(number, city, monday, searches, draw) for number in range(count)]

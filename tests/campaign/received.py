@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from email import message_from_bytes, policy
+from email import message_from_string, policy
 from email.message import EmailMessage
 from html.parser import HTMLParser
 
@@ -40,8 +40,8 @@ class Received:
 
 
 def read_mail(raw: bytes) -> Received:
-    """Take a mail apart."""
-    mail = message_from_bytes(raw, policy=policy.default)
+    """Take a mail apart; its headers may be UTF-8 (RFC 6532)."""
+    mail = message_from_string(raw.decode(), policy=policy.default)
     assert isinstance(mail, EmailMessage)
     parts = {part.get_content_type(): _content(part) for part in mail.walk() if _is_text(part)}
     said = "\n".join([*parts.values(), str(mail["List-Unsubscribe"])])

@@ -13,6 +13,7 @@ from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
+from tests.rehearsal.faults import Fault
 from tests.scrapers.local_server import LocalServer, status
 
 LONDON = ZoneInfo("Europe/London")
@@ -55,7 +56,7 @@ class Sites:
 
     def __init__(self, servers: dict[str, LocalServer]) -> None:
         self._servers = servers
-        self._pages: dict[str, set[str]] = {name: set() for name in servers}
+        self._pages: dict[str, dict[str, str]] = {name: {} for name in servers}
 
     def publish(self, grants: Sequence[Grant]) -> None:
         """Show these grants and nothing else."""
@@ -67,17 +68,26 @@ class Sites:
         for path in self._pages[name]:
             self._servers[name].answer(path, status(503))
 
+    def spoil(self, name: str, fault: Fault) -> None:
+        """Let a site answer all its pages in that way until `restore`."""
+        for path, body in self._pages[name].items():
+            self._servers[name].answer(path, fault((body.encode(), "text/html")))
+
+    def restore(self, name: str) -> None:
+        """Let a site show its pages as they are again."""
+        self._show(name, self._pages[name])
+
     def environment(self) -> dict[str, str]:
         """Return the settings that lead the program here."""
         found = {f"BID_MATCHER_BASE_{n.upper()}": s.address for n, s in self._servers.items()}
         return found | {"BID_MATCHER_WAIT_SCALE": "0"}
 
     def _show(self, name: str, pages: dict[str, str]) -> None:
-        for path in self._pages[name] - pages.keys():
+        for path in self._pages[name].keys() - pages.keys():
             self._servers[name].answer(path, status(404))
         for path, body in pages.items():
             self._servers[name].page(path, body)
-        self._pages[name] = set(pages)
+        self._pages[name] = pages
 
 
 @contextmanager

@@ -1,0 +1,15 @@
+"""The campaign of bad weather in small."""
+
+from pathlib import Path
+
+from tests.campaign.models import Model
+from tests.campaign.weather.places import InTheHome
+from tests.campaign.weather.rounds import run_weather
+
+
+def test_after_bad_weather_the_week_is_as_if_nothing_had_been(tmp_path: Path, model: Model) -> None:
+    (done,) = run_weather(
+        tmp_path, InTheHome(), wanted=1, each=1, people=24, grants=12, model=model
+    )
+    assert done.count >= 1
+    assert done.mails > 10
