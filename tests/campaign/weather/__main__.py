@@ -5,24 +5,32 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.campaign.models import quick_model
-from tests.campaign.weather.places import InTheHome
+from tests.campaign.models import Model, quick_model
+from tests.campaign.weather.places import InTheHome, Place
+from tests.campaign.weather.postgres import in_postgres
 from tests.campaign.weather.rounds import run_weather
 
 
 def main(wanted: int) -> None:
-    """Run the rounds, and print what struck in each."""
+    """Run the rounds on both stores, and print what struck in each."""
     folder = Path(tempfile.mkdtemp(prefix="campaign-weather-"))
+    folder.chmod(0o755)  # the server runs as somebody else, who has to pass
     sys.stdout.write(f"in {folder}, which stays where something is wrong\n")
     model = quick_model(folder / "model")
+    _rounds(folder / "sqlite", InTheHome(), wanted, model)
+    with in_postgres(folder / "server") as place:
+        _rounds(folder / "postgres", place, wanted, model)
+    shutil.rmtree(folder)
+
+
+def _rounds(folder: Path, place: Place, wanted: int, model: Model) -> None:
+    folder.mkdir()
     count = 0
-    for done in run_weather(
-        folder, InTheHome(), wanted=wanted, each=5, people=40, grants=24, model=model
-    ):
+    rounds = run_weather(folder, place, wanted=wanted, each=5, people=40, grants=24, model=model)
+    for done in rounds:
         count += done.count
         sys.stdout.write(f"{done}\n{count} of {wanted}\n")
         sys.stdout.flush()
-    shutil.rmtree(folder)
 
 
 if __name__ == "__main__":
