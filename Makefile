@@ -29,6 +29,7 @@ bench: $(STAMP)  ## timings, as ratios measured side by side in one run
 
 campaign: $(STAMP)  ## the weekly digest at size and through bad weather, full sizes: half an hour on an idle machine
 	$(BIN)/python -m tests.campaign size kills year
+	$(BIN)/python -m tests.campaign.weather
 
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Bid Matcher needs Python 3.11 or newer; this is " + sys.version.split()[0])'

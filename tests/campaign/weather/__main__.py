@@ -1,4 +1,7 @@
-"""`python -m tests.campaign.weather [FAULTS]`: so many faults on each kind of store."""
+"""`python -m tests.campaign.weather [FAULTS]`: so many faults on each kind of store, 250 if not said.
+
+An eighth as many web hosts are killed besides.
+"""
 
 import shutil
 import sys
@@ -6,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from tests.campaign.models import Model, quick_model
+from tests.campaign.weather.hosts import run_hosts
 from tests.campaign.weather.places import InTheHome, Place
 from tests.campaign.weather.postgres import in_postgres
 from tests.campaign.weather.rounds import run_weather
@@ -15,7 +19,7 @@ def main(wanted: int) -> None:
     """Run the rounds on both stores, and print what struck in each."""
     folder = Path(tempfile.mkdtemp(prefix="campaign-weather-"))
     folder.chmod(0o755)  # the server runs as somebody else, who has to pass
-    sys.stdout.write(f"in {folder}, which stays where something is wrong\n")
+    _say(f"in {folder}, which stays where something is wrong")
     model = quick_model(folder / "model")
     _rounds(folder / "sqlite", InTheHome(), wanted, model)
     with in_postgres(folder / "server") as place:
@@ -29,9 +33,15 @@ def _rounds(folder: Path, place: Place, wanted: int, model: Model) -> None:
     rounds = run_weather(folder, place, wanted=wanted, each=5, people=40, grants=24, model=model)
     for done in rounds:
         count += done.count
-        sys.stdout.write(f"{done}\n{count} of {wanted}\n")
-        sys.stdout.flush()
+        _say(f"{done}\n{count} of {wanted}")
+    (folder / "hosts").mkdir()
+    _say(run_hosts(folder / "hosts", place, kills=wanted // 8, model=model))
+
+
+def _say(what: str) -> None:
+    sys.stdout.write(f"{what}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 300)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 250)
