@@ -1,4 +1,4 @@
-"""`python -m tests.campaign.weather [FAULTS]`: so many faults on each kind of store, 250 if not said.
+"""`python -m tests.campaign.weather [FAULTS]`: so many faults on each kind of store, or 250.
 
 An eighth as many web hosts are killed besides.
 """
