@@ -47,7 +47,8 @@ from matcher.store.identities import (
 )
 from matcher.store.judgements import add_judgements, load_judgements, withdraw_judgements
 from matcher.store.matches import MatchSet, load_matches, save_matches
-from matcher.store.opening import open_store, quick_check
+from matcher.store.moving import move_store
+from matcher.store.opening import open_store, quick_check, shown_address, store_exists
 from matcher.store.outbox import load_told
 from matcher.store.personal import (
     compact,
@@ -158,6 +159,7 @@ __all__ = [
     "load_vectors",
     "load_versions",
     "matches_state",
+    "move_store",
     "open_store",
     "people_state",
     "previous_rounds",
@@ -178,9 +180,11 @@ __all__ = [
     "save_vectors",
     "search_words",
     "seen_times",
+    "shown_address",
     "source_history",
     "start_run",
     "statistics",
+    "store_exists",
     "text_hash",
     "upsert_awards",
     "upsert_calls",

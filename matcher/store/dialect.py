@@ -22,6 +22,10 @@ from matcher.store.errors import StoreError
 # Values in one IN (...) list; older SQLite builds allow 999 in a statement.
 LIST_LIMIT = 900
 
+# The table of a store that is being filled from another one: while it is there, the
+# store is no use for anything else.
+UNFINISHED = "store_moving"
+
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 _LATEST = datetime.max.replace(tzinfo=UTC)
 _WRITES = "store_writes"  # execution option: this transaction will write
@@ -85,6 +89,11 @@ class SafeText(TypeDecorator[str]):
 def store_name(url: URL) -> str:
     """Name the database as a reader knows it: the path as it was given."""
     return url.database or "the store in memory"
+
+
+def may_exist(url: URL) -> bool:
+    """Whether a database may be at the address: without asking a server, and making nothing."""
+    return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
 
 
 def make_engine(url: URL, busy_seconds: float) -> Engine:
@@ -198,6 +207,43 @@ def copy_problems(connection: sqlite3.Connection) -> list[str]:
     return [line for line in found if line != "ok"]
 
 
+# -- Numbers that rows were given ----------------------------------------------------
+
+
+def given_ids(connection: Connection, tables: Iterable[sa.Table]) -> dict[str, int]:
+    """Return for each table with numbered rows the highest number that any row was given."""
+    numbered = {table.name: table.c.id for table in tables if is_numbered(table)}
+    found = {
+        name: connection.execute(sa.select(sa.func.max(column))).scalar_one() or 0
+        for name, column in numbered.items()
+    }
+    for name, number in connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence"):
+        if name in found:
+            found[name] = max(found[name], int(number))
+    return found
+
+
+def set_given_ids(connection: Connection, given: Mapping[str, int]) -> None:
+    """Have no number given again that was given before, where the table promises that."""
+    for name, number in given.items():
+        row = {"name": name, "seq": number}
+        update = "UPDATE sqlite_sequence SET seq = max(seq, :seq) WHERE name = :name"
+        if connection.execute(sa.text(update), row).rowcount == 0 and _promises(connection, name):
+            insert = "INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :seq)"
+            connection.execute(sa.text(insert), row)
+
+
+def is_numbered(table: sa.Table) -> bool:
+    """Whether the database numbers the table's rows."""
+    (key, *rest) = table.primary_key.columns
+    return not rest and key.name == "id" and isinstance(key.type, sa.Integer)
+
+
+def _promises(connection: Connection, name: str) -> bool:
+    query = "SELECT sql LIKE '%AUTOINCREMENT%' FROM sqlite_master WHERE name = ?"
+    return bool(connection.exec_driver_sql(query, (name,)).scalar_one_or_none())
+
+
 # -- The word index: SQLite's FTS5 ---------------------------------------------
 
 _TITLE_WEIGHT = 5.0  # a word in the title counts this often against once in the body
@@ -225,6 +271,12 @@ def index_words(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> No
         ),
         list(rows),
     )
+
+
+def empty_word_index(connection: Connection) -> None:
+    """Take all calls out of the word index, damaged as it may be."""
+    connection.exec_driver_sql("DROP TABLE IF EXISTS call_words")
+    create_word_index(connection)
 
 
 def find_words(connection: Connection, words: Iterable[str], limit: int) -> list[tuple[str, float]]:
