@@ -6,7 +6,7 @@ database; whatever is its own kind stands in `dialect.py`. What handles mails is
 """
 
 from matcher.store.awards import AwardTotal, award_totals, load_awards, upsert_awards
-from matcher.store.backup import check_copy, copy_store
+from matcher.store.backup import check_copy, copy_store, store_stem
 from matcher.store.calls import (
     CallVersion,
     SeenTimes,
@@ -73,6 +73,7 @@ from matcher.store.reviews import (
     queue_for_review,
 )
 from matcher.store.runs import finish_run, first_start, last_runs, start_run
+from matcher.store.schema import SCHEMA_VERSION
 from matcher.store.state import awards_state, calls_state, matches_state, people_state
 from matcher.store.statistics import has_calls, statistics
 from matcher.store.subscribers import (
@@ -96,6 +97,7 @@ from matcher.store.vectors import (
 from matcher.store.words import WordHit, query_words, search_words
 
 __all__ = [
+    "SCHEMA_VERSION",
     "AwardTotal",
     "CallVersion",
     "DecidedMeanwhileError",
@@ -185,6 +187,7 @@ __all__ = [
     "start_run",
     "statistics",
     "store_exists",
+    "store_stem",
     "text_hash",
     "upsert_awards",
     "upsert_calls",

@@ -59,11 +59,11 @@ def move_store(
     move that broke off and its continuation.
     """
     with reading(source) as old:
-        places = _begin(target, dialect.store_name(source.url), anew=anew)
+        places = _begin(target, dialect.of(source).store_name(source.url), anew=anew)
         for table in TABLES:
             _move_table(old, target, table, places.get(table.name, _Place()), advance)
         with writing(target) as new:
-            dialect.set_given_ids(new, dialect.given_ids(old, TABLES))
+            _keep_numbers(old, new)
         with writing(target) as new:
             index_all_words(new, advance)
         expected = table_sums(old, "reading what was there", advance)
@@ -84,13 +84,13 @@ def fill_store(source: Connection, target: Connection) -> None:
     for table in TABLES:
         for rows in read_rows(source, table):
             target.execute(sa.insert(table), [dict(row._mapping) for row in rows])
-    dialect.set_given_ids(target, dialect.given_ids(source, TABLES))
+    _keep_numbers(source, target)
     index_all_words(target)
 
 
 def empty_store(target: Connection) -> None:
     """Take all rows out of a store, in the transaction that is open there."""
-    dialect.empty_word_index(target)
+    dialect.of(target).empty_word_index(target)
     target.execute(sa.update(TABLES_BY_NAME["calls"]).values(previous_key=None))
     for table in reversed(TABLES):
         target.execute(sa.delete(table))
@@ -101,7 +101,7 @@ TABLES_BY_NAME: Mapping[str, sa.Table] = {table.name: table for table in TABLES}
 
 def _begin(target: Engine, source_name: str, *, anew: bool) -> dict[str, _Place]:
     """Look at how far a move has come, or begin one; StoreError for a target with other data."""
-    name = dialect.store_name(target.url)
+    name = dialect.of(target).store_name(target.url)
     with writing(target) as new:
         begun = sa.inspect(new).has_table(progress.name)
         if begun and anew:
@@ -134,6 +134,12 @@ def _move_table(
         advance(table.name, rows_stored, None)
     with writing(target) as new:
         _note(new, table.name, {"after": None, "rows": rows_stored, "done": True})
+
+
+def _keep_numbers(old: Connection, new: Connection) -> None:
+    numbered = [table.name for table in TABLES if dialect.is_numbered(table)]
+    given = dialect.of(old).given_ids(old, numbered)
+    dialect.of(new).set_given_ids(new, given)
 
 
 def _note(connection: Connection, name: str, value: Any) -> None:

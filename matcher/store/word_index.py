@@ -18,7 +18,7 @@ def index_all_words(connection: Connection, advance: Advance | None = None) -> i
 
     A call whose text cannot be read is in it by its title alone.
     """
-    dialect.empty_word_index(connection)
+    dialect.of(connection).empty_word_index(connection)
     current = sa.and_(
         call_versions.c.call_key == calls.c.key, call_versions.c.version == calls.c.version
     )
@@ -30,7 +30,7 @@ def index_all_words(connection: Connection, advance: Advance | None = None) -> i
     )
     done, last = 0, -1
     while rows := connection.execute(query.where(calls.c.id > last)).all():
-        dialect.index_words(connection, [_words(*row[1:]) for row in rows])
+        dialect.of(connection).index_words(connection, [_words(*row[1:]) for row in rows])
         done, last = done + len(rows), rows[-1].id
         if advance is not None:
             advance("word index", done, None)

@@ -1,4 +1,4 @@
-"""What other processes do to a store in the tests; run as `python -m ... ACTION URL [ARGUMENT ...]`."""
+"""What other processes do to a store in the tests; run as `python -m ... ACTION URL [MORE]`."""
 
 import os
 import signal

@@ -20,11 +20,12 @@ from matcher.store import (
     upsert_calls,
 )
 from matcher.store.contents import TABLES, table_sums
-from matcher.store.schema import subscribers, text_vectors
+from matcher.store.schema import runs, subscribers, text_vectors
 from matcher.store.transactions import reading, writing
 from tests.matcher.store.examples import LATER, make_call
 from tests.matcher.store.filling import fill
 from tests.matcher.store.test_processes import begin
+from tests.postgres import new_database
 
 
 def silently(_what: str, _done: int, _total: int | None) -> None:
@@ -153,3 +154,43 @@ def test_a_move_from_elsewhere_is_not_gone_on_with(
     assert load_calls(filled) != []
     for engine in (target, other):
         engine.dispose()
+
+
+def test_there_and_back_through_postgresql(filled: Engine, tmp_path: Path) -> None:
+    with new_database() as address:
+        server = open_store(address)
+        there = move_store(filled, server, silently)
+        assert quick_check(server) == []
+        assert load_calls(server) == load_calls(filled)
+        found = search_words(server, "falls now", 9)
+        with writing(server) as connection:  # numbers go on behind those that were given
+            row = connection.execute(sa.select(runs)).mappings().first()
+            assert row is not None
+            new = {name: value for name, value in row.items() if name != "id"}
+            added = connection.execute(sa.insert(runs).values(new))
+            assert added.inserted_primary_key == (22,)
+            connection.execute(sa.delete(runs).where(runs.c.id == 22))
+        back = empty(tmp_path / "back.db")
+        assert move_store(server, back, silently) == there
+        server.dispose()
+    assert {hit.key for hit in found} == {hit.key for hit in search_words(back, "falls now", 9)}
+    assert load_calls(back) == load_calls(filled)
+    assert quick_check(back) == []
+    back.dispose()
+
+
+@pytest.mark.parametrize("moment", ["INSERT INTO matches", "setval"])
+def test_a_move_to_postgresql_that_is_killed_goes_on(
+    filled: Engine, database: Path, moment: str
+) -> None:
+    with new_database() as address:
+        victim = begin("move", f"sqlite:///{database}", address, moment)
+        victim.communicate(timeout=120)
+        assert victim.returncode == -signal.SIGKILL
+        with pytest.raises(StoreError, match="is not filled yet"):
+            open_store(address)
+        target = open_store(address, unfinished=True)
+        sums = move_store(filled, target, silently)
+        with reading(filled) as connection:
+            assert table_sums(connection) == sums
+        target.dispose()
