@@ -58,6 +58,7 @@ from matcher.store.personal import (
     remove_subscriber,
 )
 from matcher.store.records import text_hash
+from matcher.store.replacing import holds_data, replace_store, store_file, unopened
 from matcher.store.reports import (
     last_complete,
     last_success,
@@ -139,6 +140,7 @@ __all__ = [
     "first_start",
     "forget_vectors",
     "has_calls",
+    "holds_data",
     "last_complete",
     "last_runs",
     "last_success",
@@ -174,6 +176,7 @@ __all__ = [
     "remove_left",
     "remove_split",
     "remove_subscriber",
+    "replace_store",
     "revoke_feed_links",
     "save_identities",
     "save_matches",
@@ -187,8 +190,10 @@ __all__ = [
     "start_run",
     "statistics",
     "store_exists",
+    "store_file",
     "store_stem",
     "text_hash",
+    "unopened",
     "upsert_awards",
     "upsert_calls",
     "vector_models",

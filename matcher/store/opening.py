@@ -22,7 +22,7 @@ def open_store(url: str, *, busy_seconds: float = 30.0, unfinished: bool = False
     newer program, a folder that cannot be written, a lock that does not go, and,
     unless `unfinished`, a store that a move has not filled yet.
     """
-    engine = dialect.make_engine(_address(url), busy_seconds)
+    engine = dialect.make_engine(address_of(url), busy_seconds)
     try:
         version = _stored_version(engine, unfinished=unfinished)
         dialect.of(engine).allow_readers_beside_writer(engine)
@@ -36,7 +36,7 @@ def open_store(url: str, *, busy_seconds: float = 30.0, unfinished: bool = False
 
 def store_exists(url: str) -> bool:
     """Whether there is a database with anything in it; makes none. StoreError as for opening."""
-    address = _address(url)
+    address = address_of(url)
     file = dialect.file_of(address)
     if file is not None and not file.is_file():
         return False
@@ -50,7 +50,7 @@ def store_exists(url: str) -> bool:
 
 def shown_address(url: str) -> str:
     """Return a database's address as it may be shown: without its password."""
-    return _address(url).render_as_string(hide_password=True)
+    return address_of(url).render_as_string(hide_password=True)
 
 
 def quick_check(engine: Engine) -> list[str]:
@@ -64,7 +64,8 @@ def quick_check(engine: Engine) -> list[str]:
     return [*damage, f"calls missing from the word index: {missing}"] if missing else damage
 
 
-def _address(url: str) -> URL:
+def address_of(url: str) -> URL:
+    """Read a database's address; StoreError where it is none."""
     try:
         return make_url(url)
     except (ArgumentError, ValueError) as error:

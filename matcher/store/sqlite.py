@@ -109,6 +109,12 @@ def explain(error: BaseException | None, name: str) -> str:
     return (sentence or "the database {name} failed ({reason})").format(name=name, reason=error)
 
 
+def is_unreadable(error: BaseException | None) -> bool:
+    """Whether a driver's error means that the file is damaged, or no database."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return isinstance(code, int) and code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
 def problems(connection: Connection) -> list[str]:
     """Look through the whole database for damage; an empty list means none."""
     found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA quick_check")]
