@@ -18,6 +18,7 @@ from matcher.cli_values import count, day, pounds
 from matcher.commands.accounts_arguments import add_accounts_arguments
 from matcher.commands.digest_arguments import add_digest_arguments, add_mail_arguments
 from matcher.commands.feeds_arguments import add_feeds_arguments
+from matcher.commands.keeping_arguments import add_keeping_arguments
 from matcher.commands.run_arguments import add_run_arguments
 from matcher.commands.subscribers_arguments import add_subscribers_arguments
 from matcher.settings import read_settings
@@ -74,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_tending(commands)
     _add_people(commands)
     _add_checking(commands)
+    add_keeping_arguments(partial(_add, commands))
     return parser
 
 
@@ -98,7 +100,7 @@ def _add(
         description=f"{summary[0].upper()}{summary[1:]}.",
         parents=[_common(with_city=with_city)],
     )
-    command.set_defaults(module=name.replace("import", "import_calls"))
+    command.set_defaults(module=name.replace("import", "import_calls").replace("-", "_"))
     return command
 
 

@@ -20,7 +20,7 @@ from matcher.jobs import STORED, collect, collect_all_awards, http_settings, tot
 from matcher.mail.errors import NotConfiguredError
 from matcher.places import LONDON
 from matcher.progress import progress_bars
-from matcher.schedule.backup import back_up
+from matcher.schedule.backup import back_up_tonight
 from matcher.schedule.cadence import due_sources, silent_sources
 from matcher.schedule.due import PAUSE, slot
 from matcher.schedule.due import last_success as last_good
@@ -163,8 +163,9 @@ def _deliver(settings: Settings, clock: Clock) -> Outcome:
 
 
 def _back_up(settings: Settings, engine: Engine, times: Times, clock: Clock) -> Outcome:
-    made = back_up(engine, settings.home / "backups", times.backups_kept, clock())
-    return Outcome({"calls": made.calls, "bytes": made.size, "removed": made.removed})
+    night = back_up_tonight(settings, engine, times.backups_kept, clock())
+    made = night.made
+    return Outcome({"calls": made.calls, "bytes": made.size, "removed": night.removed})
 
 
 def _indicators(settings: Settings) -> Outcome:

@@ -6,7 +6,7 @@ database; whatever is its own kind stands in `dialect.py`. What handles mails is
 """
 
 from matcher.store.awards import AwardTotal, award_totals, load_awards, upsert_awards
-from matcher.store.backup import check_copy, copy_store
+from matcher.store.backup import check_copy, copy_store, store_stem
 from matcher.store.calls import (
     CallVersion,
     SeenTimes,
@@ -47,7 +47,8 @@ from matcher.store.identities import (
 )
 from matcher.store.judgements import add_judgements, load_judgements, withdraw_judgements
 from matcher.store.matches import MatchSet, load_matches, save_matches
-from matcher.store.opening import open_store, quick_check
+from matcher.store.moving import move_store
+from matcher.store.opening import open_store, quick_check, shown_address, store_exists
 from matcher.store.outbox import load_told
 from matcher.store.personal import (
     compact,
@@ -57,6 +58,7 @@ from matcher.store.personal import (
     remove_subscriber,
 )
 from matcher.store.records import text_hash
+from matcher.store.replacing import holds_data, replace_store, store_file, unopened
 from matcher.store.reports import (
     last_complete,
     last_success,
@@ -72,6 +74,7 @@ from matcher.store.reviews import (
     queue_for_review,
 )
 from matcher.store.runs import finish_run, first_start, last_runs, start_run
+from matcher.store.schema import SCHEMA_VERSION
 from matcher.store.state import awards_state, calls_state, matches_state, people_state
 from matcher.store.statistics import has_calls, statistics
 from matcher.store.subscribers import (
@@ -95,6 +98,7 @@ from matcher.store.vectors import (
 from matcher.store.words import WordHit, query_words, search_words
 
 __all__ = [
+    "SCHEMA_VERSION",
     "AwardTotal",
     "CallVersion",
     "DecidedMeanwhileError",
@@ -136,6 +140,7 @@ __all__ = [
     "first_start",
     "forget_vectors",
     "has_calls",
+    "holds_data",
     "last_complete",
     "last_runs",
     "last_success",
@@ -158,6 +163,7 @@ __all__ = [
     "load_vectors",
     "load_versions",
     "matches_state",
+    "move_store",
     "open_store",
     "people_state",
     "previous_rounds",
@@ -170,6 +176,7 @@ __all__ = [
     "remove_left",
     "remove_split",
     "remove_subscriber",
+    "replace_store",
     "revoke_feed_links",
     "save_identities",
     "save_matches",
@@ -178,10 +185,15 @@ __all__ = [
     "save_vectors",
     "search_words",
     "seen_times",
+    "shown_address",
     "source_history",
     "start_run",
     "statistics",
+    "store_exists",
+    "store_file",
+    "store_stem",
     "text_hash",
+    "unopened",
     "upsert_awards",
     "upsert_calls",
     "vector_models",

@@ -8,14 +8,29 @@ from sqlalchemy import Engine
 
 from matcher.store import dialect, sqlite
 from matcher.store.errors import StoreError
+from matcher.store.moving import move_store
+from matcher.store.opening import open_store
 
 
 def copy_store(engine: Engine, file: Path) -> None:
-    """Copy the database, as it is at one moment, into a new file. Readers and writers go on.
+    """Copy the store, as it is at one moment, into a new SQLite file. Readers and writers go on.
 
     StoreError where the database cannot be read or the file not be written.
     """
-    dialect.of(engine).copy_database(engine, file)
+    if dialect.file_of(engine.url) is not None:
+        sqlite.copy_database(engine, file)
+        return
+    copy = open_store(f"sqlite:///{file.absolute()}", unfinished=True)
+    try:
+        move_store(engine, copy, lambda _what, _done, _total: None)
+    finally:
+        copy.dispose()
+    sqlite.make_one_file(file)
+
+
+def store_stem(engine: Engine) -> str:
+    """Return a name for files about the store: that of its own file or database."""
+    return Path(engine.url.database or "bid-matcher").stem
 
 
 def check_copy(file: Path) -> int:

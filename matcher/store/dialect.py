@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL
 
@@ -17,6 +18,10 @@ from matcher.store.errors import StoreError
 
 # Values in one IN (...) list; older SQLite builds allow 999 in a statement.
 LIST_LIMIT = 900
+
+# The table of a store that is being filled from another one: while it is there, the
+# store is no use for anything else.
+UNFINISHED = "store_moving"
 
 
 class System(Protocol):
@@ -52,13 +57,19 @@ class System(Protocol):
     def problems(self, connection: Connection) -> list[str]:
         """Look through the whole database for damage; an empty list means none."""
 
-    def copy_database(self, engine: Engine, file: Path) -> None:
-        """Copy the database, as it is at one moment, into a new file."""
+    def given_ids(self, connection: Connection, names: Iterable[str]) -> dict[str, int]:
+        """Return for tables whose rows are numbered the highest number that any row was given."""
+
+    def set_given_ids(self, connection: Connection, given: Mapping[str, int]) -> None:
+        """Have no number given again that was given before, where the table promises that."""
 
     # -- The word index, kept in tables called call_words... ---------------------------
 
     def create_word_index(self, connection: Connection) -> None:
         """Make the full-text index of schema 0001: stemmed words of title and body."""
+
+    def empty_word_index(self, connection: Connection) -> None:
+        """Take all calls out of the word index, damaged as it may be."""
 
     def index_words(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
         """Put calls (`key`, `title`, `body`) into the word index, in place of what was there."""
@@ -90,6 +101,18 @@ def make_engine(url: URL, busy_seconds: float) -> Engine:
         known = " and ".join(_SYSTEMS)
         raise StoreError(f"{name} databases are not supported, only {known}")
     return _SYSTEMS[name].make_engine(url, busy_seconds)
+
+
+def file_of(url: URL) -> Path | None:
+    """Return the file that a store is in; None for one in memory or on a server."""
+    in_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    return Path(str(url.database)) if in_file else None
+
+
+def is_numbered(table: sa.Table) -> bool:
+    """Whether the database numbers the table's rows."""
+    keys = list(table.primary_key.columns)
+    return [key.name for key in keys] == ["id"] and isinstance(keys[0].type, sa.Integer)
 
 
 def is_word_index_table(name: str) -> bool:

@@ -13,17 +13,18 @@ from matcher.store.transactions import reading, writing
 _VERSION_TABLE = "alembic_version"  # Alembic's own name for it
 
 
-def open_store(url: str, *, busy_seconds: float = 30.0) -> Engine:
+def open_store(url: str, *, busy_seconds: float = 30.0, unfinished: bool = False) -> Engine:
     """Open the database at `url`, made or migrated to the present schema if need be.
 
     `busy_seconds` is how long a write waits for another process's write. Raises
     StoreError, one plain sentence, for an address that is none, a file that is
     not a readable database (it is left untouched), a database of another or a
-    newer program, a folder that cannot be written, and a lock that does not go.
+    newer program, a folder that cannot be written, a lock that does not go, and,
+    unless `unfinished`, a store that a move has not filled yet.
     """
-    engine = dialect.make_engine(_address(url), busy_seconds)
+    engine = dialect.make_engine(address_of(url), busy_seconds)
     try:
-        version = _stored_version(engine)
+        version = _stored_version(engine, unfinished=unfinished)
         dialect.of(engine).allow_readers_beside_writer(engine)
         if version != SCHEMA_VERSION:
             _migrate(engine, has_data=version is not None)
@@ -33,9 +34,23 @@ def open_store(url: str, *, busy_seconds: float = 30.0) -> Engine:
     return engine
 
 
+def store_exists(url: str) -> bool:
+    """Whether there is a database with anything in it; makes none. StoreError as for opening."""
+    address = address_of(url)
+    file = dialect.file_of(address)
+    if file is not None and not file.is_file():
+        return False
+    engine = dialect.make_engine(address, 1.0)
+    try:
+        with reading(engine) as connection:
+            return bool(sa.inspect(connection).get_table_names())
+    finally:
+        engine.dispose()
+
+
 def shown_address(url: str) -> str:
     """Return a database's address as it may be shown: without its password."""
-    return _address(url).render_as_string(hide_password=True)
+    return address_of(url).render_as_string(hide_password=True)
 
 
 def quick_check(engine: Engine) -> list[str]:
@@ -49,7 +64,8 @@ def quick_check(engine: Engine) -> list[str]:
     return [*damage, f"calls missing from the word index: {missing}"] if missing else damage
 
 
-def _address(url: str) -> URL:
+def address_of(url: str) -> URL:
+    """Read a database's address; StoreError where it is none."""
     try:
         return make_url(url)
     except (ArgumentError, ValueError) as error:
@@ -58,7 +74,7 @@ def _address(url: str) -> URL:
         ) from error
 
 
-def _stored_version(engine: Engine) -> str | None:
+def _stored_version(engine: Engine, *, unfinished: bool) -> str | None:
     """Return the schema version, None for an empty database; StoreError if not ours."""
     name = dialect.of(engine).store_name(engine.url)
     with reading(engine) as connection:
@@ -67,6 +83,11 @@ def _stored_version(engine: Engine) -> str | None:
             return None
         if _VERSION_TABLE not in tables:
             raise StoreError(f"{name} is a database of another program; choose another file")
+        if dialect.UNFINISHED in tables and not unfinished:
+            raise StoreError(
+                f"{name} is not filled yet: give bid-matcher migrate-store again, with the same "
+                "two addresses, until it has finished"
+            )
         column: sa.ColumnClause[str] = sa.column("version_num")
         query = sa.select(column).select_from(sa.table(_VERSION_TABLE))
         version = connection.execute(query).scalar_one_or_none()

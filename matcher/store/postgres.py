@@ -3,7 +3,7 @@
 The driver, psycopg, comes with the extra `postgres` and is loaded only when it is needed.
 """
 
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +18,7 @@ _WRITES = "store_writes"  # execution option: this transaction will write
 _WRITE_LOCK = 0x0B1D_0001  # any number that no other program's advisory locks have
 
 create_word_index = postgres_words.create_word_index
+empty_word_index = postgres_words.empty_word_index
 index_words = postgres_words.index_words
 find_words = postgres_words.find_words
 unindexed_calls = postgres_words.unindexed_calls
@@ -175,6 +176,15 @@ def problems(connection: Connection) -> list[str]:
     return pages + [f"the index {index} is not complete" for index in broken]
 
 
-def copy_database(engine: Engine, file: Path) -> None:
-    """Refuse: a server's database is not copied into an SQLite file."""
-    raise StoreError(f"{store_name(engine.url)} is not copied to {file}: back it up with pg_dump")
+def given_ids(connection: Connection, names: Iterable[str]) -> dict[str, int]:
+    """Return for tables whose rows are numbered the highest number that any row was given."""
+    last = sa.text("SELECT pg_sequence_last_value(pg_get_serial_sequence(:name, 'id')::regclass)")
+    return {name: connection.execute(last, {"name": name}).scalar_one() or 0 for name in names}
+
+
+def set_given_ids(connection: Connection, given: Mapping[str, int]) -> None:
+    """Have no number given again that was given before."""
+    move = sa.text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :number)")
+    for name, number in given.items():
+        if number:
+            connection.execute(move, {"name": name, "number": number})

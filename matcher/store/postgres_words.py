@@ -68,6 +68,11 @@ def create_word_index(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def empty_word_index(connection: Connection) -> None:
+    """Take all calls out of the word index."""
+    connection.exec_driver_sql("DELETE FROM call_words")
+
+
 def index_words(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
     """Put calls (`key`, `title`, `body`) into the word index, in place of what was there."""
     connection.execute(_INDEX, [_as_indexed(row) for row in rows])

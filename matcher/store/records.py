@@ -99,10 +99,11 @@ def _add_versions(
         for call, row in zip(written, rows, strict=True)
     ]
     connection.execute(sa.insert(call_versions), versions)
-    dialect.of(connection).index_words(connection, [_words(call) for call in written])
+    dialect.of(connection).index_words(connection, [words_of(call) for call in written])
 
 
-def _words(call: Call) -> dict[str, str]:
+def words_of(call: Call) -> dict[str, str]:
+    """Return what the word index holds of a call, and the call's key."""
     return {"key": call.key, "title": call.title, "body": f"{call.summary}\n\n{call.text}"}
 
 

@@ -109,6 +109,12 @@ def explain(error: BaseException | None, name: str) -> str:
     return (sentence or "the database {name} failed ({reason})").format(name=name, reason=error)
 
 
+def is_unreadable(error: BaseException | None) -> bool:
+    """Whether a driver's error means that the file is damaged, or no database."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return isinstance(code, int) and code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
 def problems(connection: Connection) -> list[str]:
     """Look through the whole database for damage; an empty list means none."""
     found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA quick_check")]
@@ -135,6 +141,18 @@ def copy_database(engine: Engine, file: Path) -> None:
         source.close()
 
 
+def make_one_file(file: Path) -> None:
+    """Bring all of a database that nobody has open into its one file, as it is copied.
+
+    StoreError where somebody has it open, or it cannot be read.
+    """
+    try:
+        with closing(sqlite3.connect(file, timeout=1)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.Error as error:
+        raise StoreError(explain(error, str(file))) from error
+
+
 def open_copy(file: Path) -> sqlite3.Connection:
     """Open a copy that nobody writes to, without a trace beside it; sqlite3.Error."""
     return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
@@ -144,6 +162,32 @@ def copy_problems(connection: sqlite3.Connection) -> list[str]:
     """Look through a whole copy for damage; an empty list means none."""
     found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
     return [line for line in found if line != "ok"]
+
+
+# -- Numbers that rows were given --------------------------------------------------
+
+
+def given_ids(connection: Connection, names: Iterable[str]) -> dict[str, int]:
+    """Return for tables whose rows are numbered the highest number that any row was given."""
+    found = {name: connection.execute(_highest(name)).scalar_one_or_none() or 0 for name in names}
+    for name, number in connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence"):
+        if name in found:
+            found[name] = max(found[name], int(number))
+    return found
+
+
+def _highest(name: str) -> sa.Select[Any]:
+    number: sa.ColumnClause[int] = sa.column("id", sa.Integer)
+    return sa.select(sa.func.max(number)).select_from(sa.table(name))
+
+
+def set_given_ids(connection: Connection, given: Mapping[str, int]) -> None:
+    """Have no number given again that was given before, where the table promises that."""
+    promising = "SELECT sql LIKE '%AUTOINCREMENT%' FROM sqlite_master WHERE name = ?"
+    for name, number in given.items():
+        if connection.exec_driver_sql(promising, (name,)).scalar_one_or_none():
+            connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
+            connection.exec_driver_sql("INSERT INTO sqlite_sequence VALUES (?, ?)", (name, number))
 
 
 # -- The word index: SQLite's FTS5 ---------------------------------------------
@@ -157,6 +201,12 @@ def create_word_index(connection: Connection) -> None:
         "CREATE VIRTUAL TABLE call_words USING fts5("
         "title, body, tokenize = 'porter unicode61 remove_diacritics 2')"
     )
+
+
+def empty_word_index(connection: Connection) -> None:
+    """Take all calls out of the word index, damaged as it may be."""
+    connection.exec_driver_sql("DROP TABLE IF EXISTS call_words")
+    create_word_index(connection)
 
 
 def index_words(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:

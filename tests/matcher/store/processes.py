@@ -1,4 +1,4 @@
-"""What other processes do to a store in the tests; run as `python -m ... ACTION URL [ARGUMENT]`."""
+"""What other processes do to a store in the tests; run as `python -m ... ACTION URL [MORE]`."""
 
 import os
 import signal
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, Engine, event
 
-from matcher.store import open_store, upsert_calls
+from matcher.store import move_store, open_store, upsert_calls
 from matcher.store.transactions import writing
 from tests.matcher.store.examples import LATER, make_call, many_calls
 
@@ -47,6 +47,18 @@ def die(engine: Engine, moment: str) -> None:
     upsert_calls(engine, many_calls(1_500, title="Never finished"), LATER)
 
 
+def move(engine: Engine, target_url: str, moment: str) -> None:
+    """Be killed while moving the store: at a statement to the target that holds `moment`."""
+    target = open_store(target_url, unfinished=True)
+
+    def at_statement(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if moment in statement:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    event.listen(target, "after_cursor_execute", at_statement)
+    move_store(engine, target, lambda _what, _done, _total: None)
+
+
 def write_many(engine: Engine, name: str) -> None:
     """Store calls of one's own and one that all share, in many transactions."""
     for number in range(8):
@@ -57,7 +69,12 @@ def write_many(engine: Engine, name: str) -> None:
 
 def main(action: str, url: str, *arguments: str) -> None:
     """Do one of the above."""
-    actions: dict[str, Callable[..., None]] = {"hold": hold, "die": die, "write-many": write_many}
+    actions: dict[str, Callable[..., None]] = {
+        "hold": hold,
+        "die": die,
+        "move": move,
+        "write-many": write_many,
+    }
     engine = open_store(url)
     actions[action](engine, *arguments)
     engine.dispose()
