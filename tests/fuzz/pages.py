@@ -15,6 +15,7 @@ from scrapers.contract import Card, Context, RawPage, Request
 from scrapers.feed import feed_links
 from scrapers.indicators.fingertips.parse import parse_fingertips
 from scrapers.indicators.table import open_text
+from scrapers.listing import PARSER_FAULTS
 from scrapers.robots import read_rules
 from scrapers.source import AwardSource, Source
 from tests.fuzz.target import Sample, Target
@@ -22,7 +23,7 @@ from tests.scrapers import fixture_pages as calls
 from tests.scrapers.awards import award_pages as awards
 from tests.scrapers.indicators.tables import FIXTURE, wanted
 
-_PAGE_FAULTS = (ValueError, KeyError)  # "not that page", "the page lacks …": scrapers/contract.py
+_PAGE_FAULTS = PARSER_FAULTS  # each costs its page, and is reported in words
 _LISTING = "listing "
 _MOST_CARDS = 40  # of one listing
 _MOST_CALLS = 4  # read to their end from one listing

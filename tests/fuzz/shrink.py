@@ -3,7 +3,7 @@
 from tests.fuzz.case import End, Outcome, run_case
 from tests.fuzz.target import Sample, Target
 
-_MOST_TRIES = {End.CRASH: 400, End.MEMORY: 20, End.HANG: 25}
+_MOST_TRIES = {End.CRASH: 400, End.MEMORY: 20, End.HANG: 8}
 
 
 def shrunk(target: Target, given: Sample, outcome: Outcome) -> Sample:

@@ -77,8 +77,8 @@ _READERS = (
 def targets() -> Iterator[Target]:
     """Yield the targets of prose, of labelled values, of titles and of addresses."""
     prose = tuple(Sample("prose", text.encode()) for text in _prose())
-    yield Target("facts", prose, _facts, (), 8)
-    yield Target("facts together", prose, _together, (), 4)
+    yield Target("facts", prose, _facts, (), 5)
+    yield Target("facts together", prose, _together, (), 3)
     values = tuple(Sample("value", text.encode()) for text in _VALUES)
     yield Target("labelled values", values, _values, (), 3)
     pages = sorted(FIXTURES.glob("*/*.html"))
