@@ -33,14 +33,25 @@ def read_yaml(path: Path, shape: type[Shape], error: type[ValueError]) -> Shape:
 def check_yaml(words: str, name: str, shape: type[Shape], error: type[ValueError]) -> Shape:
     """Check YAML that is already in memory; `name` stands for the file in the sentence."""
     try:
+        if _has_alias(words):
+            raise error(f"{name}: what stands behind a * must be written out: aliases are not read")
         data = yaml.load(words, Loader=_LOADER)  # noqa: S506 - a safe loader, see above
     except yaml.YAMLError:
         raise error(f"{name}: not valid YAML: {_first_fault(words)}") from None
+    except RecursionError:
+        raise error(f"{name}: not valid YAML: nested too deeply") from None
     try:
         return shape.model_validate(data)
     except ValidationError as problem:
         first = problem.errors()[0]
         raise error(f"{name}: {_place(first['loc'], data)}: {first['msg']}") from None
+
+
+def _has_alias(words: str) -> bool:
+    """Whether the text repeats a part by reference: a few lines of these unfold to gigabytes."""
+    return "*" in words and any(
+        isinstance(event, yaml.AliasEvent) for event in yaml.parse(words, Loader=_LOADER)
+    )
 
 
 def _place(steps: tuple[int | str, ...], data: Any) -> str:

@@ -97,6 +97,8 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
+        if found.is_site_local or found.is_reserved:  # which Python counts among the global ones
+            return False
     return found.is_global and not found.is_multicast
 
 

@@ -20,11 +20,12 @@ _MOST_LINKS = 1_000
 def feed_links(page: RawPage) -> tuple[str, ...]:
     """Return the addresses that an RSS 2.0 feed links to, without queries and final slashes.
 
-    ValueError if the page is not such a feed, or declares entities.
+    ValueError if the page is not such a feed, or declares entities. An encoding that nobody
+    knows is a LookupError of the XML parser's, one that it cannot read a ValueError.
     """
     try:
         root = ElementTree.fromstring(page.body)
-    except (ElementTree.ParseError, DefusedXmlException) as error:
+    except (ElementTree.ParseError, DefusedXmlException, LookupError, ValueError) as error:
         raise ValueError(f"a feed was promised, something else came from {page.url}") from error
     items = root.findall("./channel/item")
     if root.tag != "rss" or not items:

@@ -96,7 +96,7 @@ def _parsed(words: bytes) -> Any:
     """Parse JSON with exact numbers; ValueError with one plain sentence."""
     try:
         return json.loads(
-            words.decode("utf-8-sig"), parse_float=Decimal, parse_constant=_refuse_constant
+            words.decode("utf-8-sig"), parse_float=_number, parse_constant=_refuse_constant
         )
     except UnicodeDecodeError:
         raise ValueError("not text in UTF-8") from None
@@ -104,6 +104,13 @@ def _parsed(words: bytes) -> Any:
         raise ValueError("not valid JSON: nested too deeply") from None
     except json.JSONDecodeError as error:
         raise ValueError(f"not valid JSON: {error.msg} at character {error.pos + 1}") from None
+
+
+def _number(digits: str) -> Decimal:
+    try:
+        return Decimal(digits)
+    except ArithmeticError:  # an exponent beyond what Decimal holds
+        raise ValueError(f"not valid JSON: {digits[:40]} is too large or too small") from None
 
 
 def _refuse_constant(name: str) -> None:

@@ -10,15 +10,34 @@ from scrapers.pages import require_html
 
 Rows = dict[str, LexborNode]
 
+_DEEPEST = 200  # elements within one another; sites have up to 60, and browsers stop at 512
+_LONGEST_LABEL = 1_000  # characters
+
 
 def open_page(page: RawPage) -> LexborHTMLParser:
-    """Parse an HTML page; ValueError, naming the address, if it is something else."""
-    return LexborHTMLParser(require_html(page))
+    """Parse an HTML page; ValueError, naming the address, if it is something else.
+
+    So it is for a page nested deeper than any reader's: what is within everything else would
+    be read again for each element around it.
+    """
+    tree = LexborHTMLParser(require_html(page))
+    if _is_deep(tree):
+        raise ValueError(f"elements lie more than {_DEEPEST} deep on the page {page.url}")
+    return tree
+
+
+def _is_deep(tree: LexborHTMLParser) -> bool:
+    level = [tree.root] if tree.root is not None else []
+    for _ in range(_DEEPEST):
+        level = [inner for node in level for inner in node.iter()]
+        if not level:
+            return False
+    return True
 
 
 def label_of(node: LexborNode | None) -> str:
     """Return a label as one line without the colon behind it."""
-    return one_line(node).rstrip(": ")
+    return one_line(node, _LONGEST_LABEL).rstrip(": ")
 
 
 def definition_rows(listing: LexborNode | None) -> Rows:

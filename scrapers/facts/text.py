@@ -55,12 +55,12 @@ def html_to_text(html: str, limit: int = MAX_CHARACTERS) -> str:
 
 def node_text(node: LexborNode | None, limit: int = MAX_CHARACTERS) -> str:
     """Return the text of one element as `html_to_text` does; empty if there is no element."""
-    return plain("".join(_pieces(node)), limit) if node is not None else ""
+    return plain("".join(_first(_pieces(node), 20 * limit)), limit) if node is not None else ""
 
 
-def one_line(node: LexborNode | None) -> str:
+def one_line(node: LexborNode | None, limit: int = MAX_CHARACTERS) -> str:
     """Return the text of one element on a single line: for titles, labels and values."""
-    return " ".join(node_text(node).split())
+    return " ".join(node_text(node, limit).split())
 
 
 def plain(text: str, limit: int = MAX_CHARACTERS) -> str:
@@ -117,6 +117,16 @@ def shortened(text: str, sentence: tuple[int, int], passage: tuple[int, int]) ->
     right = right if right == last else _word_end(text, passage[1], right)
     words = " ".join(text[left:right].split())[: MAX_SENTENCE + 2]
     return f"{'… ' if left > first else ''}{words}{' …' if right < last else ''}"
+
+
+def _first(pieces: Iterator[str], characters: int) -> Iterator[str]:
+    """Yield pieces up to so many characters: of a long element a reader may want only a label."""
+    left = characters
+    for piece in pieces:
+        yield piece
+        left -= len(piece)
+        if left <= 0:
+            return
 
 
 def _pieces(node: LexborNode) -> Iterator[str]:
