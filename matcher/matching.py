@@ -65,20 +65,27 @@ class City:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LaidOut:
-    """The calls of a store as they stand at one moment: the same for every city."""
+class Biddable:
+    """The calls of a store as they stand at one moment."""
 
     merged: tuple[Merged, ...]  # every stored call
     eligible: tuple[Call, ...]  # of them, those that may still be bid for
     excluded: int  # calls whose own words exclude a bid
-    corpus: Corpus  # of the eligible calls
-    embedded: int  # texts that had to be encoded now
     as_of: datetime
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LaidOut:
+    """The calls of a store, ready to be matched: the same for every city."""
+
+    biddable: Biddable
+    corpus: Corpus  # of the eligible calls, in their order
+    embedded: int  # texts that had to be encoded now
 
     @property
     def calls(self) -> dict[str, Call]:
         """The eligible calls by key."""
-        return {call.key: call for call in self.eligible}
+        return {call.key: call for call in self.biddable.eligible}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +112,17 @@ def match_city(
     Raises EncoderError and StoreError.
     """
     city = with_stored_awards(city, load_awards(engine))
-    laid = lay_out(engine, encoder, as_of, advance)
+    laid = lay_out(engine, encoder, read_biddable(engine, as_of), advance)
     found = find_matches(engine, encoder, laid.corpus, laid.calls, city.profile, advance)
     said = Said(tuple(judgements), tuple(decisions))
     judged, decided = judge_and_save(engine, city, encoder, laid, found, said, advance)
-    ranked = rank_for_city(laid.eligible, judged.matches, city, as_of, other_pages(laid.merged))
+    also_at = other_pages(laid.biddable.merged)
+    ranked = rank_for_city(laid.biddable.eligible, judged.matches, city, as_of, also_at)
     return Matched(
         ranked=tuple(marked(judged.marks.marked(row, city.profile), decided) for row in ranked),
         texts=len(laid.corpus) + found.texts,
         embedded=laid.embedded + found.embedded,
-        excluded=laid.excluded,
+        excluded=laid.biddable.excluded,
         learning=judged.learning,
         matches=tuple(judged.matches),
     )
@@ -125,15 +133,17 @@ def with_stored_awards(city: City, awards: Iterable[Award]) -> City:
     return replace(city, profile=with_awards(city.profile, awards))
 
 
-def lay_out(engine: Engine, encoder: Encoder, as_of: datetime, advance: Advance) -> LaidOut:
-    """Read the stored calls and lay those out that are not closed at `as_of`.
-
-    Raises EncoderError and StoreError.
-    """
+def read_biddable(engine: Engine, as_of: datetime) -> Biddable:
+    """Read the stored calls; StoreError for one that cannot be read."""
     merged = merged_calls(engine)
     eligible, excluded = _eligible(merged, as_of)
-    corpus, embedded = call_corpus(engine, encoder, eligible, advance)
-    return LaidOut(tuple(merged), tuple(eligible), excluded, corpus, embedded, as_of)
+    return Biddable(tuple(merged), tuple(eligible), excluded, as_of)
+
+
+def lay_out(engine: Engine, encoder: Encoder, biddable: Biddable, advance: Advance) -> LaidOut:
+    """Lay calls out for any number of cities. Raises EncoderError and StoreError."""
+    corpus, embedded = call_corpus(engine, encoder, biddable.eligible, advance)
+    return LaidOut(biddable, corpus, embedded)
 
 
 def judge_and_save(
@@ -150,19 +160,21 @@ def judge_and_save(
     Also returns the decisions in force by call. Raises EncoderError and StoreError.
     """
 
-    def rematch(calls: Sequence[Call]) -> list[Match]:
-        beside, _ = call_corpus(engine, encoder, [*laid.eligible, *calls], advance)
+    calls = laid.biddable
+
+    def rematch(past: Sequence[Call]) -> list[Match]:
+        beside, _ = call_corpus(engine, encoder, [*calls.eligible, *past], advance)
         vectors, _ = query_vectors(engine, encoder, city.profile)
-        wanted = {call.key for call in calls}
+        wanted = {call.key for call in past}
         again = match_needs(city.profile.needs, beside, vectors, KEPT)
         return [match for match in again if match.call_key in wanted]
 
     matching = Matching(
-        laid.merged, laid.eligible, list(found.matches), city.profile, city.rates, laid.as_of
+        calls.merged, calls.eligible, list(found.matches), city.profile, city.rates, calls.as_of
     )
-    decided = decided_now(engine, said.decisions, laid.merged, laid.as_of)
+    decided = decided_now(engine, said.decisions, calls.merged, calls.as_of)
     judged = apply_judgements(engine, said.judgements, matching, rematch, decided)
-    save_matches(engine, city.folder, laid.as_of, encoder.model_id, judged.matches)
+    save_matches(engine, city.folder, calls.as_of, encoder.model_id, judged.matches)
     return judged, decided
 
 

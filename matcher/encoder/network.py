@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 BATCH = 1
 """Passages run at once. In a batch, one of some hundred rows comes out with another last bit than
 alone. One by one, a vector depends on its text and on nothing else: whoever encodes it, and
-whatever was stored before, gets the same. Measured no slower than six at a time on two processors."""
+whatever was stored before, gets the same. No slower than six at once, on two processors."""
 
 _MOST_STREAMS = 4  # each has working memory of its own
 
