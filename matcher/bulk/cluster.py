@@ -50,7 +50,7 @@ def cluster(
             log_to_driver=False,
             logging_level=logging.ERROR,
         )
-    except (ConnectionError, RuntimeError, ValueError) as error:
+    except Exception as error:  # Ray raises bare ones, too
         reason = " ".join(str(error).split())[:200]
         raise NothingToDoError(f"no Ray cluster could be joined at {address}: {reason}") from error
     try:
