@@ -19,11 +19,13 @@ from matcher.commands.accounts_arguments import add_accounts_arguments
 from matcher.commands.digest_arguments import add_digest_arguments, add_mail_arguments
 from matcher.commands.feeds_arguments import add_feeds_arguments
 from matcher.commands.keeping_arguments import add_keeping_arguments
+from matcher.commands.match_arguments import add_match_arguments
 from matcher.commands.run_arguments import add_run_arguments
 from matcher.commands.subscribers_arguments import add_subscribers_arguments
 from matcher.settings import read_settings
 from models.errors import BidMatcherError
 
+_FOR_CITIES = ("match", "digest", "run")  # commands that work for several at once
 _DESCRIPTION = "Finds the few large funding calls a city should go for, and says why."
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -40,6 +42,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = read_settings(
             home=arguments.home, database=arguments.database, city=arguments.city
         )
+        if len(settings.cities) > 1 and arguments.module not in _FOR_CITIES:
+            raise ValueError("--city can be given once; several times to match, digest and run")
         command = import_module(f"matcher.commands.{arguments.module}")
         return int(command.run(settings, arguments))
     except BrokenPipeError:  # whoever read our output has seen enough
@@ -86,7 +90,8 @@ def _common(*, with_city: bool = True) -> argparse.ArgumentParser:
     group.add_argument("--home", metavar="DIR", help="everything made by running (default: var)")
     group.add_argument("--database", metavar="URL", help="another database than the home's")
     if with_city:
-        group.add_argument("--city", metavar="NAME", help="folder under data/ (default: leeds)")
+        said = "folder under data/ (default: leeds)"
+        group.add_argument("--city", metavar="NAME", action="append", help=said)
     group.add_argument("--debug", action="store_true", help="show an error's full traceback")
     return common
 
@@ -129,7 +134,7 @@ def _add_gathering(commands: _Commands) -> None:
     mcp = _add(commands, "mcp", "answer an assistant on standard input and output")
     mcp.add_argument("--words", action="store_true", help="words only: no model is loaded")
     match = _add(commands, "match", "score every open or announced call for the city")
-    _add_day(match, "score as if today were this day")
+    add_match_arguments(match)
 
 
 def _add_reading(commands: _Commands) -> None:

@@ -1,56 +1,46 @@
 """Calls beside one city: embeds what changed, scores, and decides what a row says.
 
-This is where the pure parts (ranking, strategy) meet the store and the encoder.
+This is where the pure parts (ranking, strategy) meet the store and the encoder. What is the
+same for every city is laid out once; several cities are matched one after another.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
-import numpy as np
-import numpy.typing as npt
 from sqlalchemy import Engine
 
 from matcher.city.holders import with_awards
+from matcher.city_matches import (
+    KEPT,
+    Found,
+    by_call,
+    find_matches,
+    query_vectors,
+    shown_leads,
+    shown_needs,
+)
 from matcher.decisions.beside import decided_now, marked
-from matcher.embedding import embed_documents, embed_queries
+from matcher.embedding import embed_documents
 from matcher.encoder import Encoder
 from matcher.identity.join import merged_calls
 from matcher.identity.merge import Merged
-from matcher.judged import Matching, apply_judgements
-from matcher.learning.layer import score_before
+from matcher.judged import Judged, Matching, apply_judgements
 from matcher.progress import Advance
 from matcher.ranking.corpus import Corpus, build_corpus
-from matcher.ranking.match import (
-    Target,
-    Vectors,
-    capability_targets,
-    capability_texts,
-    city_score,
-    match_needs,
-    match_organisations,
-    need_target,
-    need_texts,
-)
-from matcher.reasons import carry_reasons
+from matcher.ranking.match import city_score, match_needs
 from matcher.store import load_awards, save_matches
 from matcher.strategy.eligibility import Verdict, may_bid
-from matcher.strategy.leading import may_lead
 from matcher.strategy.scale import assess_scale
 from matcher.strategy.track import assess_track
+from models.award import Award
 from models.call import Call, CallStatus
 from models.city import CityProfile, ExchangeRate
-from models.decision import Decision
+from models.decision import Decided, Decision
 from models.digest import RankedCall
 from models.judgement import Judgement
 from models.match import Match, TargetKind
-
-_LEADS = 3  # organisations put forward for one call at most
-_SUITS = 0.6  # least score at which an organisation is put forward: a name is a promise
-KEPT = 0.2
-"""Matches scoring less are noise: not stored, and not part of a city score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +64,38 @@ class City:
     rates: Mapping[str, ExchangeRate]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Biddable:
+    """The calls of a store as they stand at one moment."""
+
+    merged: tuple[Merged, ...]  # every stored call
+    eligible: tuple[Call, ...]  # of them, those that may still be bid for
+    excluded: int  # calls whose own words exclude a bid
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LaidOut:
+    """The calls of a store, ready to be matched: the same for every city."""
+
+    biddable: Biddable
+    corpus: Corpus  # of the eligible calls, in their order
+    embedded: int  # texts that had to be encoded now
+
+    @property
+    def calls(self) -> dict[str, Call]:
+        """The eligible calls by key."""
+        return {call.key: call for call in self.biddable.eligible}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What people of a city have said of calls."""
+
+    judgements: tuple[Judgement, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+
 def match_city(
     engine: Engine,
     city: City,
@@ -89,36 +111,71 @@ def match_city(
     needs are moved by what the city's judgements and decisions teach, if anything.
     Raises EncoderError and StoreError.
     """
-    city = replace(city, profile=with_awards(city.profile, load_awards(engine)))
-    merged = merged_calls(engine)
-    eligible, excluded = _eligible(merged, as_of)
-    corpus, embedded = call_corpus(engine, encoder, eligible, advance)
-    vectors, queries = query_vectors(engine, encoder, city.profile)
-    matches = _matches(city.profile, corpus, vectors)
-    seen = _seen(rank_for_city(eligible, matches, city, as_of))
-    targets = _targets(city.profile, vectors)
-    carried = carry_reasons(engine, encoder, corpus, targets, seen, advance)
-
-    def rematch(calls: Sequence[Call]) -> list[Match]:
-        beside, _ = call_corpus(engine, encoder, [*eligible, *calls], advance)
-        wanted = {call.key for call in calls}
-        found = match_needs(city.profile.needs, beside, vectors, KEPT)
-        return [match for match in found if match.call_key in wanted]
-
-    explained = _with_reasons(matches, carried.matches)
-    matching = Matching(merged, eligible, explained, city.profile, city.rates, as_of)
-    decided = decided_now(engine, decisions, merged, as_of)
-    judged = apply_judgements(engine, judgements, matching, rematch, decided)
-    save_matches(engine, city.folder, as_of, encoder.model_id, judged.matches)
-    ranked = rank_for_city(eligible, judged.matches, city, as_of, other_pages(merged))
+    city = with_stored_awards(city, load_awards(engine))
+    laid = lay_out(engine, encoder, read_biddable(engine, as_of), advance)
+    found = find_matches(engine, encoder, laid.corpus, laid.calls, city.profile, advance)
+    said = Said(tuple(judgements), tuple(decisions))
+    judged, decided = judge_and_save(engine, city, encoder, laid, found, said, advance)
+    also_at = other_pages(laid.biddable.merged)
+    ranked = rank_for_city(laid.biddable.eligible, judged.matches, city, as_of, also_at)
     return Matched(
         ranked=tuple(marked(judged.marks.marked(row, city.profile), decided) for row in ranked),
-        texts=len(corpus) + len(vectors) + carried.texts,
-        embedded=embedded + queries + carried.embedded,
-        excluded=excluded,
+        texts=len(laid.corpus) + found.texts,
+        embedded=laid.embedded + found.embedded,
+        excluded=laid.biddable.excluded,
         learning=judged.learning,
         matches=tuple(judged.matches),
     )
+
+
+def with_stored_awards(city: City, awards: Iterable[Award]) -> City:
+    """Return the city with what its organisations are known to have won."""
+    return replace(city, profile=with_awards(city.profile, awards))
+
+
+def read_biddable(engine: Engine, as_of: datetime) -> Biddable:
+    """Read the stored calls; StoreError for one that cannot be read."""
+    merged = merged_calls(engine)
+    eligible, excluded = _eligible(merged, as_of)
+    return Biddable(tuple(merged), tuple(eligible), excluded, as_of)
+
+
+def lay_out(engine: Engine, encoder: Encoder, biddable: Biddable, advance: Advance) -> LaidOut:
+    """Lay calls out for any number of cities. Raises EncoderError and StoreError."""
+    corpus, embedded = call_corpus(engine, encoder, biddable.eligible, advance)
+    return LaidOut(biddable, corpus, embedded)
+
+
+def judge_and_save(
+    engine: Engine,
+    city: City,
+    encoder: Encoder,
+    laid: LaidOut,
+    found: Found,
+    said: Said,
+    advance: Advance,
+) -> tuple[Judged, dict[str, Decided]]:
+    """Move the scores by what people said, and store the city's matches in place of its last.
+
+    Also returns the decisions in force by call. Raises EncoderError and StoreError.
+    """
+
+    calls = laid.biddable
+
+    def rematch(past: Sequence[Call]) -> list[Match]:
+        beside, _ = call_corpus(engine, encoder, [*calls.eligible, *past], advance)
+        vectors, _ = query_vectors(engine, encoder, city.profile)
+        wanted = {call.key for call in past}
+        again = match_needs(city.profile.needs, beside, vectors, KEPT)
+        return [match for match in again if match.call_key in wanted]
+
+    matching = Matching(
+        calls.merged, calls.eligible, list(found.matches), city.profile, city.rates, calls.as_of
+    )
+    decided = decided_now(engine, said.decisions, calls.merged, calls.as_of)
+    judged = apply_judgements(engine, said.judgements, matching, rematch, decided)
+    save_matches(engine, city.folder, calls.as_of, encoder.model_id, judged.matches)
+    return judged, decided
 
 
 def _eligible(merged: Iterable[Merged], as_of: datetime) -> tuple[list[Call], int]:
@@ -161,11 +218,11 @@ def rank_for_city(
     also_at: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> tuple[RankedCall, ...]:
     """Put together what a reader sees of each call, best for the city first. Pure."""
-    by_call: dict[str, list[Match]] = defaultdict(list)
-    for match in sorted(matches, key=lambda match: (-match.score, match.target_id)):
-        by_call[match.call_key].append(match)
+    found = by_call(matches)
     rows = [
-        replace(_ranked(call, by_call[call.key], city, as_of), also_at=also_at.get(call.key, ()))
+        replace(
+            _ranked(call, found.get(call.key, ()), city, as_of), also_at=also_at.get(call.key, ())
+        )
         for call in calls
     ]
     return tuple(sorted(rows, key=lambda row: (-row.score, row.call.key)))
@@ -192,77 +249,11 @@ def _ranked(call: Call, matches: Sequence[Match], city: City, as_of: datetime) -
         score=city_score(needs, {need.id: need.weight for need in profile.needs}),
         scale=assess_scale(call, profile.thresholds, city.rates),
         track=assess_track(call),
-        needs=tuple(match for match in needs if _shown(match, profile)),
-        leads=_leads(matches, call, profile),
+        needs=shown_needs(needs, profile),
+        leads=shown_leads(matches, call, profile),
     )
-
-
-def _shown(match: Match, profile: CityProfile) -> bool:
-    """Whether a reader is shown the match: what the ranking shows, no judgement hides."""
-    return max(match.score, score_before(match)) >= profile.thresholds.match_score
 
 
 def _days(as_of: datetime, closes_at: datetime) -> int:
     """Days from one to the other as a reader counts them: midnights between."""
     return (closes_at.astimezone(as_of.tzinfo).date() - as_of.date()).days
-
-
-def _leads(matches: Sequence[Match], call: Call, profile: CityProfile) -> tuple[Match, ...]:
-    """The organisations of the city that are known to lead bids and suit the call best.
-
-    A kind of body that the call shuts out of the lead is not put forward.
-    """
-    known = {organisation.id: organisation for organisation in profile.organisations}
-    can_lead = {
-        o.id
-        for o in profile.organisations
-        if o.can_lead and o.in_city and may_lead(o, call, known) is not False
-    }
-    suited = [
-        match
-        for match in matches
-        if match.target_kind is TargetKind.ORGANISATION
-        and match.target_id in can_lead
-        and match.score >= _SUITS
-    ]
-    return tuple(suited[:_LEADS])
-
-
-def _seen(rows: Iterable[RankedCall]) -> list[Match]:
-    """The matches that a reader sees."""
-    return [match for row in rows for match in (*row.needs, *row.leads)]
-
-
-def _names(match: Match) -> tuple[str, TargetKind, str]:
-    return match.call_key, match.target_kind, match.target_id
-
-
-def _matches(profile: CityProfile, corpus: Corpus, vectors: Vectors) -> list[Match]:
-    return [
-        *match_needs(profile.needs, corpus, vectors, KEPT),
-        *match_organisations(profile.organisations, corpus, vectors, KEPT),
-    ]
-
-
-def _with_reasons(matches: Iterable[Match], carried: Iterable[Match]) -> list[Match]:
-    """Put the matches whose reasons were weighed in place of the same without."""
-    better = {_names(match): match for match in carried}
-    return [better.get(_names(match), match) for match in matches]
-
-
-def _targets(profile: CityProfile, vectors: Vectors) -> list[Target]:
-    needs = [need_target(need, vectors) for need in profile.needs]
-    return needs + [
-        t for entry in profile.organisations for t in capability_targets(entry, vectors)
-    ]
-
-
-def query_vectors(
-    engine: Engine, encoder: Encoder, profile: CityProfile
-) -> tuple[dict[str, npt.NDArray[np.float32] | None], int]:
-    """Encode the city's needs and capabilities by their texts; also how many were new."""
-    texts = [text for need in profile.needs for text in need_texts(need)]
-    texts += [text for entry in profile.organisations for text in capability_texts(entry)]
-    texts = list(dict.fromkeys(texts))
-    rows, embedded = embed_queries(engine, encoder, texts)
-    return dict(zip(texts, rows, strict=True)), embedded

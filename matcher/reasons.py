@@ -20,7 +20,7 @@ from matcher.ranking.corpus import Corpus
 from matcher.ranking.explain import Sentence, read_sentences, reason_of
 from matcher.ranking.match import Target, mean_row
 from matcher.ranking.removal import Row, changed_passages, remove
-from matcher.ranking.score import Numbers, Query, Scores, rescore, score_queries
+from matcher.ranking.score import Query, Scores, iter_scores, rescore, score_queries
 from matcher.store import TextVectors, text_hash
 from models.match import Explanation, Match
 
@@ -145,6 +145,7 @@ def _encode_rests(
 
 
 _Removal = tuple[Target, int, tuple[Span, ...]]  # for which query, of which call, what
+_Lost = tuple[Target, int]  # a query that loses its phrases one by one, and the call it scores
 
 
 def _scores_without_sentences(
@@ -173,14 +174,22 @@ def _whole_scores(corpus: Corpus, cases: Iterable[_Case]) -> dict[Target, Scores
 
 def _scores_without_phrases(
     corpus: Corpus, cases: Iterable[_Case], vectors: Mapping[str, Row | None]
-) -> dict[Target, list[Numbers]]:
-    """Score all calls for each query that lost a phrase."""
-    found: dict[Target, list[Numbers]] = {}
+) -> dict[_Lost, list[float]]:
+    """Score each call for each query that lost a phrase. Memory holds those of the cases only."""
+    parts: dict[Target, tuple[Part, ...]] = {}
+    places: dict[Target, list[int]] = {}
     for case in cases:
-        if case.target not in found:
-            rests = [_rest(case.target, part, vectors) for part in case.parts]
-            found[case.target] = [scores.score for scores in score_queries(rests, corpus)]
-    return found
+        parts[case.target] = case.parts
+        places.setdefault(case.target, []).append(case.position)
+    lost = [(target, part) for target, found in parts.items() for part in found]
+    rests = [_rest(target, part, vectors) for target, part in lost]
+    without: dict[_Lost, list[float]] = {
+        (target, place): [] for target, there in places.items() for place in there
+    }
+    for (target, _), scores in zip(lost, iter_scores(rests, corpus), strict=True):
+        for place in places[target]:
+            without[target, place].append(float(scores.score[place]))
+    return without
 
 
 def _rest(target: Target, part: Part, vectors: Mapping[str, Row | None]) -> Query:
@@ -189,10 +198,10 @@ def _rest(target: Target, part: Part, vectors: Mapping[str, Row | None]) -> Quer
     return replace(part.rest, vector=mean_row(rows))
 
 
-def _phrase(corpus: Corpus, case: _Case, score: float, without: Sequence[Numbers]) -> str:
+def _phrase(corpus: Corpus, case: _Case, score: float, without: Sequence[float]) -> str:
     """The phrase whose loss costs most, of those that the call speaks of; else the cheap one."""
     tried = standing(case.parts, corpus.documents[case.position].text)
-    left = [float(without[at][case.position]) for at in tried]
+    left = [without[at] for at in tried]
     named = largest_drop(score, left)
     return case.match.explanation.phrase if named is None else case.parts[tried[named[0]]].phrase
 
@@ -202,12 +211,12 @@ def _explained(
     case: _Case,
     whole: Mapping[Target, Scores],
     without_sentence: Mapping[_Removal, float],
-    without_phrase: Mapping[Target, Sequence[Numbers]],
+    without_phrase: Mapping[_Lost, Sequence[float]],
 ) -> Match:
     place, why = case.position, case.match.explanation
     score = float(whole[case.target].score[place])
     left = [without_sentence[case.target, place, gone] for gone in case.removals]
-    phrase = _phrase(corpus, case, score, without_phrase[case.target])
+    phrase = _phrase(corpus, case, score, without_phrase[case.target, place])
     carries = largest_drop(score, left)
     if carries is None:
         return replace(case.match, explanation=replace(why, phrase=phrase, carried=0.0))

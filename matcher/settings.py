@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,12 +24,18 @@ class Settings:
     base_overrides: Mapping[str, str]  # source name -> base address to ask instead of its own
     wait_scale: float = 1.0  # multiplies every wait at those addresses, never at public ones
     now: datetime | None = None  # taken as the present moment, to rehearse a day
+    cities: tuple[str, ...] = ()  # all that were asked for, `city` the last of them
     web_address: str | None = None  # of the site that links in mails lead to; None: there is none
 
     @property
     def city_folder(self) -> Path:
         """Folder of the chosen city."""
         return self.data / self.city
+
+    def known_cities(self) -> tuple[str, ...]:
+        """Folders of all cities: those that hold a city.yaml, by name."""
+        found = self.data.glob("*/city.yaml")
+        return tuple(sorted(file.parent.name for file in found))
 
     def moment(self) -> datetime:
         """The present moment, or that of the day that is rehearsed."""
@@ -55,7 +61,7 @@ def read_settings(
     *,
     home: str | None = None,
     database: str | None = None,
-    city: str | None = None,
+    city: Sequence[str] | str | None = None,
     environ: Mapping[str, str] | None = None,
 ) -> Settings:
     """Put the settings together; options win over the environment.
@@ -69,13 +75,16 @@ def read_settings(
     env = os.environ if environ is None else environ
     folder = Path(home or env.get("BID_MATCHER_HOME") or "var")
     model = env.get("BID_MATCHER_MODEL")
+    given = (city,) if isinstance(city, str) else tuple(dict.fromkeys(city or ()))
+    cities = given or (env.get("BID_MATCHER_CITY") or "leeds",)
     return Settings(
         home=folder,
         database=database
         or env.get("BID_MATCHER_DATABASE")
         or f"sqlite:///{(folder / 'bid-matcher.db').absolute()}",
         data=Path(env["BID_MATCHER_DATA"]) if env.get("BID_MATCHER_DATA") else data_folder(),
-        city=city or env.get("BID_MATCHER_CITY") or "leeds",
+        city=cities[-1],
+        cities=cities,
         model=Path(model) if model else None,
         contact=env.get("BID_MATCHER_CONTACT"),
         web_address=env.get("BID_MATCHER_WEB") or None,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.backtest.chance import Marks, Numbers, Separation, TopShare, separation, top_share
-from matcher.matching import KEPT
+from matcher.city_matches import KEPT
 from matcher.ranking.corpus import Corpus
 from matcher.ranking.match import Vectors, city_score, match_needs, match_organisations
 from models.city import CityProfile

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from matcher.backtest.known import CallHistory, KnownCall, known_at
+from matcher.city_matches import KEPT
 from matcher.digest.build import build_digest
-from matcher.matching import KEPT, City, rank_for_city, without_excluded
+from matcher.matching import City, rank_for_city, without_excluded
 from matcher.ranking.corpus import Document, build_corpus
 from matcher.ranking.match import Vectors, match_needs
 from matcher.strategy.scoping import background_of

@@ -13,6 +13,7 @@ from matcher.backtest.weeks import KnownWeek, Past, Week, replay
 from matcher.backtest.words import award_lines, calls_lines
 from matcher.city.holders import city_organisation
 from matcher.city.norms import load_norms
+from matcher.city_matches import query_vectors
 from matcher.commands.backtest_data import (
     Reader,
     chosen_awards,
@@ -23,7 +24,7 @@ from matcher.commands.backtest_data import (
 from matcher.commands.match import read_city, tell_place
 from matcher.commands.say import hint, say
 from matcher.encoder import Encoder
-from matcher.matching import City, query_vectors
+from matcher.matching import City
 from matcher.places import calls_place, one_writer, own_store
 from matcher.progress import Advance, progress_bars
 from matcher.ranking.corpus import build_corpus

@@ -4,6 +4,7 @@ from argparse import Namespace
 from datetime import date, datetime
 
 from matcher.city import load_city
+from matcher.commands.cities import chosen
 from matcher.commands.model import open_encoder, tell_change
 from matcher.commands.say import hint, say
 from matcher.matching import City, Matched, match_city
@@ -15,7 +16,13 @@ from matcher.strategy.rates import load_rates
 
 
 def run(settings: Settings, arguments: Namespace) -> int:
-    """Match, print how many calls, texts and matches."""
+    """Match, print how many calls, texts and matches; several cities in one run."""
+    cities = chosen(settings, arguments)
+    if len(cities) > 1 or arguments.ray is not None:
+        from matcher.commands.match_cities import run as run_cities
+
+        return run_cities(settings, cities, arguments)
+    (settings,) = cities
     city = read_city(settings)
     matched, as_of = match_now(settings, city, arguments.as_of)
     shown = sum(bool(row.needs) for row in matched.ranked)

@@ -25,7 +25,11 @@ def dense_scores(corpus: Corpus, vectors: npt.NDArray[np.float32]) -> npt.NDArra
     if not np.isfinite(vectors).all():
         raise ValueError("a query vector holds a number that is not finite")
     # Queries stand in columns: so few of them beside so many rows are multiplied twice as fast.
-    queries = np.ascontiguousarray(vectors.T)
+    # A single column is multiplied in another way, whose last bits depend on how many threads
+    # share the work: beside a column of zeros its numbers are those that it has beside others.
+    asked = len(vectors)
+    queries = np.zeros((vectors.shape[1], max(asked, 2)), dtype=np.float32)
+    queries[:, :asked] = vectors.T
     cosines = corpus.passages @ queries
     begins = starts[owning]
     # Where every document has passages, nothing is picked out: that would copy all rows.
@@ -33,7 +37,7 @@ def dense_scores(corpus: Corpus, vectors: npt.NDArray[np.float32]) -> npt.NDArra
     whole = corpus.means[rows] @ queries
     best = np.maximum.reduceat(cosines, begins, axis=0)
     title = corpus.titles[rows] @ queries
-    scores[:, rows] = ((best + cosines[begins] + whole + title) / np.float64(4)).T
+    scores[:, rows] = ((best + cosines[begins] + whole + title) / np.float64(4)).T[:asked]
     return np.clip(scores, -1.0, 1.0, out=scores)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -12,12 +13,11 @@ from matcher.ranking.explain import Phrases, Sentence, find_reason, read_phrases
 from matcher.ranking.rank import features
 from matcher.ranking.score import (
     Calibration,
-    Numbers,
     Query,
     Scores,
     expit,
+    iter_scores,
     logit,
-    score_queries,
     shipped_calibration,
 )
 from matcher.ranking.sentences import sentences
@@ -82,11 +82,14 @@ def match_needs(
     `vectors` holds the encoded `need_texts` of each need. Matches of score 0 or
     below `least_score` are left out.
     """
-    explain = _Explainer(corpus, calibration or shipped_calibration())
+    by = calibration or shipped_calibration()
+    explain = _Explainer(corpus, by)
+    targets = [need_target(need, vectors) for need in needs]
+    scored = iter_scores([target.query for target in targets], corpus, by)
     return [
         match
-        for need in needs
-        for match in explain.matches([need_target(need, vectors)], least_score)
+        for target, scores in zip(targets, scored, strict=True)
+        for match in explain.matches([target], [scores], least_score)
     ]
 
 
@@ -105,12 +108,18 @@ def match_organisations(
     alone, or the profile alone (docs/ranking.md). `vectors` holds the encoded
     `capability_texts`.
     """
-    explain = _Explainer(corpus, calibration or shipped_calibration())
-    said = [capability_targets(organisation, vectors) for organisation in organisations]
+    by = calibration or shipped_calibration()
+    explain = _Explainer(corpus, by)
+    every = (capability_targets(organisation, vectors) for organisation in organisations)
+    said = [(targets, _profile(targets)) for targets in every if targets]
+    queries = [query for targets, joined in said for query in (*_queries(targets), joined)]
+    scored = iter_scores(queries, corpus, by)
     return [
         match
-        for targets in said
-        for match in explain.matches(targets, least_score, _profile(targets))
+        for targets, _ in said
+        for match in explain.matches(
+            targets, list(islice(scored, len(targets))), least_score, next(scored)
+        )
     ]
 
 
@@ -190,30 +199,26 @@ class _Explainer:
         self._read: dict[int, tuple[Sentence, ...]] = {}
 
     def matches(
-        self, targets: Sequence[Target], least_score: float, profile: Query | None = None
+        self,
+        targets: Sequence[Target],
+        scored: Sequence[Scores],
+        least_score: float,
+        profile: Scores | None = None,
     ) -> Iterator[Match]:
         """Give the matches of the target that suits each call best, best first.
 
-        With a `profile`, its log odds count for half of each score.
+        With the scores of a `profile`, its log odds count for half of each score.
         """
-        if not targets or not len(self._corpus):
-            return
-        queries = [target.query for target in targets]
-        scored = score_queries(queries, self._corpus, self._calibration)
         table = np.array([scores.score for scores in scored])
         owner, highest = table.argmax(axis=0), table.max(axis=0)
-        joined = None if profile is None else self._log_odds(profile)
+        joined = None if profile is None else logit(profile.score)
         if joined is not None:
             highest = np.where(highest > 0, expit((logit(highest) + joined) / 2), 0.0)
-        for position in np.argsort(-highest, kind="stable"):
-            if highest[position] <= 0.0 or highest[position] < least_score:
-                return
+        enough = np.flatnonzero((highest > 0.0) & (highest >= least_score))
+        for position in enough[np.argsort(-highest[enough], kind="stable")]:
             best = int(owner[position])
             match = self._match(targets[best], scored[best], int(position))
             yield match if joined is None else _halved(match, float(joined[position]))
-
-    def _log_odds(self, query: Query) -> Numbers:
-        return logit(score_queries([query], self._corpus, self._calibration)[0].score)
 
     def _match(self, target: Target, scores: Scores, position: int) -> Match:
         document = self._corpus.documents[position]
@@ -240,11 +245,15 @@ class _Explainer:
         )
 
 
-def _profile(targets: Sequence[Target]) -> Query | None:
+def _queries(targets: Sequence[Target]) -> list[Query]:
+    return [target.query for target in targets]
+
+
+def _profile(targets: Sequence[Target]) -> Query:
     """Join all that is said of an organisation: the words of all, the mean of the meanings."""
     rows = [target.query.vector for target in targets if target.query.vector is not None]
     words = "\n".join(target.query.text for target in targets)
-    return Query(words, mean_row(rows)) if targets else None
+    return Query(words, mean_row(rows))
 
 
 def _halved(match: Match, joined: float) -> Match:

@@ -120,15 +120,13 @@ def rescore(
     """
     by = calibration or shipped_calibration()
     alone = build_corpus([document])
-    closeness = before.closeness.copy()
-    closeness[position] = _closeness_alone(query, corpus, alone)
-    meaning = float(_above_usual(closeness, by.usual_closeness)[position])
-    held = stem_counts(document.text)
-    lexical = before.lexical.copy()
-    lexical[position] = lexical_score(corpus.lexical, held, stems(query.text))
-    words = float(lexical[position]) / max(float(lexical.max()), LEAST_BEST_WORDS)
-    words = 1.0 if _named_in_title(query, alone).size else words
-    if closeness[position] == 0 and words == 0:
+    closeness = _closeness_alone(query, corpus, alone)
+    meaning = _above_usual_with(before.closeness, position, closeness, by.usual_closeness)
+    lexical = lexical_score(corpus.lexical, stem_counts(document.text), stems(query.text))
+    others = (before.lexical[:position], before.lexical[position + 1 :])
+    best = max(lexical, *(float(part.max(initial=0.0)) for part in others))
+    words = 1.0 if _named_in_title(query, alone).size else lexical / max(best, LEAST_BEST_WORDS)
+    if closeness == 0 and words == 0:
         return 0.0
     evidence = meaning + by.words_weight * words
     return float(expit(np.asarray(by.slope * evidence + by.intercept)))
@@ -196,6 +194,16 @@ def _above_usual(closeness: Numbers, elsewhere: float) -> Numbers:
     known = closeness[closeness != 0]
     usual = (known.sum() + USUAL_WEIGHT * elsewhere) / (len(known) + USUAL_WEIGHT)
     return np.where(closeness != 0, closeness - usual, 0.0)
+
+
+def _above_usual_with(all_of: Numbers, position: int, new: float, elsewhere: float) -> float:
+    """`_above_usual` of one document that now has another closeness, without a copy of all."""
+    if new == 0:
+        return 0.0
+    old = float(all_of[position])
+    total = float(all_of.sum()) - old + new
+    known = int(np.count_nonzero(all_of)) + (old == 0)
+    return new - (total + USUAL_WEIGHT * elsewhere) / (known + USUAL_WEIGHT)
 
 
 def expit(log_odds: Numbers) -> Numbers:

@@ -16,9 +16,9 @@ from queue import Empty, SimpleQueue
 import numpy as np
 import numpy.typing as npt
 
+from matcher.city_matches import KEPT
 from matcher.embedding import embed_queries
 from matcher.encoder import Encoder
-from matcher.matching import KEPT
 from matcher.ranking.corpus import Corpus
 from matcher.ranking.score import Query, Scores, score_queries
 from matcher.ranking.words import stems

@@ -9,8 +9,9 @@ import pytest
 
 from matcher.backtest.known import CallHistory, Reading, history_of
 from matcher.backtest.weeks import Week, known_week, replay, span, week_days
+from matcher.city_matches import KEPT
 from matcher.digest.build import build_digest
-from matcher.matching import KEPT, City, rank_for_city
+from matcher.matching import City, rank_for_city
 from matcher.ranking.corpus import Document, build_corpus
 from matcher.ranking.match import Vectors, match_needs, need_text
 from matcher.strategy.scoping import background_of

@@ -10,12 +10,12 @@ import pytest
 from matcher.backtest.profile import profile_fit
 from matcher.city.holders import city_organisation
 from matcher.city.load import load_city
+from matcher.city_matches import query_vectors
 from matcher.cli import main
 from matcher.embedding import embed_documents
 from matcher.encoder import Encoder
 from matcher.imports.award_mapping import load_award_mapping
 from matcher.imports.awards import read_awards
-from matcher.matching import query_vectors
 from matcher.ranking.corpus import build_corpus
 from matcher.settings import data_folder
 from matcher.store import open_store
