@@ -24,7 +24,7 @@ def open_store(url: str, *, busy_seconds: float = 30.0) -> Engine:
     engine = dialect.make_engine(_address(url), busy_seconds)
     try:
         version = _stored_version(engine)
-        dialect.allow_readers_beside_writer(engine)
+        dialect.of(engine).allow_readers_beside_writer(engine)
         if version != SCHEMA_VERSION:
             _migrate(engine, has_data=version is not None)
     except BaseException:
@@ -42,8 +42,8 @@ def quick_check(engine: Engine) -> list[str]:
     """Look through the whole store for damage; one sentence each, none if it is sound."""
     try:
         with reading(engine) as connection:
-            damage = dialect.problems(connection)
-            missing = 0 if damage else dialect.unindexed_calls(connection)
+            damage = dialect.of(connection).problems(connection)
+            missing = 0 if damage else dialect.of(connection).unindexed_calls(connection)
     except StoreError as error:
         return [str(error)]
     return [*damage, f"calls missing from the word index: {missing}"] if missing else damage
@@ -60,7 +60,7 @@ def _address(url: str) -> URL:
 
 def _stored_version(engine: Engine) -> str | None:
     """Return the schema version, None for an empty database; StoreError if not ours."""
-    name = dialect.store_name(engine.url)
+    name = dialect.of(engine).store_name(engine.url)
     with reading(engine) as connection:
         tables = sa.inspect(connection).get_table_names()
         if not tables:
@@ -84,7 +84,7 @@ def _migrate(engine: Engine, *, has_data: bool) -> None:
     from matcher.store.migrate import migrate
 
     with writing(engine) as connection:
-        if has_data and dialect.problems(connection):
-            name = dialect.store_name(engine.url)
+        if has_data and dialect.of(connection).problems(connection):
+            name = dialect.of(engine).store_name(engine.url)
             raise StoreError(f"{name} is damaged and was not migrated; restore a backup")
         migrate(connection)

@@ -20,7 +20,9 @@ def explained(engine: Engine) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise StoreError(dialect.explain(error.orig, dialect.store_name(engine.url))) from error
+        raise StoreError(
+            dialect.of(engine).explain(error.orig, dialect.of(engine).store_name(engine.url))
+        ) from error
     except StatementError as error:
         # A value was refused before it reached the database: its own error says why.
         raise error.orig or error from error
@@ -39,7 +41,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     with (
         explained(engine),
         engine.connect() as connection,
-        dialect.for_writing(connection).begin(),
+        dialect.of(connection).for_writing(connection).begin(),
     ):
         yield connection
 
