@@ -1,7 +1,8 @@
 """The calls to rank, laid out as arrays."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -67,8 +68,10 @@ class Corpus:
         return tuple(document.key for document in self.documents)
 
 
-def build_corpus(documents: Sequence[Document]) -> Corpus:
-    """Lay documents out for ranking.
+def build_corpus(
+    documents: Sequence[Document], weights: Mapping[str, float] = MappingProxyType({})
+) -> Corpus:
+    """Lay documents out for ranking; `weights` of stems where they are known from elsewhere.
 
     Raises ValueError for a key given twice, vectors of different lengths or not
     finite, and passages that do not fit their vectors.
@@ -86,9 +89,20 @@ def build_corpus(documents: Sequence[Document]) -> Corpus:
         offsets=offsets,
         means=means,
         closeness=_closeness_rows(passages, offsets, means, _titles(documents, rows, dimension)),
-        lexical=build_lexical_index([stem_counts(document.text) for document in documents]),
+        lexical=build_lexical_index([stem_counts(each.text) for each in documents], weights),
         title_lexical=build_lexical_index([stems(title_of(each.text)) for each in documents]),
     )
+
+
+def single_rows(corpus: Corpus) -> npt.NDArray[np.float32]:
+    """Return one row for each document whose product with a query is about its closeness.
+
+    Of a single passage it is the closeness; of several, the mean stands in for the best.
+    """
+    rows = corpus.closeness.wholes.copy()
+    several = corpus.closeness.several
+    rows[several] += np.float32(PART) * corpus.means[several]
+    return rows
 
 
 def title_of(text: str) -> str:

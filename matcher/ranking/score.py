@@ -50,6 +50,14 @@ class Calibration:
     usual_closeness: float  # mean closeness of a query to a document, over the judged sets
 
 
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What is known of all documents where a corpus is only the likeliest of them."""
+
+    usual: float  # mean closeness of the query to a document
+    size: int  # documents
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Query:
     """What is looked for. The text is compared by words, the vector by meaning."""
@@ -57,6 +65,7 @@ class Query:
     text: str
     vector: npt.NDArray[np.float32] | None = None  # unit row of the documents' dimension
     terms: tuple[str, ...] = ()  # each names the whole of it: one in a title says enough
+    collection: Collection | None = None  # None: the corpus is all there is
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,7 +131,7 @@ def rescore(
     alone = build_corpus([document])
     closeness = before.closeness.copy()
     closeness[position] = _closeness_alone(query, corpus, alone)
-    meaning = float(_above_usual(closeness, by.usual_closeness)[position])
+    meaning = float(_above_usual(closeness, by.usual_closeness, query.collection)[position])
     held = stem_counts(document.text)
     lexical = before.lexical.copy()
     lexical[position] = lexical_score(corpus.lexical, held, stems(query.text))
@@ -163,7 +172,7 @@ def _rows(queries: Sequence[Query], dimension: int) -> npt.NDArray[np.float32]:
 def _scores(query: Query, closeness: Numbers, corpus: Corpus, by: Calibration) -> Scores:
     asked = stems(query.text)
     lexical = lexical_scores(corpus.lexical, asked)
-    meaning = _above_usual(closeness, by.usual_closeness)
+    meaning = _above_usual(closeness, by.usual_closeness, query.collection)
     words = lexical / max(float(lexical.max(initial=0.0)), LEAST_BEST_WORDS)
     named = _named_in_title(query, corpus)
     words[named] = 1.0
@@ -188,13 +197,14 @@ def _holding_all(asked: set[str], corpus: Corpus) -> npt.NDArray[np.intp]:
     return reduce(np.intersect1d, (corpus.title_lexical.postings(stem)[0] for stem in asked))
 
 
-def _above_usual(closeness: Numbers, elsewhere: float) -> Numbers:
+def _above_usual(closeness: Numbers, elsewhere: float, beyond: Collection | None) -> Numbers:
     """Closeness less its mean, the mean drawn to that of other corpora where this one is small.
 
     Documents without a vector have closeness 0 and stay at 0: nothing is known of them.
     """
     known = closeness[closeness != 0]
-    usual = (known.sum() + USUAL_WEIGHT * elsewhere) / (len(known) + USUAL_WEIGHT)
+    total, size = (beyond.usual * beyond.size, beyond.size) if beyond else (known.sum(), len(known))
+    usual = (total + USUAL_WEIGHT * elsewhere) / (size + USUAL_WEIGHT)
     return np.where(closeness != 0, closeness - usual, 0.0)
 
 

@@ -6,6 +6,7 @@ database; whatever is its own kind stands in `dialect.py`. What handles mails is
 """
 
 from matcher.store.awards import AwardTotal, award_totals, load_awards, upsert_awards
+from matcher.store.asked import Asked, CallVector, Candidates
 from matcher.store.backup import check_copy, copy_store
 from matcher.store.calls import (
     CallVersion,
@@ -19,6 +20,7 @@ from matcher.store.calls import (
     previous_rounds,
     seen_times,
 )
+from matcher.store.candidates import find_candidates, has_call_vectors, keep_call_vectors
 from matcher.store.comments import add_comment, count_comments, load_comments, remove_comment
 from matcher.store.data_version import data_version
 from matcher.store.decisions import (
@@ -95,6 +97,12 @@ from matcher.store.vectors import (
 from matcher.store.words import WordHit, query_words, search_words
 
 __all__ = [
+    "Asked",
+    "CallVector",
+    "Candidates",
+    "find_candidates",
+    "has_call_vectors",
+    "keep_call_vectors",
     "AwardTotal",
     "CallVersion",
     "DecidedMeanwhileError",

@@ -11,6 +11,12 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL
 
 from matcher.store.errors import StoreError
+from matcher.store.postgres_candidates import find_candidates as find_candidates
+from matcher.store.postgres_vectors import create_vector_index as create_vector_index
+from matcher.store.postgres_vectors import forget_call_vectors as forget_call_vectors
+from matcher.store.postgres_vectors import keeps_call_vectors as keeps_call_vectors
+from matcher.store.postgres_vectors import known_call_vectors as known_call_vectors
+from matcher.store.postgres_vectors import save_call_vectors as save_call_vectors
 from matcher.store.postgres_words import create_word_index as create_word_index
 from matcher.store.postgres_words import find_words as find_words
 from matcher.store.postgres_words import index_words as index_words
