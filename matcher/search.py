@@ -19,7 +19,7 @@ from matcher.ranking.corpus import Corpus, Document, build_corpus
 from matcher.ranking.dense import best_passage
 from matcher.ranking.explain import Reason, find_reason, read_phrases, read_sentences
 from matcher.ranking.rank import rank
-from matcher.ranking.score import Collection, Query
+from matcher.ranking.score import Collection, Query, shipped_calibration, shipped_calibration
 from matcher.store import Asked, find_candidates, has_call_vectors, search_words
 from matcher.strategy.rates import to_pounds
 from matcher.strategy.scale import assess_scale
@@ -28,7 +28,7 @@ from models.digest import RankedCall
 from models.match import Feature
 
 _WORD_HITS = 200  # calls that share a word and are looked at, before filters
-_LIKELIEST = 120  # calls that the store names and that are ranked, before filters
+_LIKELIEST = 60  # calls that the store names and that are ranked, before filters
 _MOST_LIKELY = 1_000  # where filters leave fewer than are wanted
 
 
@@ -148,6 +148,7 @@ def _asked(query: Query, model_id: str, filters: Filters, as_of: datetime) -> As
         query.text,
         query.vector if query.vector is not None else np.zeros(0, dtype=np.float32),
         model_id,
+        shipped_calibration().words_weight,
         not_closed_at=None if closed_too else as_of,
         # The day is that of the call's own zone, which may end a day later elsewhere.
         closing_before=None

@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 
 from matcher.store import dialect
 from matcher.store.asked import Asked, CallVector, Candidates
-from matcher.store.transactions import pieces, reading, writing
+from matcher.store.transactions import reading, writing
 
 
 def has_call_vectors(engine: Engine, model_id: str) -> bool:
@@ -32,7 +32,7 @@ def keep_call_vectors(engine: Engine, model_id: str, rows: Iterable[CallVector])
             return 0
         known = system.known_call_vectors(connection, model_id)
     new = [row for row in rows if known.get(row[0]) != row[1]]
-    for piece in pieces(new):
+    if new:
         with writing(engine) as connection:
-            system.save_call_vectors(connection, model_id, piece)
+            system.save_call_vectors(connection, model_id, new)
     return len(new)

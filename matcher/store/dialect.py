@@ -5,7 +5,7 @@ module that has a function for every question here; a third one needs no more th
 (docs/stores.md).
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -87,7 +87,7 @@ class System(Protocol):
         """Return the calls that have a vector by this model, each with its text's hash."""
 
     def save_call_vectors(
-        self, connection: Connection, model_id: str, rows: Iterable[CallVector]
+        self, connection: Connection, model_id: str, rows: Sequence[CallVector]
     ) -> None:
         """Keep vectors of calls, in place of what there was."""
 

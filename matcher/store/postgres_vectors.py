@@ -8,7 +8,7 @@ and is a seventh of the rows where pages are long (docs/performance.md).
 A server without pgvector is served too: then nothing here is made or found.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,11 @@ _GRAPH = (
     "((vector::halfvec({0})) halfvec_ip_ops) WHERE dimension = {0}"
 )
 
+_MANY = 2_000  # rows
+_PIECE = 500  # rows in one message to the server
+_ROW_BYTES = 2_000  # of a row and its neighbours, while the graph is made
+_MOST_MEMORY_MB = 4_000
+
 _SAVE = sa.text(
     "INSERT INTO call_vectors (id, model_id, text_hash, dimension, vector) "
     "SELECT id, :model_id, :text_hash, :dimension, CAST(:vector AS halfvec) "
@@ -48,8 +53,9 @@ def create_vector_index(connection: Connection) -> None:
     found = connection.exec_driver_sql("SELECT 1 FROM pg_available_extensions WHERE name='vector'")
     if found.first() is None:
         return
-    for statement in (*_CREATE, *(_GRAPH.format(size) for size in DIMENSIONS)):
+    for statement in _CREATE:
         connection.exec_driver_sql(statement)
+    _make_graphs(connection, 0)
 
 
 def keeps_call_vectors(connection: Connection, model_id: str | None = None) -> bool:
@@ -67,12 +73,43 @@ def known_call_vectors(connection: Connection, model_id: str) -> dict[str, str]:
 
 
 def save_call_vectors(
-    connection: Connection, model_id: str, rows: Iterable[tuple[str, str, npt.NDArray[np.float32]]]
+    connection: Connection, model_id: str, rows: Sequence[tuple[str, str, npt.NDArray[np.float32]]]
 ) -> None:
-    """Keep vectors of calls (key, text hash, vector), in place of what there was."""
-    values = [_values(model_id, *row) for row in rows]
-    if values:
+    """Keep vectors of calls (key, text hash, vector), in place of what there was.
+
+    Where there are none yet, a graph of many rows is made when they are in: adding
+    them one by one took ten times as long.
+    """
+    if not rows:
+        return
+    anew = len(rows) >= _MANY and _is_empty_and_ours(connection)
+    if anew:
+        for size in DIMENSIONS:
+            connection.exec_driver_sql(f"DROP INDEX ix_call_vectors_{size}")
+    for piece in range(0, len(rows), _PIECE):
+        values = [_values(model_id, *row) for row in rows[piece : piece + _PIECE]]
         connection.execute(_SAVE, values)
+    if anew:
+        _make_graphs(connection, len(rows))
+
+
+def _is_empty_and_ours(connection: Connection) -> bool:
+    """Whether there is no vector, and we own the table and so may change its indexes."""
+    return bool(
+        connection.exec_driver_sql(
+            "SELECT NOT EXISTS (SELECT 1 FROM call_vectors) AND pg_has_role(relowner, 'USAGE') "
+            "FROM pg_class WHERE oid = 'call_vectors'::regclass"
+        ).scalar_one()
+    )
+
+
+def _make_graphs(connection: Connection, rows: int) -> None:
+    """Make the graphs, with memory for all of them: on disk, it takes many times as long."""
+    if rows:
+        megabytes = min(_MOST_MEMORY_MB, max(64, rows * _ROW_BYTES // 1_000_000))
+        connection.exec_driver_sql(f"SET LOCAL maintenance_work_mem = '{megabytes}MB'")
+    for size in DIMENSIONS:
+        connection.exec_driver_sql(_GRAPH.format(size))
 
 
 def forget_call_vectors(

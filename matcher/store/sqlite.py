@@ -1,7 +1,7 @@
 """SQLite's answers to the questions of `dialect.py`: the store is a file on this machine."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -216,7 +216,7 @@ def known_call_vectors(connection: Connection, model_id: str) -> dict[str, str]:
 
 
 def save_call_vectors(
-    connection: Connection, model_id: str, rows: Iterable[CallVector]
+    connection: Connection, model_id: str, rows: Sequence[CallVector]
 ) -> None:
     """Do nothing."""
 
