@@ -28,9 +28,9 @@ from matcher.identity.join import merged_calls
 from matcher.identity.merge import Merged
 from matcher.judged import Judged, Matching, apply_judgements
 from matcher.progress import Advance
-from matcher.ranking.corpus import Corpus, build_corpus
+from matcher.ranking.corpus import Corpus, build_corpus, single_rows
 from matcher.ranking.match import city_score, match_needs
-from matcher.store import load_awards, save_matches
+from matcher.store import keep_call_vectors, load_awards, save_matches, text_hash
 from matcher.strategy.eligibility import Verdict, may_bid
 from matcher.strategy.scale import assess_scale
 from matcher.strategy.track import assess_track
@@ -198,7 +198,22 @@ def call_corpus(
     found, embedded = embed_documents(
         engine, encoder, texts, lambda done, total: advance("Reading calls", done, total)
     )
-    return build_corpus(found), embedded
+    corpus = build_corpus(found)
+    _index(engine, encoder.model_id, corpus)
+    return corpus, embedded
+
+
+def _index(engine: Engine, model_id: str, corpus: Corpus) -> None:
+    """Have the store find these calls by their vectors, where it can."""
+    keep_call_vectors(
+        engine,
+        model_id,
+        (
+            (document.key, text_hash(document.text), row)
+            for document, row in zip(corpus.documents, single_rows(corpus), strict=True)
+            if document.spans
+        ),
+    )
 
 
 def other_pages(merged: Iterable[Merged]) -> dict[str, tuple[str, ...]]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
+import numpy as np
 from sqlalchemy import Engine
 
-from matcher.embedding import embed_queries, encoded_documents
+from matcher.embedding import embed_documents, embed_queries, encoded_documents
 from matcher.encoder import Encoder
 from matcher.identity.join import merged_calls
 from matcher.identity.merge import Merged
@@ -18,8 +19,8 @@ from matcher.ranking.corpus import Corpus, Document, build_corpus
 from matcher.ranking.dense import best_passage
 from matcher.ranking.explain import Reason, find_reason, read_phrases, read_sentences
 from matcher.ranking.rank import rank
-from matcher.ranking.score import Query
-from matcher.store import search_words
+from matcher.ranking.score import Collection, Query, shipped_calibration
+from matcher.store import Asked, find_candidates, has_call_vectors, search_words
 from matcher.strategy.rates import to_pounds
 from matcher.strategy.scale import assess_scale
 from models.call import Call, CallStatus
@@ -27,6 +28,8 @@ from models.digest import RankedCall
 from models.match import Feature
 
 _WORD_HITS = 200  # calls that share a word and are looked at, before filters
+_LIKELIEST = 60  # calls that the store names and that are ranked, before filters
+_MOST_LIKELY = 1_000  # where filters leave fewer than are wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +123,66 @@ def search(
     """Find calls by meaning and by words, best first. ValueError for a text without words.
 
     Rows and reasons are worked out for the first `limit` only: they cost more than
-    the ranking.
+    the ranking. With a limit, and where the store can name the likeliest calls, only those
+    are read and ranked; `count` is then of those.
     """
     _check(text)
+    if limit is not None and has_call_vectors(engine, encoder.model_id):
+        query = read_query(text, encoder)
+        if query.vector is not None:
+            asked = _asked(query, encoder.model_id, filters, as_of)
+            return _search_likeliest(engine, city, query, asked, filters, as_of, encoder, limit)
     with ThreadPoolExecutor(1) as beside:
         # Loading the model takes as long as reading the calls and counting their words.
         asked = beside.submit(read_query, text, encoder)
         laid_out = lay_out(engine, city, filters, as_of, encoder, advance)
         query = asked.result()
+    return _best_of(laid_out, query, city, as_of, limit)
+
+
+def _asked(query: Query, model_id: str, filters: Filters, as_of: datetime) -> Asked:
+    """Ask the store what of a search it can judge by itself."""
+    statuses, before = filters.statuses, filters.closing_before
+    closed_too = statuses is None or CallStatus.CLOSED in statuses
+    return Asked(
+        query.text,
+        query.vector if query.vector is not None else np.zeros(0, dtype=np.float32),
+        model_id,
+        shipped_calibration().words_weight,
+        not_closed_at=None if closed_too else as_of,
+        # The day is that of the call's own zone, which may end a day later elsewhere.
+        closing_before=None
+        if before is None
+        else datetime.combine(before + timedelta(days=1), time(), UTC),
+    )
+
+
+def _search_likeliest(
+    engine: Engine,
+    city: City,
+    query: Query,
+    asked: Asked,
+    filters: Filters,
+    as_of: datetime,
+    encoder: Encoder,
+    limit: int,
+) -> Found:
+    """Rank the calls that the store finds likeliest; more of them where filters leave too few."""
+    for wanted in (max(_LIKELIEST, 3 * limit), max(_MOST_LIKELY, 3 * limit)):
+        found = find_candidates(engine, asked, wanted)
+        kept = _kept(merged_calls(engine, keys=found.keys), filters, city, as_of)
+        if len(kept) >= limit or len(found.keys) < wanted:
+            break
+    texts = {key: each.call.match_text() for key, each in kept.items()}
+    documents, _ = embed_documents(engine, encoder, texts)
+    corpus = build_corpus(documents, found.weights)
+    query = replace(query, collection=Collection(found.usual, found.total))
+    return _best_of(Searchable(kept, corpus), query, city, as_of, limit)
+
+
+def _best_of(
+    laid_out: Searchable, query: Query, city: City, as_of: datetime, limit: int | None
+) -> Found:
     corpus = laid_out.corpus
     ranked = rank(query, corpus)
     rows = _rows([laid_out.kept[found.key] for found in ranked[:limit]], city, as_of)

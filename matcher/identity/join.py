@@ -42,7 +42,7 @@ def merged_calls(engine: Engine, keys: Collection[str] | None = None) -> list[Me
     With `keys`, only the calls that have one of these keys, of the leading or of
     another member. Raises StoreError for a stored call that cannot be read.
     """
-    identities = load_identities(engine)
+    identities = load_identities(engine, keys)
     beside: dict[str, list[str]] = defaultdict(list)
     for key, (lead, _) in identities.items():
         beside[lead].append(key)

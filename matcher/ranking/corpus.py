@@ -1,7 +1,8 @@
 """The calls to rank, laid out as arrays."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +10,9 @@ import numpy.typing as npt
 from matcher.passages import Span
 from matcher.ranking.lexical import LexicalIndex, build_lexical_index
 from matcher.ranking.words import stem_counts, stems
+
+PART = 0.25
+"""What each of four parts of closeness counts: best passage, first passage, mean, title."""
 
 LONGEST_TITLE = 300
 """Characters; a longer first line is the text itself, as of an abstract without a title."""
@@ -30,6 +34,20 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class ClosenessRows:
+    """What queries are multiplied with: as few rows as closeness can be told from.
+
+    Start, mean and title always count the same, so their sum is one row; of a document
+    that is a single passage, so is all of it.
+    """
+
+    wholes: npt.NDArray[np.float32]  # (documents, dimension) what always counts, summed
+    several: npt.NDArray[np.intp]  # documents of two passages or more
+    passages: npt.NDArray[np.float32]  # those documents' passages
+    starts: npt.NDArray[np.intp]  # of each such document, its first row in `passages`
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Corpus:
     """Documents, the passages of all of them in one matrix, and their words."""
 
@@ -37,7 +55,7 @@ class Corpus:
     passages: npt.NDArray[np.float32]  # (all passages, dimension)
     offsets: npt.NDArray[np.intp]  # document i owns rows offsets[i] to offsets[i + 1]
     means: npt.NDArray[np.float32]  # (documents, dimension) mean passage, unit or zero rows
-    titles: npt.NDArray[np.float32]  # (documents, dimension) title, else the first passage
+    closeness: "ClosenessRows"
     lexical: LexicalIndex  # of whole texts
     title_lexical: LexicalIndex  # of titles alone
 
@@ -50,8 +68,10 @@ class Corpus:
         return tuple(document.key for document in self.documents)
 
 
-def build_corpus(documents: Sequence[Document]) -> Corpus:
-    """Lay documents out for ranking.
+def build_corpus(
+    documents: Sequence[Document], weights: Mapping[str, float] = MappingProxyType({})
+) -> Corpus:
+    """Lay documents out for ranking; `weights` of stems where they are known from elsewhere.
 
     Raises ValueError for a key given twice, vectors of different lengths or not
     finite, and passages that do not fit their vectors.
@@ -62,15 +82,27 @@ def build_corpus(documents: Sequence[Document]) -> Corpus:
     blocks = [block for block in rows if len(block)]
     passages = np.concatenate(blocks) if blocks else np.zeros((0, dimension), dtype=np.float32)
     offsets = np.cumsum([0, *(len(block) for block in rows)], dtype=np.intp)
+    means = _means(passages, offsets)
     return Corpus(
         documents=tuple(documents),
         passages=passages,
         offsets=offsets,
-        means=_means(passages, offsets),
-        titles=_titles(documents, rows, dimension),
-        lexical=build_lexical_index([stem_counts(document.text) for document in documents]),
+        means=means,
+        closeness=_closeness_rows(passages, offsets, means, _titles(documents, rows, dimension)),
+        lexical=build_lexical_index([stem_counts(each.text) for each in documents], weights),
         title_lexical=build_lexical_index([stems(title_of(each.text)) for each in documents]),
     )
+
+
+def single_rows(corpus: Corpus) -> npt.NDArray[np.float32]:
+    """Return one row for each document whose product with a query is about its closeness.
+
+    Of a single passage it is the closeness; of several, the mean stands in for the best.
+    """
+    rows = corpus.closeness.wholes.copy()
+    several = corpus.closeness.several
+    rows[several] += np.float32(PART) * corpus.means[several]
+    return rows
 
 
 def title_of(text: str) -> str:
@@ -93,6 +125,28 @@ def _titles(
         if len(block):
             found[place] = block[0] if document.title is None else document.title
     return found
+
+
+def _closeness_rows(
+    passages: npt.NDArray[np.float32],
+    offsets: npt.NDArray[np.intp],
+    means: npt.NDArray[np.float32],
+    titles: npt.NDArray[np.float32],
+) -> ClosenessRows:
+    """Add up the parts of each document; `titles` is used up."""
+    counts = np.diff(offsets)
+    wholes = titles
+    wholes += means
+    owning = np.flatnonzero(counts)
+    first = passages[offsets[owning]]
+    wholes[owning] += first
+    wholes[counts == 1] += first[counts[owning] == 1]
+    wholes *= np.float32(PART)
+    several = np.flatnonzero(counts > 1)
+    # Where all have several, their passages are not copied.
+    own = passages if several.size == owning.size else passages[np.repeat(counts > 1, counts)]
+    starts = np.cumsum([0, *counts[several][:-1]], dtype=np.intp) if several.size else several
+    return ClosenessRows(wholes, several, own, starts)
 
 
 def _means(

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from matcher.ranking.corpus import Corpus
+from matcher.ranking.corpus import PART, Corpus
 
 
 def dense_scores(corpus: Corpus, vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
@@ -17,27 +17,19 @@ def dense_scores(corpus: Corpus, vectors: npt.NDArray[np.float32]) -> npt.NDArra
     passages and for a query of zeros. Raises ValueError for a number that
     is not finite.
     """
-    scores = np.zeros((len(vectors), len(corpus)))
-    starts = corpus.offsets[:-1]
-    owning = np.flatnonzero(corpus.offsets[1:] > starts)
-    if not owning.size:
-        return scores
     if not np.isfinite(vectors).all():
         raise ValueError("a query vector holds a number that is not finite")
+    rows = corpus.closeness
     # Queries stand in columns: so few of them beside so many rows are multiplied twice as fast.
     # A single column is multiplied in another way, whose last bits depend on how many threads
     # share the work: beside a column of zeros its numbers are those that it has beside others.
     asked = len(vectors)
     queries = np.zeros((vectors.shape[1], max(asked, 2)), dtype=np.float32)
     queries[:, :asked] = vectors.T
-    cosines = corpus.passages @ queries
-    begins = starts[owning]
-    # Where every document has passages, nothing is picked out: that would copy all rows.
-    rows = owning if owning.size < len(corpus) else slice(None)
-    whole = corpus.means[rows] @ queries
-    best = np.maximum.reduceat(cosines, begins, axis=0)
-    title = corpus.titles[rows] @ queries
-    scores[:, rows] = ((best + cosines[begins] + whole + title) / np.float64(4)).T[:asked]
+    scores = (rows.wholes @ queries).T[:asked].astype(np.float64)
+    if rows.several.size:
+        best = np.maximum.reduceat(rows.passages @ queries, rows.starts, axis=0)
+        scores[:, rows.several] += np.float64(PART) * best.T[:asked]
     return np.clip(scores, -1.0, 1.0, out=scores)
 
 

@@ -8,8 +8,9 @@ holds the numbers to those of bm25s.
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -31,9 +32,14 @@ class LexicalIndex:
     starts: Places  # stem i owns entries starts[i] to starts[i + 1]
     holders: Places  # of each entry, the document
     saturations: Numbers  # of each entry, tf / (tf + k1 (1 - b + b length / mean length))
+    # Of stems whose rarity is that in a larger collection, which the documents are a part of.
+    weights: Mapping[str, float] = field(default_factory=dict)
 
     def weight(self, stem: str) -> float:
         """Return the stem's inverse document frequency: ln(1 + (N - df + .5) / (df + .5))."""
+        known = self.weights.get(stem)
+        if known is not None:
+            return known
         first, last = self._entries(stem)
         holding = last - first
         return math.log(1 + (self.size - holding + 0.5) / (holding + 0.5))
@@ -50,8 +56,13 @@ class LexicalIndex:
         return int(self.starts[place]), int(self.starts[place + 1])
 
 
-def build_lexical_index(documents: Sequence[Iterable[str]]) -> LexicalIndex:
-    """Index documents given as their stems, or as counts of their stems."""
+def build_lexical_index(
+    documents: Sequence[Iterable[str]], weights: Mapping[str, float] = MappingProxyType({})
+) -> LexicalIndex:
+    """Index documents given as their stems, or as counts of their stems.
+
+    `weights` are of stems whose rarity is known from elsewhere.
+    """
     # A Counter made from counts keeps them; made from a list, it counts.
     held = [stems if isinstance(stems, Counter) else Counter(stems) for stems in documents]
     vocabulary = {stem: place for place, stem in enumerate(dict.fromkeys(chain(*held)))}
@@ -70,6 +81,7 @@ def build_lexical_index(documents: Sequence[Iterable[str]]) -> LexicalIndex:
         starts=np.concatenate([[0], np.cumsum(sizes)]).astype(np.intp),
         holders=holders[order],
         saturations=_saturation(times, lengths[holders], mean)[order],
+        weights=weights,
     )
 
 

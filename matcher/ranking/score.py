@@ -50,6 +50,14 @@ class Calibration:
     usual_closeness: float  # mean closeness of a query to a document, over the judged sets
 
 
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What is known of all documents where a corpus is only the likeliest of them."""
+
+    usual: float  # mean closeness of the query to a document
+    size: int  # documents
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Query:
     """What is looked for. The text is compared by words, the vector by meaning."""
@@ -57,6 +65,7 @@ class Query:
     text: str
     vector: npt.NDArray[np.float32] | None = None  # unit row of the documents' dimension
     terms: tuple[str, ...] = ()  # each names the whole of it: one in a title says enough
+    collection: Collection | None = None  # None: the corpus is all there is
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,7 +130,9 @@ def rescore(
     by = calibration or shipped_calibration()
     alone = build_corpus([document])
     closeness = _closeness_alone(query, corpus, alone)
-    meaning = _above_usual_with(before.closeness, position, closeness, by.usual_closeness)
+    meaning = _above_usual_with(
+        before.closeness, position, closeness, by.usual_closeness, query.collection
+    )
     lexical = lexical_score(corpus.lexical, stem_counts(document.text), stems(query.text))
     others = (before.lexical[:position], before.lexical[position + 1 :])
     best = max(lexical, *(float(part.max(initial=0.0)) for part in others))
@@ -161,7 +172,7 @@ def _rows(queries: Sequence[Query], dimension: int) -> npt.NDArray[np.float32]:
 def _scores(query: Query, closeness: Numbers, corpus: Corpus, by: Calibration) -> Scores:
     asked = stems(query.text)
     lexical = lexical_scores(corpus.lexical, asked)
-    meaning = _above_usual(closeness, by.usual_closeness)
+    meaning = _above_usual(closeness, by.usual_closeness, query.collection)
     words = lexical / max(float(lexical.max(initial=0.0)), LEAST_BEST_WORDS)
     named = _named_in_title(query, corpus)
     words[named] = 1.0
@@ -186,24 +197,33 @@ def _holding_all(asked: set[str], corpus: Corpus) -> npt.NDArray[np.intp]:
     return reduce(np.intersect1d, (corpus.title_lexical.postings(stem)[0] for stem in asked))
 
 
-def _above_usual(closeness: Numbers, elsewhere: float) -> Numbers:
+def _above_usual(closeness: Numbers, elsewhere: float, beyond: Collection | None) -> Numbers:
     """Closeness less its mean, the mean drawn to that of other corpora where this one is small.
 
     Documents without a vector have closeness 0 and stay at 0: nothing is known of them.
     """
     known = closeness[closeness != 0]
-    usual = (known.sum() + USUAL_WEIGHT * elsewhere) / (len(known) + USUAL_WEIGHT)
+    usual = _usual(float(known.sum()), len(known), elsewhere, beyond)
     return np.where(closeness != 0, closeness - usual, 0.0)
 
 
-def _above_usual_with(all_of: Numbers, position: int, new: float, elsewhere: float) -> float:
+def _above_usual_with(
+    all_of: Numbers, position: int, new: float, elsewhere: float, beyond: Collection | None
+) -> float:
     """`_above_usual` of one document that now has another closeness, without a copy of all."""
     if new == 0:
         return 0.0
     old = float(all_of[position])
     total = float(all_of.sum()) - old + new
     known = int(np.count_nonzero(all_of)) + (old == 0)
-    return new - (total + USUAL_WEIGHT * elsewhere) / (known + USUAL_WEIGHT)
+    return new - _usual(total, known, elsewhere, beyond)
+
+
+def _usual(total: float, known: int, elsewhere: float, beyond: Collection | None) -> float:
+    """What closeness is usual: of `known` documents with that `total`, or of all beyond them."""
+    if beyond is not None:
+        total, known = beyond.usual * beyond.size, beyond.size
+    return (total + USUAL_WEIGHT * elsewhere) / (known + USUAL_WEIGHT)
 
 
 def expit(log_odds: Numbers) -> Numbers:

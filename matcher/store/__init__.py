@@ -5,6 +5,7 @@ database; whatever is its own kind stands in `dialect.py`. What handles mails is
 `outbox.py`, which is imported as a module.
 """
 
+from matcher.store.asked import Asked, CallVector, Candidates
 from matcher.store.awards import AwardTotal, award_totals, load_awards, upsert_awards
 from matcher.store.backup import check_copy, copy_store, store_stem
 from matcher.store.calls import (
@@ -19,6 +20,7 @@ from matcher.store.calls import (
     previous_rounds,
     seen_times,
 )
+from matcher.store.candidates import find_candidates, has_call_vectors, keep_call_vectors
 from matcher.store.comments import add_comment, count_comments, load_comments, remove_comment
 from matcher.store.data_version import data_version
 from matcher.store.decisions import (
@@ -99,8 +101,11 @@ from matcher.store.words import WordHit, query_words, search_words
 
 __all__ = [
     "SCHEMA_VERSION",
+    "Asked",
     "AwardTotal",
+    "CallVector",
     "CallVersion",
+    "Candidates",
     "DecidedMeanwhileError",
     "MatchSet",
     "QueueCounts",
@@ -134,13 +139,16 @@ __all__ = [
     "encoded_texts",
     "end_pauses",
     "export_people",
+    "find_candidates",
     "find_feed_link",
     "find_subscribers",
     "finish_run",
     "first_start",
     "forget_vectors",
+    "has_call_vectors",
     "has_calls",
     "holds_data",
+    "keep_call_vectors",
     "last_complete",
     "last_runs",
     "last_success",

@@ -5,7 +5,7 @@ module that has a function for every question here; a third one needs no more th
 (docs/stores.md).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL
 
 from matcher.store import postgres, sqlite
+from matcher.store.asked import Asked, CallVector, Candidates
 from matcher.store.errors import StoreError
 
 # Values in one IN (...) list; older SQLite builds allow 999 in a statement.
@@ -85,6 +86,30 @@ class System(Protocol):
     def unindexed_calls(self, connection: Connection) -> int:
         """Count calls that the word index does not hold."""
 
+    # -- Vectors of calls, kept in a table called call_vectors where the system can ------
+
+    def create_vector_index(self, connection: Connection) -> None:
+        """Make the table of schema 0012, and what finds the nearest in it."""
+
+    def keeps_call_vectors(self, connection: Connection, model_id: str | None = None) -> bool:
+        """Whether there is such a table; with a model, whether it holds any of its vectors."""
+
+    def known_call_vectors(self, connection: Connection, model_id: str) -> dict[str, str]:
+        """Return the calls that have a vector by this model, each with its text's hash."""
+
+    def save_call_vectors(
+        self, connection: Connection, model_id: str, rows: Sequence[CallVector]
+    ) -> None:
+        """Keep vectors of calls, in place of what there was."""
+
+    def forget_call_vectors(
+        self, connection: Connection, model_id: str, text_hashes: Collection[str]
+    ) -> None:
+        """Remove the vectors that the model made of these texts."""
+
+    def find_candidates(self, connection: Connection, asked: Asked, limit: int) -> Candidates:
+        """Return the calls likeliest to answer best; asked only where vectors are kept."""
+
 
 _SYSTEMS: Mapping[str, System] = {"sqlite": sqlite, "postgresql": postgres}
 
@@ -115,6 +140,6 @@ def is_numbered(table: sa.Table) -> bool:
     return [key.name for key in keys] == ["id"] and isinstance(keys[0].type, sa.Integer)
 
 
-def is_word_index_table(name: str) -> bool:
-    """Whether a table belongs to the word index and so not to the schema."""
-    return name.startswith("call_words")
+def is_index_table(name: str) -> bool:
+    """Whether a table belongs to an index of a system's own kind and so not to the schema."""
+    return name.startswith(("call_words", "call_vectors"))

@@ -1,10 +1,10 @@
 """Which calls are the same one: calls merged under another, and those a person took out."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from matcher.store.schema import calls, identities, splits
 from matcher.store.transactions import pieces, reading, writing
@@ -30,11 +30,35 @@ def save_identities(engine: Engine, leads: Mapping[str, tuple[str, str]]) -> Non
             connection.execute(sa.insert(identities), piece)
 
 
-def load_identities(engine: Engine) -> dict[str, tuple[str, str]]:
-    """Return all merged calls as `save_identities` was given them, ordered by key."""
+def load_identities(
+    engine: Engine, about: Collection[str] | None = None
+) -> dict[str, tuple[str, str]]:
+    """Return all merged calls as `save_identities` was given them, ordered by key.
+
+    With `about`, those that are shown under the same call as one of these keys.
+    """
     with reading(engine) as connection:
-        rows = list(connection.execute(sa.select(identities).order_by(identities.c.call_key)))
-    return {row.call_key: (row.lead_key, row.reason) for row in rows}
+        query = sa.select(identities).order_by(identities.c.call_key)
+        if about is None:
+            rows = list(connection.execute(query))
+        else:
+            leads = _leads(connection, about)
+            rows = [
+                row
+                for piece in pieces(sorted(leads))
+                for row in connection.execute(query.where(identities.c.lead_key.in_(piece)))
+            ]
+    found = {row.call_key: (row.lead_key, row.reason) for row in rows}
+    return dict(sorted(found.items()))
+
+
+def _leads(connection: Connection, keys: Collection[str]) -> set[str]:
+    """Return the keys themselves, and those under which one of them is shown."""
+    leads = set(keys)
+    for piece in pieces(sorted(set(keys))):
+        query = sa.select(identities.c.lead_key).where(identities.c.call_key.in_(piece))
+        leads.update(connection.scalars(query))
+    return leads
 
 
 def add_split(engine: Engine, key: str, now: datetime) -> None:

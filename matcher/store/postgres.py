@@ -12,6 +12,12 @@ from sqlalchemy.engine import URL
 
 from matcher.store import postgres_words
 from matcher.store.errors import StoreError
+from matcher.store.postgres_candidates import find_candidates as find_candidates
+from matcher.store.postgres_vectors import create_vector_index as create_vector_index
+from matcher.store.postgres_vectors import forget_call_vectors as forget_call_vectors
+from matcher.store.postgres_vectors import keeps_call_vectors as keeps_call_vectors
+from matcher.store.postgres_vectors import known_call_vectors as known_call_vectors
+from matcher.store.postgres_vectors import save_call_vectors as save_call_vectors
 
 _DRIVER = "postgresql+psycopg"
 _WRITES = "store_writes"  # execution option: this transaction will write

@@ -1,7 +1,7 @@
 """SQLite's answers to the questions of `dialect.py`: the store is a file on this machine."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL
 
+from matcher.store.asked import Asked, CallVector, Candidates
 from matcher.store.errors import StoreError
 
 _WRITES = "store_writes"  # execution option: this transaction will write
@@ -245,3 +246,35 @@ def unindexed_calls(connection: Connection) -> int:
     """Count calls that the word index does not hold."""
     query = "SELECT count(*) FROM calls WHERE id NOT IN (SELECT rowid FROM call_words)"
     return int(connection.exec_driver_sql(query).scalar_one())
+
+
+# -- Vectors of calls: none are kept, as SQLite has nothing that finds the nearest ---------
+
+
+def create_vector_index(connection: Connection) -> None:
+    """Do nothing: all calls are ranked in memory, which is exact."""
+
+
+def keeps_call_vectors(connection: Connection, model_id: str | None = None) -> bool:
+    """Say no."""
+    return False
+
+
+def known_call_vectors(connection: Connection, model_id: str) -> dict[str, str]:
+    """Return none."""
+    return {}
+
+
+def save_call_vectors(connection: Connection, model_id: str, rows: Sequence[CallVector]) -> None:
+    """Do nothing."""
+
+
+def forget_call_vectors(
+    connection: Connection, model_id: str, text_hashes: Collection[str]
+) -> None:
+    """Do nothing."""
+
+
+def find_candidates(connection: Connection, asked: Asked, limit: int) -> Candidates:
+    """Find none."""
+    return Candidates((), {}, 0.0, 0)

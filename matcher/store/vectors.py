@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, Row
 
+from matcher.store import dialect
 from matcher.store.schema import text_vectors
 from matcher.store.transactions import pieces, reading, writing
 
@@ -106,6 +107,7 @@ def forget_vectors(engine: Engine, model_id: str, text_hashes: Collection[str]) 
     """Remove the model's vectors of these texts, where there are any."""
     with writing(engine) as connection:
         _forget(connection, model_id, text_hashes)
+        dialect.of(connection).forget_call_vectors(connection, model_id, text_hashes)
 
 
 def _forget(connection: Connection, model_id: str, text_hashes: Collection[str]) -> None:

@@ -18,7 +18,7 @@ from matcher.store import (
     quick_check,
     upsert_calls,
 )
-from matcher.store.dialect import is_word_index_table, make_engine
+from matcher.store.dialect import is_index_table, make_engine
 from matcher.store.migrate import migrate, migration_settings
 from matcher.store.schema import SCHEMA_VERSION, metadata
 from matcher.store.transactions import writing
@@ -41,7 +41,7 @@ def test_migrations_make_exactly_the_schema(engine: Engine) -> None:
     def not_the_word_index(*about: object) -> bool:
         thing, name, kind = about[:3]
         table = name if kind == "table" else getattr(getattr(thing, "table", None), "name", name)
-        return not is_word_index_table(str(table))
+        return not is_index_table(str(table))
 
     options = {"include_object": not_the_word_index, "compare_type": True}
     with engine.connect() as connection:

@@ -1,0 +1,38 @@
+"""What a store is asked to find candidates for, and what it answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+CallVector: TypeAlias = tuple[str, str, npt.NDArray[np.float32]]
+"""Key of a call, the hash of its text, and the row that closeness is told from."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """A search. What can be told of calls without reading them is asked of them; None asks nothing.
+
+    A call that passes a filter is never left out for it; some that do not pass may be found.
+    """
+
+    text: str
+    vector: npt.NDArray[np.float32]  # a unit row
+    model_id: str  # whose vector it is
+    words_weight: float  # what the best match in words counts beside closeness
+    words_weight: float  # what the best match in words counts beside closeness
+    not_closed_at: datetime | None = None
+    closing_before: datetime | None = None  # the first deadline
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """The calls that are likeliest to answer a search best, and what is known of all of them."""
+
+    keys: tuple[str, ...]  # the likeliest first
+    weights: Mapping[str, float]  # of the search's words, by stem: how rare in all calls
+    usual: float  # mean closeness of the search to a call
+    total: int  # calls in the store, about

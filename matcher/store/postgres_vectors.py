@@ -1,0 +1,142 @@
+"""Vectors of calls in PostgreSQL: a row for each call, in pgvector's graph of neighbours (HNSW).
+
+The row is what closeness in meaning always counts of a call; its inner product with a
+query's vector is the closeness itself, or a little less for a call of several passages.
+One row a call was measured to lead to the best calls sooner than a row for each passage,
+and is a seventh of the rows where pages are long (docs/performance.md).
+
+A server without pgvector is served too: then nothing here is made or found.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+DIMENSIONS = (384, 768)
+"""What there is a graph for; vectors of another length are compared one by one."""
+
+_CREATE = (
+    "CREATE EXTENSION IF NOT EXISTS vector",
+    # No other column may keep a call's text from being deleted: the vector goes with it.
+    "CREATE TABLE call_vectors ("
+    "id BIGINT PRIMARY KEY REFERENCES calls (id) ON DELETE CASCADE, model_id TEXT NOT NULL, "
+    'text_hash TEXT COLLATE "C" NOT NULL, dimension INTEGER NOT NULL, vector HALFVEC NOT NULL)',
+)
+_GRAPH = (
+    "CREATE INDEX ix_call_vectors_{0} ON call_vectors USING hnsw "
+    "((vector::halfvec({0})) halfvec_ip_ops) WHERE dimension = {0}"
+)
+
+_MANY = 2_000  # rows
+_PIECE = 500  # rows in one message to the server
+_ROW_BYTES = 2_000  # of a row and its neighbours, while the graph is made
+_MOST_MEMORY_MB = 4_000
+
+_SAVE = sa.text(
+    "INSERT INTO call_vectors (id, model_id, text_hash, dimension, vector) "
+    "SELECT id, :model_id, :text_hash, :dimension, CAST(:vector AS halfvec) "
+    "FROM calls WHERE key = :key ON CONFLICT (id) DO UPDATE SET model_id = excluded.model_id, "
+    "text_hash = excluded.text_hash, dimension = excluded.dimension, vector = excluded.vector"
+)
+_KNOWN = sa.text(
+    "SELECT calls.key, call_vectors.text_hash FROM call_vectors JOIN calls USING (id) "
+    "WHERE model_id = :model_id"
+)
+
+
+def create_vector_index(connection: Connection) -> None:
+    """Make the table and its graphs, where the server has pgvector."""
+    found = connection.exec_driver_sql("SELECT 1 FROM pg_available_extensions WHERE name='vector'")
+    if found.first() is None:
+        return
+    for statement in _CREATE:
+        connection.exec_driver_sql(statement)
+    _make_graphs(connection, 0)
+
+
+def keeps_call_vectors(connection: Connection, model_id: str | None = None) -> bool:
+    """Whether calls can be found by their vectors, of this model if one is named."""
+    made = connection.exec_driver_sql("SELECT to_regclass('call_vectors') IS NOT NULL").scalar_one()
+    if not made or model_id is None:
+        return bool(made)
+    query = sa.text("SELECT 1 FROM call_vectors WHERE model_id = :model_id LIMIT 1")
+    return connection.execute(query, {"model_id": model_id}).first() is not None
+
+
+def known_call_vectors(connection: Connection, model_id: str) -> dict[str, str]:
+    """Return the calls that have a vector by this model, each with its text's hash."""
+    return {row.key: row.text_hash for row in connection.execute(_KNOWN, {"model_id": model_id})}
+
+
+def save_call_vectors(
+    connection: Connection, model_id: str, rows: Sequence[tuple[str, str, npt.NDArray[np.float32]]]
+) -> None:
+    """Keep vectors of calls (key, text hash, vector), in place of what there was.
+
+    Where there are none yet, a graph of many rows is made when they are in: adding
+    them one by one took ten times as long.
+    """
+    if not rows:
+        return
+    anew = len(rows) >= _MANY and _is_empty_and_ours(connection)
+    if anew:
+        for size in DIMENSIONS:
+            connection.exec_driver_sql(f"DROP INDEX ix_call_vectors_{size}")
+    for piece in range(0, len(rows), _PIECE):
+        values = [_values(model_id, *row) for row in rows[piece : piece + _PIECE]]
+        connection.execute(_SAVE, values)
+    if anew:
+        _make_graphs(connection, len(rows))
+
+
+def _is_empty_and_ours(connection: Connection) -> bool:
+    """Whether there is no vector, and we own the table and so may change its indexes."""
+    return bool(
+        connection.exec_driver_sql(
+            "SELECT NOT EXISTS (SELECT 1 FROM call_vectors) AND pg_has_role(relowner, 'USAGE') "
+            "FROM pg_class WHERE oid = 'call_vectors'::regclass"
+        ).scalar_one()
+    )
+
+
+def _make_graphs(connection: Connection, rows: int) -> None:
+    """Make the graphs, with memory for all of them: on disk, it takes many times as long."""
+    if rows:
+        megabytes = min(_MOST_MEMORY_MB, max(64, rows * _ROW_BYTES // 1_000_000))
+        connection.exec_driver_sql(f"SET LOCAL maintenance_work_mem = '{megabytes}MB'")
+    for size in DIMENSIONS:
+        connection.exec_driver_sql(_GRAPH.format(size))
+
+
+def forget_call_vectors(
+    connection: Connection, model_id: str, text_hashes: Collection[str]
+) -> None:
+    """Remove the vectors that the model made of these texts."""
+    if keeps_call_vectors(connection):
+        connection.execute(
+            sa.text(
+                "DELETE FROM call_vectors WHERE model_id = :model_id AND text_hash = ANY(:hashes)"
+            ),
+            {"model_id": model_id, "hashes": list(text_hashes)},
+        )
+
+
+def as_text(vector: npt.NDArray[np.float32]) -> str:
+    """Return a vector as pgvector reads it."""
+    return f"[{','.join(f'{number:.6g}' for number in vector.tolist())}]"
+
+
+def _values(
+    model_id: str, key: str, text_hash: str, vector: npt.NDArray[np.float32]
+) -> Mapping[str, Any]:
+    return {
+        "model_id": model_id,
+        "key": key,
+        "text_hash": text_hash,
+        "dimension": len(vector),
+        "vector": as_text(vector),
+    }
