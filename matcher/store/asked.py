@@ -23,7 +23,6 @@ class Asked:
     vector: npt.NDArray[np.float32]  # a unit row
     model_id: str  # whose vector it is
     words_weight: float  # what the best match in words counts beside closeness
-    words_weight: float  # what the best match in words counts beside closeness
     not_closed_at: datetime | None = None
     closing_before: datetime | None = None  # the first deadline
 
