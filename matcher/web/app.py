@@ -20,7 +20,6 @@ from matcher.web.api.assistants import Assistants, assistants
 from matcher.web.board import files as board_files
 from matcher.web.board import pages as board
 from matcher.web.board.boards import Boards
-from matcher.web.board.rendered import Rendered
 from matcher.web.call import routes as call
 from matcher.web.calls import like_routes, save_routes
 from matcher.web.calls import routes as calls
@@ -81,7 +80,6 @@ def create_app(site: Site) -> FastAPI:
     )
     app.state.site = site
     app.state.boards = Boards()
-    app.state.rendered = Rendered()
     app.state.limits = Limits()
     app.add_route("/mcp", Assistants())  # type: ignore[arg-type]  # an ASGI application
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -40,3 +40,11 @@ class Remembered(Generic[K, V]):
             self._answers.move_to_end(key)
             if len(self._answers) > self._most:
                 self._answers.popitem(last=False)
+
+    def once(self, about: object, key: K, make: Callable[[], V]) -> V:
+        """Return the answer; it is worked out only where it is not known."""
+        known = self.get(about, key)
+        if known is None:
+            known = make()
+            self.put(about, key, known)
+        return known

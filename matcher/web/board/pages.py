@@ -11,7 +11,6 @@ from matcher.store import count_comments
 from matcher.web.board.asked import OWN, PATH, Asked, read_asked
 from matcher.web.board.boards import Board, Boards, Work
 from matcher.web.board.panel import candidates, dial_groups, wishes_on
-from matcher.web.board.rendered import Rendered
 from matcher.web.board.views import board_view
 from matcher.web.limits import Limit, client_of, count
 from matcher.web.pages import page, part
@@ -102,16 +101,15 @@ def _board(request: Request, site: Site, viewer: Viewer, own: Work, work: Work) 
         return _with_panel(site, work, waiting)
     said = count_comments(site.engine, site.settings.city) if viewer.is_signed_in else {}
     seen = {"leads": viewer.may(Role.LEADER), "signed_in": viewer.is_signed_in}
-    rendered: Rendered = request.app.state.rendered
     stages = (work.board.stage, own.board.stage)
-    key = (work.key, stages, tuple(seen.values()), tuple(sorted(said.items())))
+    key = ("board", work.key, stages, tuple(seen.values()), tuple(sorted(said.items())))
 
     def make(board: Board = work.board, beside: Board = own.board) -> Markup:
         view = board_view(board, beside, said)
         shown = part("board/set.html.j2", asked=work.asked, work=work, board=view, **seen)
         return _with_panel(site, work, shown)
 
-    return rendered.once(key, make)
+    return site.shown.once(work.picture.index, key, make)
 
 
 def _with_panel(site: Site, work: Work, shown: Markup) -> Markup:

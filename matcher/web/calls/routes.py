@@ -104,11 +104,10 @@ def _changed(request: Request, asked: Asked, results: Markup) -> Response:
 def _results(site: Site, picture: Snapshot, asked: Asked) -> Markup:
     """Return the results as they stand on the page, worked out once for all who ask the same."""
     key = (asked, picture.decide, site.searcher.encoder is not None)
-    known = site.shown.get(picture.index, key)
-    if known is not None:
-        return known
-    found = find(site, picture, asked)
-    view = results_view(found, cards_of(found, site), site.city.profile)
-    made = part("calls/results.html.j2", view=view)
-    site.shown.put(picture.index, key, made)
-    return made
+
+    def make() -> Markup:
+        found = find(site, picture, asked)
+        view = results_view(found, cards_of(found, site), site.city.profile)
+        return part("calls/results.html.j2", view=view)
+
+    return site.shown.once(picture.index, key, make)

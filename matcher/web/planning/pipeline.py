@@ -12,7 +12,6 @@ from matcher.digest.words import day_month_year
 from matcher.store import previous_rounds
 from matcher.strategy.coming import Coming, coming
 from matcher.web.board.boards import state_of
-from matcher.web.board.rendered import Rendered
 from matcher.web.lines import call_address
 from matcher.web.pages import page, part
 from matcher.web.site import Here, Site
@@ -45,9 +44,8 @@ def show(request: Request, site: Here, size: str = "") -> HTMLResponse:
     """Show announced calls that answer a need, and expected rounds, the next to start first."""
     picture = snapshot(site)
     everything = size == "all"
-    rendered: Rendered = request.app.state.rendered
     key = ("pipeline", state_of(picture), everything)
-    filled = rendered.once(key, lambda: _part(site, picture, everything))
+    filled = site.shown.once(picture.index, key, lambda: _part(site, picture, everything))
     return page(request, "planning/pipeline.html.j2", notice=notice(picture), part=filled)
 
 

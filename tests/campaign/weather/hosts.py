@@ -32,6 +32,7 @@ from tests.campaign.weather.rounds import COLLECT, MATCH, MONDAY
 
 _PATIENCE_S = 90.0  # for a host to come back, and for a decision to be taken
 _MOST_DELAY_S = 0.4
+_REST_S = 2.0  # when a host says that it was too much at once
 _HIDDEN = re.compile(r'name="(csrf|seen)" value="([\w-]*)"')
 
 
@@ -161,6 +162,9 @@ def _decide(
             answer = client.post(f"{host.address}/decide", data=fields)
         except httpx.TransportError:
             taken.turns += 1
+            continue
+        if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
+            time.sleep(_REST_S)
             continue
         assert answer.status_code == httpx.codes.SEE_OTHER, answer.text
         taken.acknowledged.append(reason)

@@ -31,9 +31,17 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def made(model: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Manifest]:
-    """The folder of prepared models, and what was written of the small one."""
-    home = tmp_path_factory.mktemp("prepared")
-    return home, prepare(find_source(model), home, TEXTS)
+    """The folder of prepared models, and what was written of the small one.
+
+    So small a model takes a millisecond; where others keep the processors busy, torch may be
+    timed as the fastest, and there is nothing to prepare. Then it is timed again.
+    """
+    for _ in range(20):
+        home = tmp_path_factory.mktemp("prepared")
+        manifest = prepare(find_source(model), home, TEXTS)
+        if manifest.backend == "openvino":
+            return home, manifest
+    pytest.fail("torch was timed as the fastest 20 times")
 
 
 @pytest.fixture
