@@ -1,5 +1,7 @@
 """Opening a store: its folder made, its schema brought up to date."""
 
+from pathlib import Path
+
 import sqlalchemy as sa
 from sqlalchemy import Engine
 from sqlalchemy.engine import URL, make_url
@@ -36,6 +38,21 @@ def open_store(url: str, *, busy_seconds: float = 30.0) -> Engine:
 def shown_address(url: str) -> str:
     """Return a database's address as it may be shown: without its password."""
     return _address(url).render_as_string(hide_password=True)
+
+
+def is_on_server(url: str) -> bool:
+    """Whether the database at `url` is on a server, and so shared by several machines."""
+    return dialect.is_on_server(_address(url))
+
+
+def store_name(engine: Engine) -> str:
+    """Name the store as a reader knows it, without a password."""
+    return dialect.of(engine).store_name(engine.url)
+
+
+def database_file(engine: Engine) -> Path | None:
+    """Return the file that the store is, None where it is on a server; ValueError in memory."""
+    return dialect.of(engine).database_file(engine.url)
 
 
 def quick_check(engine: Engine) -> list[str]:
