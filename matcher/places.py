@@ -55,7 +55,7 @@ class Place:
 
 def own_store(settings: Settings) -> Engine:
     """Open the city's own store, made on first use. StoreError as for `open_store`."""
-    return open_store(settings.database)
+    return open_store(settings.database, city=settings.city)
 
 
 def calls_place(settings: Settings, *, anew: bool = False) -> Place:

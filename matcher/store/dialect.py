@@ -71,6 +71,16 @@ class System(Protocol):
     def lock(self, engine: Engine, name: str, holder: str) -> Lock:
         """Return the lock of that name, not taken yet; `holder` is who would have it."""
 
+    # -- Cities that share a store -----------------------------------------------------
+
+    def for_city(self, engine: Engine, city: str) -> Engine:
+        """Return the engine for one city's transactions; its database may hold others' back."""
+
+    def keep_cities_apart(
+        self, connection: Connection, tables: Mapping[str, tuple[str, str] | None]
+    ) -> None:
+        """Guard tables by city where the system can: see `postgres_cities.py`."""
+
     # -- Checking and copying ----------------------------------------------------------
 
     def problems(self, connection: Connection) -> list[str]:

@@ -15,10 +15,12 @@ from matcher.store.transactions import reading, writing
 _VERSION_TABLE = "alembic_version"  # Alembic's own name for it
 
 
-def open_store(url: str, *, busy_seconds: float = 30.0) -> Engine:
+def open_store(url: str, *, busy_seconds: float = 30.0, city: str | None = None) -> Engine:
     """Open the database at `url`, made or migrated to the present schema if need be.
 
-    `busy_seconds` is how long a write waits for another process's write. Raises
+    `busy_seconds` is how long a write waits for another process's write. `city` is whose rows
+    it is opened for: on a server, other cities' are held back from all but the owner of the
+    tables. Raises
     StoreError, one plain sentence, for an address that is none, a file that is
     not a readable database (it is left untouched), a database of another or a
     newer program, a folder that cannot be written, and a lock that does not go.
@@ -32,7 +34,7 @@ def open_store(url: str, *, busy_seconds: float = 30.0) -> Engine:
     except BaseException:
         engine.dispose()
         raise
-    return engine
+    return engine if city is None else dialect.of(engine).for_city(engine, city)
 
 
 def shown_address(url: str) -> str:

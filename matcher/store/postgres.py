@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL
 
-from matcher.store import postgres_words
+from matcher.store import postgres_cities, postgres_words
 from matcher.store.errors import StoreError
 from matcher.store.postgres_lock import ServerLock
 
@@ -24,6 +24,8 @@ create_word_index = postgres_words.create_word_index
 index_words = postgres_words.index_words
 find_words = postgres_words.find_words
 unindexed_calls = postgres_words.unindexed_calls
+for_city = postgres_cities.for_city
+keep_cities_apart = postgres_cities.keep_cities_apart
 
 # What each connection is set to. Moments are in UTC, so that years 1 and 9999 can be read;
 # a host that vanished gives up its locks within two minutes.
@@ -129,6 +131,9 @@ def _unless_given(url: URL) -> dict[str, Any]:
 
 
 def _begin(connection: Connection) -> None:
+    city = postgres_cities.city_of(connection)
+    if city is not None:
+        connection.exec_driver_sql("SELECT set_config('app.city', %s, true)", (city,))
     if connection.get_execution_options().get(_WRITES, False):
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})")
 
