@@ -16,6 +16,8 @@ from matcher.store.postgres_words import empty_word_index as empty_word_index
 from matcher.store.postgres_words import find_words as find_words
 from matcher.store.postgres_words import index_words as index_words
 from matcher.store.postgres_words import unindexed_calls as unindexed_calls
+from matcher.store.postgres_words import word_index_damage as word_index_damage
+from matcher.store.postgres_words import wrong_words as wrong_words
 
 _DRIVER = "postgresql+psycopg"
 _WRITES = "store_writes"  # execution option: this transaction will write
@@ -172,6 +174,18 @@ def problems(connection: Connection) -> list[str]:
     ).scalars()
     pages = [f"pages of the database whose checksum failed: {failed}"] if failed else []
     return pages + [f"the index {index} is not complete" for index in broken]
+
+
+def damage(connection: Connection) -> list[tuple[str, bool]]:
+    """Return what the server knows of damage, and whether it is of an index alone."""
+    return [(line, line.startswith("the index ")) for line in problems(connection)]
+
+
+def rebuild_indexes(connection: Connection) -> None:
+    """Make the indexes anew that are not complete."""
+    broken = "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid"
+    for name in connection.exec_driver_sql(broken).scalars().all():
+        connection.exec_driver_sql(f"REINDEX INDEX {name}")
 
 
 def given_ids(connection: Connection, names: Iterable[str]) -> dict[str, int]:
