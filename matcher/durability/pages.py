@@ -65,22 +65,19 @@ def remove(damaged: Damaged) -> None:
 def remove_old(folder: Path, before: datetime, needed: Collection[str]) -> int:
     """Take away pages last fetched before a moment, and return how many.
 
-    Those at an address that is `needed` stay, however old. OSError.
+    Those at an address that is `needed` (without an anchor) stay, however old. OSError.
     """
     removed = 0
     for note in _files(folder, _NOTE):
         page = read_note(note)
-        if page is None or page.fetched_at >= before or _is_needed(page, needed):
+        if page is None or page.fetched_at >= before:
+            continue
+        if any(bare(address) in needed for address in page.addresses):
             continue
         page.note.unlink(missing_ok=True)  # first: without it the body counts as absent
         page.body.unlink(missing_ok=True)
         removed += 1
     return removed
-
-
-def _is_needed(page: Page, needed: Collection[str]) -> bool:
-    """Whether a page stands at one of the addresses, anchors left out."""
-    return any(bare(address) in needed for address in page.addresses)
 
 
 def bare(address: str) -> str:
