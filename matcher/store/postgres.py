@@ -10,18 +10,20 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL
 
+from matcher.store import postgres_words
 from matcher.store.errors import StoreError
-from matcher.store.postgres_words import create_word_index as create_word_index
-from matcher.store.postgres_words import empty_word_index as empty_word_index
-from matcher.store.postgres_words import find_words as find_words
-from matcher.store.postgres_words import index_words as index_words
-from matcher.store.postgres_words import unindexed_calls as unindexed_calls
-from matcher.store.postgres_words import word_index_damage as word_index_damage
-from matcher.store.postgres_words import wrong_words as wrong_words
 
 _DRIVER = "postgresql+psycopg"
 _WRITES = "store_writes"  # execution option: this transaction will write
 _WRITE_LOCK = 0x0B1D_0001  # any number that no other program's advisory locks have
+
+create_word_index = postgres_words.create_word_index
+index_words = postgres_words.index_words
+find_words = postgres_words.find_words
+empty_word_index = postgres_words.empty_word_index
+word_index_damage = postgres_words.word_index_damage
+wrong_words = postgres_words.wrong_words
+unindexed_calls = postgres_words.unindexed_calls
 
 # What each connection is set to. Moments are in UTC, so that years 1 and 9999 can be read;
 # a host that vanished gives up its locks within two minutes.
