@@ -22,6 +22,7 @@ from matcher.commands.keeping_arguments import add_keeping_arguments
 from matcher.commands.match_arguments import add_match_arguments
 from matcher.commands.run_arguments import add_run_arguments
 from matcher.commands.subscribers_arguments import add_subscribers_arguments
+from matcher.ending import end_as_ctrl_c_does
 from matcher.settings import read_settings
 from models.errors import BidMatcherError
 
@@ -37,6 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 20, 20)
     # As does looking once more at the end, when all memory is given back anyway.
     atexit.register(gc.freeze)
+    end_as_ctrl_c_does()
     arguments = _parser().parse_args(argv)
     try:
         settings = read_settings(

@@ -4,7 +4,7 @@ Each is called by one who is the one writer of the home.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from sqlalchemy import Engine
@@ -16,6 +16,7 @@ from matcher.commands.indicators import refresh_now, today
 from matcher.commands.mail import prepare_now, send_now
 from matcher.commands.match import match_stored, read_city
 from matcher.commands.operator import send_waiting
+from matcher.durability.retention import remove_unneeded
 from matcher.jobs import STORED, collect, collect_all_awards, http_settings, total
 from matcher.mail.errors import NotConfiguredError
 from matcher.places import LONDON
@@ -165,7 +166,9 @@ def _deliver(settings: Settings, clock: Clock) -> Outcome:
 def _back_up(settings: Settings, engine: Engine, times: Times, clock: Clock) -> Outcome:
     night = back_up_tonight(settings, engine, times.backups_kept, clock())
     made = night.made
-    return Outcome({"calls": made.calls, "bytes": made.size, "removed": night.removed})
+    counts = {"calls": made.calls, "bytes": made.size, "removed": night.removed}
+    oldest = clock() - timedelta(days=times.pages_kept_days)
+    return Outcome(counts | {"pages removed": remove_unneeded(engine, settings.archive, oldest)})
 
 
 def _indicators(settings: Settings) -> Outcome:

@@ -3,6 +3,7 @@
 import logging
 import threading
 from argparse import Namespace
+from contextlib import suppress
 from ipaddress import ip_address
 
 from matcher.commands.match import read_city
@@ -44,7 +45,8 @@ def run(settings: Settings, arguments: Namespace) -> int:
         timeout_graceful_shutdown=20,
     )
     server = uvicorn.Server(config)
-    server.run()
+    with suppress(KeyboardInterrupt):  # it ends in order, and then raises what it was asked by
+        server.run()
     return 0 if server.started else 3
 
 

@@ -50,6 +50,7 @@ class Times(BaseModel):
     awards: When = "2nd wed 12:00"
     silent_after_days: dict[Cadence, Annotated[int, Field(ge=1, le=365)]] = {}
     backups_kept: Annotated[int, Field(ge=1, le=1000)] = 14
+    pages_kept_days: Annotated[int, Field(ge=30, le=36_500)] = 400  # since they last came
     stop_within_s: Annotated[float, Field(gt=0, le=3600)] = 60  # for the job in hand to finish
 
     def silent_after(self, cadence: Cadence) -> int:

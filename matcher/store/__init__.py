@@ -31,6 +31,7 @@ from matcher.store.decisions import (
     withdraw_decision,
 )
 from matcher.store.errors import StoreError
+from matcher.store.evidence import evidence_addresses
 from matcher.store.feed_links import (
     add_feed_link,
     find_feed_link,
@@ -149,6 +150,7 @@ __all__ = [
     "decide_review",
     "encoded_texts",
     "end_pauses",
+    "evidence_addresses",
     "export_people",
     "find_candidates",
     "find_feed_link",

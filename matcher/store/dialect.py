@@ -92,6 +92,12 @@ class System(Protocol):
     def problems(self, connection: Connection) -> list[str]:
         """Look through the whole database for damage; an empty list means none."""
 
+    def damage(self, connection: Connection) -> list[tuple[str, bool]]:
+        """Look through every page and index: what is wrong, and whether it is of an index alone."""
+
+    def rebuild_indexes(self, connection: Connection) -> None:
+        """Make the indexes anew from the rows."""
+
     def given_ids(self, connection: Connection, names: Iterable[str]) -> dict[str, int]:
         """Return for tables whose rows are numbered the highest number that any row was given."""
 
@@ -116,6 +122,12 @@ class System(Protocol):
 
         Each word is letters and digits only.
         """
+
+    def word_index_damage(self, connection: Connection) -> str:
+        """Say what is wrong with the word index itself; empty where nothing is known."""
+
+    def wrong_words(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+        """Return the keys of calls, given as for `index_words`, with other words or none."""
 
     def unindexed_calls(self, connection: Connection) -> int:
         """Count calls that the word index does not hold."""

@@ -10,7 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL
 
-from matcher.store import postgres_cities, postgres_words
+from matcher.store import (
+    postgres_candidates,
+    postgres_cities,
+    postgres_vectors,
+    postgres_words,
+)
 from matcher.store.errors import StoreError
 from matcher.store.postgres_lock import ServerLock
 
@@ -21,10 +26,18 @@ _WRITES = "store_writes"  # execution option: this transaction will write
 _WRITE_LOCK = 0x0B1D_0001  # any number that no other program's advisory locks have
 
 create_word_index = postgres_words.create_word_index
-empty_word_index = postgres_words.empty_word_index
 index_words = postgres_words.index_words
 find_words = postgres_words.find_words
+empty_word_index = postgres_words.empty_word_index
+word_index_damage = postgres_words.word_index_damage
+wrong_words = postgres_words.wrong_words
 unindexed_calls = postgres_words.unindexed_calls
+create_vector_index = postgres_vectors.create_vector_index
+forget_call_vectors = postgres_vectors.forget_call_vectors
+keeps_call_vectors = postgres_vectors.keeps_call_vectors
+known_call_vectors = postgres_vectors.known_call_vectors
+save_call_vectors = postgres_vectors.save_call_vectors
+find_candidates = postgres_candidates.find_candidates
 for_city = postgres_cities.for_city
 keep_cities_apart = postgres_cities.keep_cities_apart
 
@@ -206,6 +219,18 @@ def problems(connection: Connection) -> list[str]:
     ).scalars()
     pages = [f"pages of the database whose checksum failed: {failed}"] if failed else []
     return pages + [f"the index {index} is not complete" for index in broken]
+
+
+def damage(connection: Connection) -> list[tuple[str, bool]]:
+    """Return what the server knows of damage, and whether it is of an index alone."""
+    return [(line, line.startswith("the index ")) for line in problems(connection)]
+
+
+def rebuild_indexes(connection: Connection) -> None:
+    """Make the indexes anew that are not complete."""
+    broken = "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid"
+    for name in connection.exec_driver_sql(broken).scalars().all():
+        connection.exec_driver_sql(f"REINDEX INDEX {name}")
 
 
 def given_ids(connection: Connection, names: Iterable[str]) -> dict[str, int]:

@@ -36,7 +36,7 @@ def insert(connection: Connection, fresh: Sequence[Fresh], seen_at: datetime) ->
     if not fresh:
         return
     rows = [
-        _facts(item.call)
+        facts_of(item.call)
         | {
             "version": 1,
             "first_seen": seen_at,
@@ -58,7 +58,7 @@ def add_version(connection: Connection, changed: Sequence[Again], seen_at: datet
     rows = []
     for call, known in changed:
         seen = {"version": known.version + 1, "last_seen": max(known.last_seen, seen_at)}
-        rows.append(_facts(call) | seen | {"of_key": call.key})
+        rows.append(facts_of(call) | seen | {"of_key": call.key})
     connection.execute(_update_by_key(), rows)
     _add_versions(connection, [call for call, _ in changed], rows, seen_at)
 
@@ -107,7 +107,8 @@ def words_of(call: Call) -> dict[str, str]:
     return {"key": call.key, "title": call.title, "body": f"{call.summary}\n\n{call.text}"}
 
 
-def _facts(call: Call) -> dict[str, Any]:
+def facts_of(call: Call) -> dict[str, Any]:
+    """Return what a call is filtered by: columns of its row that its text decides."""
     most = call.award_max
     return {
         "key": call.key,

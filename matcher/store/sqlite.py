@@ -1,5 +1,6 @@
 """SQLite's answers to the questions of `dialect.py`: the store is a file on this machine."""
 
+import re
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
@@ -32,6 +33,9 @@ _SENTENCES = {
     sqlite3.SQLITE_IOERR: "the disk of {name} reports an error ({reason})",
     sqlite3.SQLITE_CONSTRAINT: "{name} refused a contradictory change ({reason})",
 }
+
+# What an integrity check says where rows are whole and only an index is not.
+_OF_INDEX = re.compile("missing from index|entries in index|non-unique entry in index")
 
 
 def store_name(url: URL) -> str:
@@ -146,6 +150,17 @@ def problems(connection: Connection) -> list[str]:
     damage = [line for line in found if line != "ok"]
     orphans = connection.exec_driver_sql("PRAGMA foreign_key_check")
     return damage + [f"a row of {row[0]} refers to a missing row of {row[2]}" for row in orphans]
+
+
+def damage(connection: Connection) -> list[tuple[str, bool]]:
+    """Look through every page and index: what is wrong, and whether it is of an index alone."""
+    found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check")]
+    return [(line, _OF_INDEX.search(line) is not None) for line in found if line != "ok"]
+
+
+def rebuild_indexes(connection: Connection) -> None:
+    """Make the indexes anew from the rows."""
+    connection.exec_driver_sql("REINDEX")
 
 
 # -- Copies ------------------------------------------------------------------------
@@ -264,6 +279,32 @@ def find_words(connection: Connection, words: Iterable[str], limit: int) -> list
         },
     )
     return [(str(row.key), float(row.score)) for row in rows]
+
+
+def word_index_damage(connection: Connection) -> str:
+    """Say what is wrong with the word index itself; empty where nothing is, or nobody can ask now.
+
+    Asking is a write to SQLite, though nothing is written.
+    """
+    try:
+        connection.exec_driver_sql("INSERT INTO call_words (call_words) VALUES ('integrity-check')")
+    except sa.exc.DatabaseError as error:
+        damaged = is_unreadable(error.orig) or "no such table" in str(error.orig)
+        return f"the word index is damaged ({error.orig})" if damaged else ""
+    return ""
+
+
+def wrong_words(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the keys of calls, given as for `index_words`, whose words are missing or others."""
+    query = sa.text(
+        "SELECT calls.key, call_words.title, call_words.body FROM call_words "
+        "JOIN calls ON calls.id = call_words.rowid WHERE calls.key IN :keys"
+    ).bindparams(sa.bindparam("keys", expanding=True))
+    there = {
+        row.key: (row.title, row.body)
+        for row in connection.execute(query, {"keys": [row["key"] for row in rows]})
+    }
+    return [row["key"] for row in rows if there.get(row["key"]) != (row["title"], row["body"])]
 
 
 def unindexed_calls(connection: Connection) -> int:

@@ -83,7 +83,7 @@ def load_vectors(
     with reading(engine) as connection:
         for condition in _conditions(model_id, text_hashes):
             for row in connection.execute(sa.select(text_vectors).where(condition)):
-                item = _text_vectors(row)
+                item = read_vectors(row)
                 if item is not None:
                     found[item.text_hash] = item
     return found
@@ -132,7 +132,7 @@ def _row(model_id: str, item: TextVectors) -> dict[str, Any]:
     }
 
 
-def _text_vectors(row: Row[Any]) -> TextVectors | None:
+def read_vectors(row: Row[Any]) -> TextVectors | None:
     """Read a row; None if its bytes are not what its numbers promise."""
     shape = (row.passages, row.dimension)
     if len(row.spans) != row.passages * 2 * _SPAN.itemsize or min(shape) < 0:

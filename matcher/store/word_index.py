@@ -8,6 +8,7 @@ from matcher.store import dialect
 from matcher.store.contents import Advance
 from matcher.store.records import words_of
 from matcher.store.schema import call_versions, calls
+from matcher.store.trouble import Trouble
 from models.call import Call
 
 _PIECE = 200  # calls in memory at a time
@@ -42,3 +43,9 @@ def _words(key: str, title: str, document: str | None) -> dict[str, str]:
         return words_of(load_json(Call, document or ""))
     except ValueError:
         return {"key": key, "title": title, "body": ""}
+
+
+def word_index_troubles(connection: Connection) -> list[Trouble]:
+    """Ask the database whether the index is whole in itself. It can be made anew."""
+    said = dialect.of(connection).word_index_damage(connection)
+    return [Trouble("word index", said, index_all_words)] if said else []

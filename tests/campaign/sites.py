@@ -55,7 +55,7 @@ class Sites:
     """Find a grant and the UKRI Funding Finder, each at a port of its own."""
 
     def __init__(self, servers: dict[str, LocalServer]) -> None:
-        self._servers = servers
+        self.servers = servers
         self._pages: dict[str, dict[str, str]] = {name: {} for name in servers}
 
     def publish(self, grants: Sequence[Grant]) -> None:
@@ -66,12 +66,12 @@ class Sites:
     def fail(self, name: str) -> None:
         """Let a site answer nothing but errors until the next `publish`."""
         for path in self._pages[name]:
-            self._servers[name].answer(path, status(503))
+            self.servers[name].answer(path, status(503))
 
     def spoil(self, name: str, fault: Fault) -> None:
         """Let a site answer all its pages in that way until `restore`."""
         for path, body in self._pages[name].items():
-            self._servers[name].answer(path, fault((body.encode(), "text/html")))
+            self.servers[name].answer(path, fault((body.encode(), "text/html")))
 
     def restore(self, name: str) -> None:
         """Let a site show its pages as they are again."""
@@ -79,14 +79,14 @@ class Sites:
 
     def environment(self) -> dict[str, str]:
         """Return the settings that lead the program here."""
-        found = {f"BID_MATCHER_BASE_{n.upper()}": s.address for n, s in self._servers.items()}
+        found = {f"BID_MATCHER_BASE_{n.upper()}": s.address for n, s in self.servers.items()}
         return found | {"BID_MATCHER_WAIT_SCALE": "0"}
 
     def _show(self, name: str, pages: dict[str, str]) -> None:
         for path in self._pages[name].keys() - pages.keys():
-            self._servers[name].answer(path, status(404))
+            self.servers[name].answer(path, status(404))
         for path, body in pages.items():
-            self._servers[name].page(path, body)
+            self.servers[name].page(path, body)
         self._pages[name] = pages
 
 

@@ -50,7 +50,7 @@ def fill_home(home: Path) -> None:
 
 def keep_page(home: Path, source: str, url: str, body: bytes, fetched_at: datetime) -> Request:
     """Archive a page as fetching does."""
-    request = Request("GET", url)
+    request = Request(url)
     entry = Entry(url, url, url, 200, "text/html", None, None, fetched_at, body)
     Archive(home / "pages").write(source, request, entry)
     return request
