@@ -80,7 +80,9 @@ def test_the_extract_with_entities_is_refused(hostile: tuple[str, str]) -> None:
     _refused_soon(lambda: list(records(page)), reference)
 
 
-@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml", "_rels/.rels"])
+@pytest.mark.parametrize(
+    "part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml", "_rels/.rels"]
+)
 @pytest.mark.parametrize("hostile", KINDS, indirect=True)
 def test_a_workbook_with_entities_is_refused(
     hostile: tuple[str, str], part: str, tmp_path: Path

@@ -9,7 +9,9 @@ from scrapers.facts.money.roles import roles_of
 
 __all__ = ["MOST", "Amount", "Figure", "find_amounts", "parse_amount"]
 
-MOST = 100  # amounts read in a text: calls state up to 30, and each takes milliseconds to understand
+MOST = (
+    100  # amounts read in a text: calls state up to 30, and each takes milliseconds to understand
+)
 
 
 @dataclass(frozen=True, slots=True)
