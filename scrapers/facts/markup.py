@@ -12,7 +12,7 @@ from scrapers.pages import require_html
 Rows = dict[str, LexborNode]
 
 _DEEPEST = 200  # elements within one another; sites have up to 60, and browsers stop at 512
-_LONGEST_LABEL = 1_000  # characters
+_LONGEST_LABEL = 200  # characters
 
 
 def open_page(page: RawPage) -> LexborHTMLParser:

@@ -17,8 +17,14 @@ _TAG = re.compile(
     re.DOTALL,
 )
 _NEVER_OPEN = frozenset(
-    "area base br col embed hr img input link meta source track wbr"  # have no content
-    " p li dt dd option optgroup tr td th thead tbody tfoot rb rt rp".split()  # end by themselves
+    {
+        # without content
+        *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"),
+        *("track", "wbr"),
+        # ended by what follows
+        *("p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "thead", "tbody", "tfoot"),
+        *("rb", "rt", "rp"),
+    }
 )
 
 

@@ -50,7 +50,7 @@ def targets() -> Iterator[Target]:
     """Yield one target for each source of calls and of awards, and those of other pages."""
     for source in calls.SOURCES.values():
         yield Target(
-            source.name, tuple(_call_samples(source)), partial(_calls, source), _PAGE_FAULTS, 3
+            source.name, tuple(_call_samples(source)), partial(_calls, source), _PAGE_FAULTS, 2
         )
     for award_source in awards.SOURCES.values():
         samples = tuple(_award_samples(award_source))
@@ -153,7 +153,7 @@ def _award_samples(source: AwardSource) -> Iterator[Sample]:
         yield Sample(path, body)
 
 
-def _awards(source: AwardSource, about: str, body: bytes) -> None:
+def _awards(source: AwardSource, _: str, body: bytes) -> None:
     """Read a page as a listing, and as the page of each award that the fixture lists."""
     context = awards.context_of(source)
     page = awards.page_of(awards.start_of(source, context), body)

@@ -78,17 +78,17 @@ _READERS = (
 def targets() -> Iterator[Target]:
     """Yield the targets of prose, of labelled values, of titles and of addresses."""
     prose = tuple(Sample("prose", text.encode()) for text in _prose())
-    yield Target("facts", prose, _facts, (), 5)
-    yield Target("facts together", prose, _together, (), 3)
+    yield Target("facts", prose, _facts, (), 3)
+    yield Target("facts together", prose, _together, (), 2)
     values = tuple(Sample("value", text.encode()) for text in _VALUES)
-    yield Target("labelled values", values, _values, (), 3)
+    yield Target("labelled values", values, _values, (), 4)
     pages = sorted(FIXTURES.glob("*/*.html"))
     html = tuple(Sample("html", path.read_bytes()) for path in pages)
     yield Target("html to text", html, _html, (), 2)
     titles = tuple(Sample("title", title.encode()) for title in _titles())
     yield Target("titles and words", titles, partial(_titled, known_words(_DATA / "words")), (), 3)
     addresses = tuple(Sample("address", each.encode()) for each in _ADDRESSES)
-    yield Target("addresses", addresses, _addresses, (), 2)
+    yield Target("addresses", addresses, _addresses, (), 3)
 
 
 def _prose() -> Iterator[str]:
