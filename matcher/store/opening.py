@@ -1,5 +1,7 @@
 """Opening a store: its folder made, its schema brought up to date."""
 
+import re
+
 import sqlalchemy as sa
 from sqlalchemy import Engine
 from sqlalchemy.engine import URL, make_url
@@ -10,6 +12,7 @@ from matcher.store.errors import StoreError
 from matcher.store.schema import SCHEMA_VERSION
 from matcher.store.transactions import reading, writing
 
+_SECRET = re.compile(r"((?:^|://)[^:/@]*:)(?!//).*(?=@)|((?<=password=)[^&]*)", re.IGNORECASE)
 _VERSION_TABLE = "alembic_version"  # Alembic's own name for it
 
 
@@ -52,10 +55,11 @@ def quick_check(engine: Engine) -> list[str]:
 def _address(url: str) -> URL:
     try:
         return make_url(url)
-    except (ArgumentError, ValueError) as error:
+    except (ArgumentError, ValueError):  # neither said nor shown as a cause: they repeat it
+        shown = _SECRET.sub(lambda found: f"{found[1] or ''}***", url)
         raise StoreError(
-            f"{url!r} is not a database address such as sqlite:///var/bid-matcher.db"
-        ) from error
+            f"{shown!r} is not a database address such as sqlite:///var/bid-matcher.db"
+        ) from None
 
 
 def _stored_version(engine: Engine) -> str | None:

@@ -2,15 +2,25 @@
 
 import logging
 import re
+import socketserver
+import ssl
 import subprocess
 import sys
+import threading
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import trustme
 
-from matcher.mail.settings import read_mail_settings
+from matcher.mail.errors import MailError
+from matcher.mail.settings import Tls, read_mail_settings
+from matcher.mail.smtp import Server
 from matcher.settings import read_settings
 from matcher.store import StoreError, open_store
 from matcher.web.access import OPEN, read_access
@@ -48,14 +58,20 @@ def bid_matcher(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]
 
 def test_a_mail_servers_password_comes_from_the_environment_or_a_file(file: Path) -> None:
     user = {**MAIL, "BID_MATCHER_SMTP_USER": "us"}
-    for given in ({"BID_MATCHER_SMTP_PASSWORD": WORD}, {"BID_MATCHER_SMTP_PASSWORD_FILE": str(file)}):
+    for given in (
+        {"BID_MATCHER_SMTP_PASSWORD": WORD},
+        {"BID_MATCHER_SMTP_PASSWORD_FILE": str(file)},
+    ):
         settings = read_mail_settings(user | given)
         assert settings.password == WORD
         assert WORD not in repr(settings)
 
 
 def test_a_providers_secret_comes_from_the_environment_or_a_file(file: Path) -> None:
-    for given in ({"BID_MATCHER_OIDC_CLIENT_SECRET": WORD}, {"BID_MATCHER_OIDC_SECRET_FILE": str(file)}):
+    for given in (
+        {"BID_MATCHER_OIDC_CLIENT_SECRET": WORD},
+        {"BID_MATCHER_OIDC_SECRET_FILE": str(file)},
+    ):
         access = read_access(PROVIDER | given)
         assert access.oidc is not None
         assert access.oidc.client_secret == WORD
@@ -139,7 +155,9 @@ def test_an_address_that_cannot_be_used_is_named_without_its_password(address: s
 
 
 @pytest.mark.parametrize("debug", [(), ("--debug",)])
-def test_neither_doctor_nor_a_traceback_tells_a_secret(debug: tuple[str, ...], tmp_path: Path) -> None:
+def test_neither_doctor_nor_a_traceback_tells_a_secret(
+    debug: tuple[str, ...], tmp_path: Path
+) -> None:
     """With --debug all of an error's causes are shown: none may hold what was in the address."""
     env = {
         **MAIL,
@@ -156,21 +174,47 @@ def test_neither_doctor_nor_a_traceback_tells_a_secret(debug: tuple[str, ...], t
         assert WORD not in done.stdout + done.stderr, command
 
 
+@pytest.mark.parametrize("code", [b"535 5.7.8 no", b"454 4.7.0 later", b"garbage"])
 def test_a_mail_server_that_refuses_is_told_of_without_the_password(
-    caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    code: bytes, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    from dataclasses import replace
-
-    from matcher.mail.errors import MailError
-    from matcher.mail.smtp import Connection
-
-    settings = read_mail_settings(
-        {**MAIL, "BID_MATCHER_SMTP_USER": "us", "BID_MATCHER_SMTP_PASSWORD": WORD}
-    )
+    """The server repeats what it was sent, as some do."""
+    given = {"BID_MATCHER_SMTP_USER": "us", "BID_MATCHER_SMTP_PASSWORD": WORD}
+    settings = read_mail_settings({**MAIL, **given})
     caplog.set_level(logging.DEBUG)
-    closed = replace(settings, host="127.0.0.1", port=9, timeout_s=2)
-    with pytest.raises(MailError) as caught, Connection(closed) as connection:
-        connection.open()  # type: ignore[attr-defined]  # whichever way it is opened
+    with _repeating(code) as (port, context):
+        here = replace(settings, host="localhost", port=port, tls=Tls.TLS, timeout_s=5)
+        with pytest.raises(MailError) as caught:
+            Server(here, context).open()
+    said = "".join(traceback.format_exception(caught.value))
     assert WORD not in str(caught.value)
-    assert WORD not in caplog.text
-    assert WORD not in "".join(capfd.readouterr())
+    assert WORD not in said + caplog.text + "".join(capfd.readouterr())
+
+
+@contextmanager
+def _repeating(code: bytes) -> Iterator[tuple[int, ssl.SSLContext]]:
+    """A mail server, encrypted, that asks for a login in clear and refuses it with what it got."""
+    authority = trustme.CA()
+    own, trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context()
+    authority.issue_cert("localhost").configure_cert(own)
+    authority.configure_trust(trusting)
+
+    class Talk(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"220 here\r\n")
+            for line in self.rfile:
+                self.wfile.write(self.answer(line.strip()) + b"\r\n")
+
+        def answer(self, line: bytes) -> bytes:
+            if line.upper().startswith(b"EHLO"):
+                return b"250-localhost\r\n250 AUTH PLAIN LOGIN"
+            return code + b" " + line if line.upper().startswith(b"AUTH") else b"221 bye"
+
+    class Listening(socketserver.ThreadingTCPServer):
+        daemon_threads = True
+
+    with Listening(("127.0.0.1", 0), Talk) as server:
+        server.socket = own.wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield server.server_address[1], trusting
+        server.shutdown()
