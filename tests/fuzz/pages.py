@@ -17,6 +17,7 @@ from scrapers.grants_gov.extract import records
 from scrapers.indicators.fingertips.parse import parse_fingertips
 from scrapers.indicators.table import open_text
 from scrapers.listing import PARSER_FAULTS
+from scrapers.pace import retry_after
 from scrapers.robots import read_rules
 from scrapers.source import AwardSource, Source
 from tests.fuzz.target import Sample, Target
@@ -58,6 +59,8 @@ def targets() -> Iterator[Target]:
     extract = (calls.FIXTURES / "grants_gov" / "extract.xml").read_bytes()
     yield Target("grants_gov extract", (Sample("xml", extract),), _extract, (ValueError,), 2)
     yield Target("feed", (Sample("rss", _FEED),), _feed, (ValueError,))
+    waits = (Sample("date", b"Mon, 15 Jun 2026 08:00:00 GMT"), Sample("seconds", b"120"))
+    yield Target("Retry-After", waits, _retry_after, ())
     yield Target("robots.txt", (Sample("robots", _ROBOTS),), _robots, ())
     table = FIXTURE.read_bytes()
     yield Target("fingertips", (Sample("csv", table),), _fingertips, (ValueError,), 2)
@@ -184,6 +187,11 @@ def _extract(_: str, body: bytes) -> None:
 def _feed(_: str, body: bytes) -> None:
     page = RawPage("https://a.example/feed", "", 200, "application/rss+xml", body, calls.READ_AT)
     assert all(feed_links(page)), "an address that is none"
+
+
+def _retry_after(_: str, body: bytes) -> None:
+    wait = retry_after(body.decode("latin-1"), calls.READ_AT)
+    assert wait is None or wait >= 0
 
 
 def _robots(_: str, body: bytes) -> None:

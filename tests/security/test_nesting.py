@@ -8,6 +8,7 @@ import pytest
 
 from matcher.city.load import CityError
 from matcher.city.shapes import CityShape, NeedsShape
+from matcher.ranking.sentences import sentences
 from matcher.yaml_files import check_yaml
 from scrapers.contract import RawPage
 from scrapers.facts.bid_cap import find_bid_cap
@@ -129,6 +130,8 @@ def _refused_yaml(words: str) -> None:
     [
         ("up to £1m to ", find_amounts),
         ("£1m and £2m or £3m with grants of up to ", find_amounts),
+        (" ", sentences),
+        ('" ', sentences),
         ("1 June 2026 ", read_schedule),
         ("closes on 1 June 2026 and 2 July 2026, ", read_schedule),
         ("1 Stage 1 ", find_bid_cap),
