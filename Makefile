@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
 
-.PHONY: digest test static check bench campaign constraints clean
+.PHONY: digest test static audit check bench campaign fuzz constraints clean
 
 digest: $(STAMP)  ## prepare the model (once), collect live calls (or use the bundled ones), match, write the digest
 	$(BIN)/bid-matcher doctor --prepare
@@ -19,7 +19,17 @@ static: $(STAMP)  ## types, lint, layering
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 
-check: test static  ## what CI runs
+# The tools are no part of a running service: they are installed here, where the index can be had.
+audit: $(STAMP)  ## a bill of materials in var/, and known vulnerabilities of what is installed
+	@$(BIN)/python -c 'import pip_audit, cyclonedx_py' 2>/dev/null || \
+	  $(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[audit]' || \
+	  echo "The tools of the audit cannot be installed here."
+	@$(BIN)/python -m tests.audit var/sbom.cdx.json
+
+check: test static audit  ## what CI runs, and the audit
+
+fuzz: $(STAMP)  ## every parser fed with broken and hostile input: half an hour on an idle machine
+	$(BIN)/python -m tests.fuzz --cases 100000
 
 bench: $(STAMP)  ## timings, as ratios measured side by side in one run
 	$(BIN)/python -m benchmarks.run

@@ -1,14 +1,16 @@
 """Where things are and how they are reached: from options, then the environment, then defaults."""
 
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parent.parent
 _BASE_PREFIX = "BID_MATCHER_BASE_"
+_PASSWORD = re.compile(r"^[^/?#]*:[^/?#@]+@|://[^/?#]*:[^/?#]*@|[?&]password=", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,7 @@ class Settings:
     """Everything a job needs to know about its surroundings."""
 
     home: Path  # database, archived pages, digests: everything made by running
-    database: str  # SQLAlchemy URL
+    database: str = field(repr=False)  # SQLAlchemy URL, which may hold a password
     data: Path  # folder of the cities, the catalogue and the rates
     city: str
     model: Path | None  # folder of another sentence-transformers model; None is the default
@@ -66,11 +68,12 @@ def read_settings(
 ) -> Settings:
     """Put the settings together; options win over the environment.
 
-    The environment: BID_MATCHER_HOME, BID_MATCHER_DATABASE, BID_MATCHER_CITY,
-    BID_MATCHER_DATA, BID_MATCHER_MODEL, BID_MATCHER_CONTACT, BID_MATCHER_WEB and, to
+    The environment: BID_MATCHER_HOME, BID_MATCHER_DATABASE or BID_MATCHER_DATABASE_FILE (a
+    file that holds the address and its password), BID_MATCHER_CITY, BID_MATCHER_DATA, BID_MATCHER_MODEL, BID_MATCHER_CONTACT, BID_MATCHER_WEB and, to
     ask servers of one's own in place of the public ones, BID_MATCHER_BASE_<NAME> per source,
     BID_MATCHER_WAIT_SCALE and BID_MATCHER_NOW. ValueError names the variable
-    that makes no sense.
+    that makes no sense. A password in the option is one as well: everybody on the
+    machine sees what programs are started with.
     """
     env = os.environ if environ is None else environ
     folder = Path(home or env.get("BID_MATCHER_HOME") or "var")
@@ -79,8 +82,9 @@ def read_settings(
     cities = given or (env.get("BID_MATCHER_CITY") or "leeds",)
     return Settings(
         home=folder,
-        database=database
+        database=_without_password(database)
         or env.get("BID_MATCHER_DATABASE")
+        or _first_line(env.get("BID_MATCHER_DATABASE_FILE"))
         or f"sqlite:///{(folder / 'bid-matcher.db').absolute()}",
         data=Path(env["BID_MATCHER_DATA"]) if env.get("BID_MATCHER_DATA") else data_folder(),
         city=cities[-1],
@@ -96,6 +100,20 @@ def read_settings(
         wait_scale=_wait_scale(env.get("BID_MATCHER_WAIT_SCALE")),
         now=_moment(env.get("BID_MATCHER_NOW")),
     )
+
+
+def _without_password(option: str | None) -> str | None:
+    if option and _PASSWORD.search(option):
+        raise ValueError(
+            "--database: a password can be seen there by everybody on this machine; "
+            "put the address into BID_MATCHER_DATABASE, or into a file that "
+            "BID_MATCHER_DATABASE_FILE names"
+        )
+    return option
+
+
+def _first_line(file: str | None) -> str:
+    return Path(file).read_text(encoding="utf-8").partition("\n")[0].strip() if file else ""
 
 
 def _wait_scale(text: str | None) -> float:

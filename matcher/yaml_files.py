@@ -10,6 +10,7 @@ Shape = TypeVar("Shape", bound=BaseModel)
 
 # The safe loader in C where PyYAML has it: every command reads a city, and it is ten times as fast.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MOST_REREAD = 5_000  # brackets and dashes; the largest of our files has a few hundred
 _NAMES = ("id", "currency", "indicator", "file")  # what an entry of a list calls itself by
 
 
@@ -36,8 +37,8 @@ def check_yaml(words: str, name: str, shape: type[Shape], error: type[ValueError
         if _has_alias(words):
             raise error(f"{name}: what stands behind a * must be written out: aliases are not read")
         data = yaml.load(words, Loader=_LOADER)  # noqa: S506 - a safe loader, see above
-    except yaml.YAMLError:
-        raise error(f"{name}: not valid YAML: {_first_fault(words)}") from None
+    except yaml.YAMLError as problem:
+        raise error(f"{name}: not valid YAML: {_first_fault(words, problem)}") from None
     except RecursionError:
         raise error(f"{name}: not valid YAML: nested too deeply") from None
     try:
@@ -75,12 +76,18 @@ def _step_into(data: Any, step: int | str) -> Any:
         return None
 
 
-def _first_fault(words: str) -> str:
-    """Read again with the loader in Python, which names the line of the fault more exactly."""
-    try:
-        yaml.safe_load(words)
-    except yaml.YAMLError as problem:
-        mark = getattr(problem, "problem_mark", None)
-        fault = getattr(problem, "problem", None) or "cannot be read"
-        return f"line {mark.line + 1}: {fault}" if mark is not None else fault
-    return "cannot be read"
+def _first_fault(words: str, problem: yaml.YAMLError) -> str:
+    """Say where it stumbled; read again in Python, which names the line more exactly.
+
+    That takes time with the square of what is open, so that brackets without end are not.
+    """
+    if sum(map(words.count, "[{-")) <= _MOST_REREAD:
+        try:
+            yaml.safe_load(words)
+        except RecursionError:
+            return "nested too deeply"
+        except yaml.YAMLError as again:
+            problem = again
+    mark = getattr(problem, "problem_mark", None)
+    fault = getattr(problem, "problem", None) or "cannot be read"
+    return f"line {mark.line + 1}: {fault}" if mark is not None else fault

@@ -120,7 +120,7 @@ def is_unchanged(given: Answer, if_none_match: str | None, if_modified_since: st
         return given.etag in known or known == ["*"]
     try:
         since = parsedate_to_datetime(if_modified_since or "")
-    except ValueError:
+    except (ValueError, OverflowError):  # the second for a year of ten digits
         return False
     return since.tzinfo is not None and given.last_modified <= since
 

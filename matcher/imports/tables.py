@@ -7,7 +7,6 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
-from xml.etree.ElementTree import ParseError
 
 from matcher.imports.files import Limits, kind_of, opened
 from matcher.imports.result import ImportFailure, RejectedRow
@@ -46,20 +45,19 @@ def csv_rows(path: Path, limits: Limits) -> Iterator[Numbered | RejectedRow]:
 
     separator, width = _shape(path, limits)
     with opened(path, limits.file) as stream:
-        table = pd.read_csv(
-            io.TextIOWrapper(stream, encoding="utf-8-sig", newline=""),
-            sep=separator,
-            header=None,
-            names=range(width),
-            dtype=str,
-            keep_default_na=False,
-            skip_blank_lines=False,
-            chunksize=_CHUNK,
-        )
         try:
-            with table:
+            with pd.read_csv(
+                io.TextIOWrapper(stream, encoding="utf-8-sig", newline=""),
+                sep=separator,
+                header=None,
+                names=range(width),
+                dtype=str,
+                keep_default_na=False,
+                skip_blank_lines=False,
+                chunksize=_CHUNK,
+            ) as table:
                 yield from _named(path, (chunk.fillna("") for chunk in table))
-        except pd.errors.ParserError as error:
+        except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
             raise ImportFailure(f"{path.name}: not a CSV file: {error}") from error
 
 
@@ -93,7 +91,7 @@ def excel_rows(path: Path, limits: Limits) -> Iterator[Numbered | RejectedRow]:
             table = pd.read_excel(
                 path, header=None, dtype=str, keep_default_na=False, engine="openpyxl"
             )
-    except (ValueError, KeyError, TypeError, OSError, zipfile.BadZipFile, ParseError) as error:
+    except Exception as error:  # openpyxl raises whatever it stumbles over in a broken part
         raise ImportFailure(f"{path.name}: cannot be read as an Excel file") from error
     yield from _named(path, iter([table.fillna("")]))
 

@@ -9,7 +9,7 @@ LONGEST_SHOWN = 300  # characters
 # A line break; a sentence end with a space and a new beginning; or, as funding portals often
 # have it, a sentence end with the space lost ("completed.Profile of the applicant").
 _BOUNDARY = re.compile(
-    r"""\s*\n\s*
+    r"""(?<!\s)\s*\n\s*
     |(?<=[.!?])["'”’)\]]*\s+(?=["'“‘(\[•–-]*[A-Z0-9])
     |(?<=[a-z)][.!?])(?=[A-Z][a-z])""",
     re.VERBOSE,

@@ -1,5 +1,6 @@
 """Opening a store: its folder made, its schema brought up to date."""
 
+import re
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from matcher.store.errors import StoreError
 from matcher.store.schema import SCHEMA_VERSION
 from matcher.store.transactions import reading, writing
 
+_SECRET = re.compile(r"((?:^|://)[^:/@]*:)(?!//).*(?=@)|((?<=password=)[^&]*)", re.IGNORECASE)
 _VERSION_TABLE = "alembic_version"  # Alembic's own name for it
 
 
@@ -89,10 +91,11 @@ def address_of(url: str) -> URL:
     """Read a database's address; StoreError where it is none."""
     try:
         return make_url(url)
-    except (ArgumentError, ValueError) as error:
+    except (ArgumentError, ValueError):  # neither said nor shown as a cause: they repeat it
+        shown = _SECRET.sub(lambda found: f"{found[1] or ''}***", url)
         raise StoreError(
-            f"{url!r} is not a database address such as sqlite:///var/bid-matcher.db"
-        ) from error
+            f"{shown!r} is not a database address such as sqlite:///var/bid-matcher.db"
+        ) from None
 
 
 def _stored_version(engine: Engine, *, unfinished: bool) -> str | None:

@@ -12,7 +12,7 @@ _ORGANISATION = (
     r"|ies)|legal entity|institutes?)"
 )
 _BID = (
-    r"(?:lead |outline |full |stage \w+ |eligible )*(?:applications?|bids?|proposals?|outlines?"
+    r"(?:lead |outline |full |stage \w+ |eligible ){0,4}(?:applications?|bids?|proposals?|outlines?"
     r"|expressions? of interest|EoIs?|submissions?|projects?)\b"
 )
 _CAP = (

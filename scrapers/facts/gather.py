@@ -29,6 +29,10 @@ _READERS: dict[str, Callable[[str], Found[bool] | Found[int] | Found[Duration] |
     "bids_per_organisation": find_bid_cap,
     "expression_of_interest": find_expression_of_interest,
 }
+LONGEST_READ = 50_000
+"""Characters of one text that facts are looked for in: no call's has more than 40,000, and the
+time that reading takes grows with what a hostile page repeats."""
+
 _NOTHING = frozenset({"", "n/a", "tbc", "none", "not stated", "unknown", "to be confirmed", "-"})
 
 
@@ -104,7 +108,7 @@ def closing_of(facts: Facts, context: Context, label: str, words: str) -> Closin
 
 def add_schedule(facts: Facts, text: str, title: str) -> None:
     """Add when the call opens and closes, as its prose says, where no label does."""
-    schedule = read_schedule(text, title)
+    schedule = read_schedule(text[:LONGEST_READ], title)
     said = dict(reversed(schedule.evidence))  # of several sentences on a fact the first
     opens: datetime | None = facts.values.get("opens_at")
     known = "deadlines" in facts.values or "deadline_kind" in facts.values
@@ -120,7 +124,7 @@ def add_schedule(facts: Facts, text: str, title: str) -> None:
 
 def add_stage(facts: Facts, title: str, *texts: str) -> None:
     """Add the stage that title or texts state; an outline makes the deadlines staged."""
-    stage, sentence = read_stage(title, "\n".join(texts))
+    stage, sentence = read_stage(title, "\n".join(texts)[:LONGEST_READ])
     facts.add("stage", stage, sentence)
     if stage is Stage.OUTLINE and facts.values.get("deadline_kind") is DeadlineKind.FIXED:
         facts.values["deadline_kind"] = DeadlineKind.STAGED
@@ -135,7 +139,7 @@ def add_amounts(facts: Facts, texts: Sequence[str], title: str = "") -> None:
     and the smallest the least. Several different pots are ambiguous, unless
     the first text that names one names no other.
     """
-    found = [find_amounts(text, title) for text in texts]
+    found = [find_amounts(text[:LONGEST_READ], title) for text in texts]
     amounts = [amount for group in found for amount in group]
     for role in (MoneyRole.AWARD_MAX, MoneyRole.PROJECT_COST_MAX):
         most = max(_with(amounts, role), key=lambda amount: amount.money.amount, default=None)
@@ -153,13 +157,14 @@ def add_conditions(facts: Facts, texts: Sequence[str]) -> None:
     A condition comes from the first text that states it. Of who may bid, what
     two texts say differently is left out.
     """
+    read = [text[:LONGEST_READ] for text in texts]
     for fact, reader in _READERS.items():
-        found = next((found for text in texts if (found := reader(text)) is not None), None)
+        found = next((found for text in read if (found := reader(text)) is not None), None)
         if found is not None:
             value = found.value
             words = value.words if isinstance(value, Duration) else value
             facts.add(fact, words, found.sentence)
-    _add_applicants(facts, texts)
+    _add_applicants(facts, read)
 
 
 def _add_applicants(facts: Facts, texts: Sequence[str]) -> None:

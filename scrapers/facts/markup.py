@@ -5,13 +5,14 @@ from urllib.parse import urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scrapers.contract import RawPage
+from scrapers.facts.nesting import is_too_deep
 from scrapers.facts.text import one_line
 from scrapers.pages import require_html
 
 Rows = dict[str, LexborNode]
 
 _DEEPEST = 200  # elements within one another; sites have up to 60, and browsers stop at 512
-_LONGEST_LABEL = 1_000  # characters
+_LONGEST_LABEL = 200  # characters
 
 
 def open_page(page: RawPage) -> LexborHTMLParser:
@@ -20,8 +21,9 @@ def open_page(page: RawPage) -> LexborHTMLParser:
     So it is for a page nested deeper than any reader's: what is within everything else would
     be read again for each element around it.
     """
-    tree = LexborHTMLParser(require_html(page))
-    if _is_deep(tree):
+    html = require_html(page)
+    tree = None if is_too_deep(html) else LexborHTMLParser(html)
+    if tree is None or _is_deep(tree):
         raise ValueError(f"elements lie more than {_DEEPEST} deep on the page {page.url}")
     return tree
 

@@ -10,6 +10,8 @@ from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from scrapers.facts.nesting import is_too_deep
+
 MAX_CHARACTERS = 200_000  # more than any call says; longer texts are cut at a space
 MAX_SENTENCE = 600  # what a reader will still take as one sentence of evidence
 
@@ -47,9 +49,11 @@ _NAMED_PERSON = re.compile(
 def html_to_text(html: str, limit: int = MAX_CHARACTERS) -> str:
     """Return what a reader sees, one line for each block; personal contact details removed.
 
-    Scripts, styles and markup are dropped. The text is at most `limit` characters long.
+    Scripts, styles and markup are dropped. The text is at most `limit` characters long. Of
+    markup nested as nobody writes it (`nesting.py`) nothing is read.
     """
-    root = LexborHTMLParser(html[: 20 * limit]).root
+    page = html[: 20 * limit]
+    root = None if is_too_deep(page) else LexborHTMLParser(page).root
     return node_text(root, limit) if root is not None else ""
 
 

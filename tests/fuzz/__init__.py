@@ -5,9 +5,10 @@
 | module | what |
 |---|---|
 | `mutate.py`, `trees.py` | from a good input to a bad one, the same for the same seed |
-| `target.py` | what a parser under test is: inputs that are good, how it is run, what it may raise |
-| `pages.py`, `files.py`, `texts.py`, `asked.py` | the targets: sites' pages, people's files, prose, what readers send |
-| `worker.py` | one process: cases under a limit of time and memory |
+| `target.py` | a parser under test: inputs that are good, how it is run, what it may raise |
+| `pages.py`, `files.py` | the targets that read sites' pages and people's files |
+| `texts.py`, `asked.py` | the targets that read prose and what readers send |
+| `case.py`, `worker.py` | one case, one process: under limits of time and memory |
 | `shrink.py` | a smaller input that fails in the same way |
 | `campaign.py`, `report.py` | workers started, watched and counted |
 """

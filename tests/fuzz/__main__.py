@@ -1,4 +1,4 @@
-"""`python -m tests.fuzz --cases 100000 [--seed N]`: every parser, and a table of what came of it."""
+"""`python -m tests.fuzz --cases 100000 [--seed N]`: every parser, and a table of it."""
 
 import argparse
 import sys

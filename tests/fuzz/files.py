@@ -54,9 +54,9 @@ ukri:1,keep,dementia,Fits our centre,Research office,2026-06-01
 ukri:2,no-go,,Too late,,2026-06-02T10:00:00+01:00
 ukri:1,dismiss,dementia,"Not us, ever",,
 """
-_PEOPLE = b"""address,name,organisation,language,role,needs,searches,min_award_gbp,notice_days,frequency,quiet_weeks
-a@example.org,A Reader,Council,en-GB,researcher,dementia,falls prevention,"1,000,000",30,weekly,yes
-b@example.org,,,,,,"early diagnosis;stroke",,,,no
+_PEOPLE = b"""address,name,language,role,needs,searches,min_award_gbp,notice_days,frequency
+a@example.org,A Reader,en-GB,researcher,dementia,falls prevention,"1,000,000",30,weekly
+b@example.org,,,,,"early diagnosis;stroke",,,
 """
 _SHAPES: Mapping[str, type["BaseModel"]] = {
     "leeds/city.yaml": CityShape,

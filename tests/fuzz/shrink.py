@@ -7,7 +7,7 @@ _MOST_TRIES = {End.CRASH: 400, End.MEMORY: 20, End.HANG: 8}
 
 
 def shrunk(target: Target, given: Sample, outcome: Outcome) -> Sample:
-    """Leave out ever smaller pieces while the case ends as it did, for a limited number of tries."""
+    """Leave out ever smaller pieces while the case ends as it did, at most so many times."""
     best, tries = given, _MOST_TRIES.get(outcome.end, 0)
     piece = len(best.body) // 2
     while piece and tries:

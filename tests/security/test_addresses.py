@@ -61,7 +61,7 @@ def fetch_by_name() -> str:
 def test_a_name_that_is_bound_anew_is_looked_up_once_for_each_connection(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """DNS rebinding: the address that was checked is the one that is rung, never a second answer."""
+    """DNS rebinding: the address that was checked is rung, never that of a second answer."""
     resolver = Resolver(monkeypatch, [PUBLIC], [INSIDE])
     assert "private" not in fetch_by_name()
     assert (resolver.asked, resolver.rung) == ([NAME], [PUBLIC])

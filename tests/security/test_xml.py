@@ -3,6 +3,7 @@
 import io
 import time
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -42,16 +43,10 @@ KINDS = ("a file", "a host", "a schema elsewhere", "a parameter", "laughs", "one
 
 
 @pytest.fixture
-def hostile(request: pytest.FixtureRequest, tmp_path: Path) -> "tuple[str, str]":
-    site = LocalServer()
-    request.addfinalizer(lambda: _check_silent(site))
-    site.__enter__()
-    return declarations(tmp_path, site)[request.param]
-
-
-def _check_silent(site: LocalServer) -> None:
-    site.__exit__(None, None, None)
-    assert site.seen == [], "the document made us ask somebody"
+def hostile(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, str]]:
+    with LocalServer() as site:
+        yield declarations(tmp_path, site)[request.param]
+        assert site.seen == [], "the document made us ask somebody"
 
 
 def page_of(body: bytes, kind: str) -> RawPage:

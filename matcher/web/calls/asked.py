@@ -86,13 +86,13 @@ def read_asked(parameters: Iterable[tuple[str, str]]) -> Asked:
     chosen: dict[Facet, set[str]] = {}
     for name, value in parameters:
         if name == "q":
-            text = " ".join(value.split())[:LONGEST_LINE]
+            text = " ".join(value.split())[:LONGEST_LINE].rstrip()
         elif name == "sort" and value in _SORTS:
             sort = Sort(value)
         elif name == "page":
             page = _page(value)
         elif name in _FACETS and value.strip():
-            chosen.setdefault(Facet(name), set()).add(value.strip()[:_LONGEST_VALUE])
+            chosen.setdefault(Facet(name), set()).add(_cut(value))
     choices = {key: frozenset(sorted(values)[:_MOST_CHOICES]) for key, values in chosen.items()}
     return Asked(text, {Facet.STATUS: USUAL_STATUS} | choices, sort, page)
 
@@ -126,6 +126,11 @@ def without(asked: Asked, facet: Facet, value: str) -> Asked:
     return replace(asked, choices=choices, page=1)
 
 
+def _cut(value: str) -> str:
+    return value.strip()[:_LONGEST_VALUE].rstrip()
+
+
 def _page(value: str) -> int:
     most = MOST // PER_PAGE
-    return min(max(int(value), 1), most) if value.isascii() and value.isdigit() else 1
+    digits = value.lstrip("0")[:9]  # Python reads no number of thousands of digits
+    return min(max(int(digits or 1), 1), most) if value.isascii() and value.isdigit() else 1

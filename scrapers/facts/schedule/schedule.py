@@ -24,6 +24,9 @@ from scrapers.facts.schedule.rivals import without_rivals
 from scrapers.facts.schedule.vacancies import is_vacancy
 
 
+MOST_DAYS = 150  # read in a text: calls name up to 30, and each takes a millisecond to understand
+
+
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """When a call opens and closes. `evidence` pairs the name of each fact with its sentence."""
@@ -43,7 +46,7 @@ def read_schedule(text: str, title: str = "") -> Schedule:
     """
     spans = passages(text)
     read = with_words_of_time_apart(with_letters_as_steps(text))
-    days = tuple(with_years(read, named_days(read), spans))
+    days = tuple(with_years(read, named_days(read)[:MOST_DAYS], spans))
     senses = _senses(read, spans, days)
     closing = [day for day, sense in zip(days, senses, strict=True) if sense is Sense.CLOSES]
     closing = _once(with_closing_time(read, closing))

@@ -1,0 +1,151 @@
+"""Documents nested or repeated as nobody writes them: refused at once, never read for hours."""
+
+import json
+import time
+from collections.abc import Callable
+
+import pytest
+
+from matcher.city.load import CityError
+from matcher.city.shapes import CityShape, NeedsShape
+from matcher.ranking.sentences import sentences
+from matcher.yaml_files import check_yaml
+from scrapers.contract import RawPage
+from scrapers.facts.bid_cap import find_bid_cap
+from scrapers.facts.markup import open_page
+from scrapers.facts.money.amounts import MOST, find_amounts
+from scrapers.facts.nesting import is_too_deep
+from scrapers.facts.schedule import read_schedule
+from scrapers.facts.text import html_to_text
+from scrapers.pages import read_json
+from tests.scrapers.fixture_pages import FIXTURES, READ_AT, SOURCES, cards_of, context_of, page_of
+
+SIZE = 200_000  # bytes
+SECONDS = 1.0  # of processor time
+DEEP = ("<div>", "<dl><dd>", "<span>", "<ul><li>", "<blockquote>", "<x-y>", "<table><tr><td><div>")
+
+
+def page(body: bytes, kind: str = "text/html") -> RawPage:
+    return RawPage("https://a.example/x", "https://a.example/x", 200, kind, body, READ_AT)
+
+
+def soon(run: Callable[[], object]) -> None:
+    """It takes less than a second, or than three where the machine counts in other things."""
+    start = time.process_time()
+    run()
+    assert time.process_time() - start < 3 * SECONDS
+
+
+@pytest.mark.parametrize("opening", DEEP)
+@pytest.mark.parametrize(
+    "before", ["", "<!-- </div> -->", "<p title='</div>'>", "<script>'</div>'</script>"]
+)
+def test_a_page_nested_without_end_is_refused_before_it_is_parsed(
+    opening: str, before: str
+) -> None:
+    html = f"<html><body>{before}{opening * (SIZE // len(opening))}"
+
+    def refused() -> None:
+        with pytest.raises(ValueError, match="deep on the page"):
+            open_page(page(html.encode()))
+        assert html_to_text(html) == ""
+
+    soon(refused)
+
+
+def test_a_page_is_not_deep_for_having_much_beside_each_other() -> None:
+    rows = "<div class=a><p>one<li>two<br><img src=x></div><!-- <div> -->" * 3_000
+    assert not is_too_deep(rows)
+    assert "one" in html_to_text(rows)
+
+
+def test_of_more_elements_than_any_page_has_nothing_is_read() -> None:
+    assert is_too_deep("<i></i>" * 60_001)
+
+
+def test_a_page_deeper_than_any_reader_s_is_refused() -> None:
+    """Two hundred are parsed at once, but what is within them would be read for each anew."""
+    with pytest.raises(ValueError, match="more than 200 deep"):
+        open_page(page(b"<b>" * 300))
+    open_page(page(b"<div>" * 150))
+
+
+@pytest.mark.parametrize("name", sorted(SOURCES))
+def test_a_call_within_nested_bold_type_is_read_or_refused_soon(name: str) -> None:
+    """What a label is, is known from its beginning: bold in bold in bold is not read whole."""
+    source = SOURCES[name]
+    context = context_of(source)
+    card = next((card for card in cards_of(source, context) if card.detail), None)
+    if card is None or card.detail is None:
+        pytest.skip("its calls stand in the listing")
+    good = page_of(source, card.detail)
+    if "html" not in good.content_type:
+        pytest.skip("its pages are no HTML")
+    body = good.body.replace(b"</h1>", b"</h1>" + b"<b>" * 60 + b"word <i>x</i> " * 500, 1)
+    hostile = page_of(source, card.detail, body)
+
+    def read() -> None:
+        try:
+            source.parser.parse_call(card, hostile, context)
+        except (ValueError, KeyError):
+            return
+
+    soon(read)
+
+
+def test_json_nested_without_end_is_refused() -> None:
+    for opening in ("[", '{"a":', "[{", '{"a":['):
+        with pytest.raises(ValueError, match="JSON was promised"):
+            read_json(page((opening * 50_000).encode(), "application/json"))
+    flat = json.dumps([[1]] * 1_000).encode()
+    assert len(read_json(page(flat, "application/json"))) == 1_000
+
+
+@pytest.mark.parametrize(
+    "words", ["[" * 20_000, "{a: " * 20_000, "- " * 20_000, "a: &b [*b]\n" * 9]
+)
+def test_yaml_nested_without_end_is_refused(words: str) -> None:
+    with pytest.raises(CityError, match=r"deeply|not valid YAML|written out|the whole file"):
+        check_yaml(words, "city.yaml", CityShape, CityError)
+
+
+def test_yaml_that_unfolds_is_refused() -> None:
+    laughs = "a0: &a0 [x, x]\n" + "".join(
+        f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 10)
+    )
+    merged = "b0: &b0 {x: 1}\n" + "".join(
+        f"b{n}: &b{n}\n  <<: [{', '.join([f'*b{n - 1}'] * 10)}]\n" for n in range(1, 12)
+    )
+    for words in (laughs, merged):
+        soon(lambda words=words: _refused_yaml(words))  # type: ignore[misc]
+
+
+def _refused_yaml(words: str) -> None:
+    with pytest.raises(CityError, match="written out"):
+        check_yaml(words, "needs.yaml", NeedsShape, CityError)
+
+
+@pytest.mark.parametrize(
+    ("unit", "read"),
+    [
+        ("up to £1m to ", find_amounts),
+        ("£1m and £2m or £3m with grants of up to ", find_amounts),
+        (" ", sentences),
+        ('" ', sentences),
+        ("1 June 2026 ", read_schedule),
+        ("closes on 1 June 2026 and 2 July 2026, ", read_schedule),
+        ("1 Stage 1 ", find_bid_cap),
+        ("one outline eligible full lead ", find_bid_cap),
+    ],
+)
+def test_a_sentence_without_end_is_read_soon(unit: str, read: Callable[[str], object]) -> None:
+    soon(lambda: read(unit * (40_000 // len(unit))))
+
+
+def test_only_so_many_amounts_are_read() -> None:
+    assert len(find_amounts("Awards of £2,000,000. " * 500)) == MOST
+
+
+def test_the_fixtures_are_not_deep() -> None:
+    for path in FIXTURES.glob("*/*.html"):
+        assert not is_too_deep(path.read_text("utf-8")), path.name
