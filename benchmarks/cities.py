@@ -36,7 +36,6 @@ _WORDS = 90  # of a call of another subject
 _COMMON = 0.28  # share of what bundled calls have in common in another call's vector
 _PIECE = 5_000
 _SEEN = datetime(2026, 11, 28, 6, tzinfo=UTC)
-_Texts = tuple[tuple[str, ...], ...]
 
 
 def main() -> None:
@@ -53,7 +52,7 @@ def main() -> None:
 
 def write_cities(data: Path, count: int) -> None:
     """Write folders of made-up cities beside what else `data/` holds."""
-    real, draw = data_folder(), random.Random(SEED)
+    real, draw = data_folder(), _draw()
     data.mkdir(parents=True, exist_ok=True)
     for name in ("catalogue", "norms.yaml", "rates.yaml", "words"):
         link = data / name
@@ -72,7 +71,8 @@ def write_cities(data: Path, count: int) -> None:
         known = {need["id"] for need in own}
         some = draw.sample(organisations["organisations"], draw.randint(25, 35))
         held = [_organisation(one, name, known, draw) for one in some]
-        _write(folder / "city.yaml", city | {"name": name, "ons_code": f"E0699{number:04}"})
+        plain = {key: city[key] for key in ("thresholds", "mail", "not_covered")}
+        _write(folder / "city.yaml", plain | {"name": name, "ons_code": f"E0699{number:04}"})
         _write(folder / "needs.yaml", {"sources": needs["sources"], "needs": own})
         _write(
             folder / "organisations.yaml",
@@ -98,6 +98,10 @@ def fill(home: Path, count: int, share: float) -> None:
         rows = _rows(len(texts), common, draw)
         save_vectors(engine, encoder.model_id, _vectors(texts, rows))
         sys.stdout.write(f"{numbers[-1] + 1:,} calls\n")
+
+
+def _draw() -> random.Random:
+    return random.Random(SEED)  # noqa: S311 - made-up data, the same each time
 
 
 def _need(need: dict[str, Any], draw: random.Random) -> dict[str, Any]:
@@ -133,14 +137,18 @@ def _some(parts: Sequence[str], draw: random.Random) -> list[str]:
 
 
 def _about_health(bundled: Sequence[str], count: int) -> Iterator[Call]:
-    """Give calls of sentences that two bundled calls have, two thirds of one of them."""
-    draw = random.Random(SEED)
-    said: _Texts = tuple(tuple(text[s:e] for s, e in sentences(text)) for text in bundled)
-    said = tuple(each for each in said if len(each) > 6)
+    """Give calls of sentences of two bundled calls, most of them of one."""
+    draw = _draw()
+    found = [tuple(text[s:e] for s, e in sentences(text)) for text in bundled]
+    said = [each for each in found if len(each) > 2]
     for number in range(count):
         one, other = draw.sample(said, 2)
-        body = [*draw.sample(one[1:], min(8, len(one) - 1)), *draw.sample(other[1:], 4)]
+        body = [*_few(one[1:], 8, draw), *_few(other[1:], 3, draw)]
         yield _call(number, f"{one[0]} ({number})", "\n".join(body))
+
+
+def _few(items: Sequence[str], most: int, draw: random.Random) -> list[str]:
+    return draw.sample(items, min(most, len(items)))
 
 
 def _other(number: int, words: Sequence[str], draw: np.random.Generator) -> Call:
@@ -154,7 +162,7 @@ def _call(number: int, title: str, text: str) -> Call:
     return Call(
         source="made_up",
         source_id=str(number),
-        title=title[:250],
+        title=title[-250:],
         text=text,
         url=f"https://calls.example/{number}",
         deadlines=(deadline,),
@@ -163,7 +171,7 @@ def _call(number: int, title: str, text: str) -> Call:
 
 
 def _made_up_words() -> list[str]:
-    draw = random.Random(SEED)
+    draw = _draw()
     parts = [a + b for a in "bdfgklmnprstvz" for b in "aeiou"]
     return sorted({"".join(draw.choices(parts, k=draw.randint(2, 4))) for _ in range(30_000)})
 

@@ -104,15 +104,17 @@ def match_city(
     advance: Advance,
     judgements: Iterable[Judgement] = (),
     decisions: Iterable[Decision] = (),
+    laid: LaidOut | None = None,
 ) -> Matched:
     """Score every call that is not closed at `as_of`, and store the matches.
 
-    Calls whose own words exclude a UK bid are left out and counted. Scores of
-    needs are moved by what the city's judgements and decisions teach, if anything.
+    `laid` has the calls of that moment where they are laid out already. Calls whose own
+    words exclude a UK bid are left out and counted. Scores of needs are moved by what the
+    city's judgements and decisions teach, if anything.
     Raises EncoderError and StoreError.
     """
     city = with_stored_awards(city, load_awards(engine))
-    laid = lay_out(engine, encoder, read_biddable(engine, as_of), advance)
+    laid = laid or lay_out(engine, encoder, read_biddable(engine, as_of), advance)
     found = find_matches(engine, encoder, laid.corpus, laid.calls, city.profile, advance)
     said = Said(tuple(judgements), tuple(decisions))
     judged, decided = judge_and_save(engine, city, encoder, laid, found, said, advance)

@@ -4,7 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,7 +27,16 @@ class Settings:
     wait_scale: float = 1.0  # multiplies every wait at those addresses, never at public ones
     now: datetime | None = None  # taken as the present moment, to rehearse a day
     cities: tuple[str, ...] = ()  # all that were asked for, `city` the last of them
-    web_address: str | None = None  # of the site that links in mails lead to; None: there is none
+    web: str | None = None  # address of the site; "{city}" in it stands for the city's folder
+
+    @property
+    def web_address(self) -> str | None:
+        """Address of the city's site, which links in mails lead to; None: there is none."""
+        return self.web and self.web.replace("{city}", self.city)
+
+    def for_city(self, city: str) -> "Settings":
+        """Return the same settings for another city."""
+        return replace(self, city=city, cities=(city,))
 
     @property
     def city_folder(self) -> Path:
@@ -91,7 +100,7 @@ def read_settings(
         cities=cities,
         model=Path(model) if model else None,
         contact=env.get("BID_MATCHER_CONTACT"),
-        web_address=env.get("BID_MATCHER_WEB") or None,
+        web=env.get("BID_MATCHER_WEB") or None,
         base_overrides={
             name.removeprefix(_BASE_PREFIX).lower(): address
             for name, address in env.items()

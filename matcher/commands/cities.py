@@ -2,7 +2,6 @@
 
 from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import replace
 
 from matcher.commands.say import hint, say
 from matcher.digest.words import count_words
@@ -17,11 +16,11 @@ def chosen(settings: Settings, arguments: Namespace) -> tuple[Settings, ...]:
     ValueError where every city is asked for and there is none.
     """
     if not arguments.all_cities:
-        return tuple(replace(settings, city=city) for city in settings.cities or (settings.city,))
+        return tuple(map(settings.for_city, settings.cities or (settings.city,)))
     cities = settings.known_cities()
     if not cities:
         raise ValueError(f"--all-cities: no folder in {settings.data} has a city.yaml")
-    return tuple(replace(settings, city=city) for city in cities)
+    return tuple(map(settings.for_city, cities))
 
 
 def exit_code(failures: Sequence[tuple[str, str]], of: int) -> int:

@@ -7,9 +7,10 @@ from datetime import date, datetime
 
 from sqlalchemy import Engine
 
+from matcher.commands.cities import chosen, exit_code
 from matcher.commands.collect import tell as tell_source
 from matcher.commands.digest_kept import list_kept, show_kept
-from matcher.commands.match import match_stored, read_city
+from matcher.commands.match import Ground, match_stored, read_city, read_ground
 from matcher.commands.say import hint, say
 from matcher.commands.shortlist import read_background
 from matcher.digest.archive import place_for
@@ -25,6 +26,7 @@ from matcher.settings import Settings
 from matcher.store import latest_source_reports
 from matcher.strategy.shortlist import choose_rows, wishes_of
 from models.digest import Digest, RankedCall
+from models.errors import BidMatcherError
 from models.report import SourceReport
 from scrapers.registry import load_sources
 from scrapers.source import Source
@@ -35,6 +37,10 @@ def run(settings: Settings, arguments: Namespace) -> int:
 
     Or show what was made before, or one reader's mail.
     """
+    cities = chosen(settings, arguments)
+    if len(cities) > 1:
+        return _make_several(settings, cities, arguments)
+    (settings,) = cities
     if arguments.list:
         list_kept(settings, as_json=arguments.json)
         return 0
@@ -49,18 +55,39 @@ def run(settings: Settings, arguments: Namespace) -> int:
     return _make(settings, arguments)
 
 
+def _make_several(settings: Settings, cities: Sequence[Settings], arguments: Namespace) -> int:
+    """Collect once and make a digest for each city; one that fails stops no other."""
+    if arguments.json or arguments.list or arguments.show or arguments.preview:
+        raise ValueError("--json, --list, --show and --preview are for one city at a time")
+    failures: list[tuple[str, str]] = []
+    with one_writer(settings), progress_bars() as advance:
+        _collect(settings, arguments, advance)
+        ground = read_ground(settings, arguments.as_of, advance)
+        for each in cities:
+            try:
+                made = gather_digest(each, read_city(each), arguments.as_of, advance, ground)
+                digest, files = write_gathered(each, made, apart=True)
+            except (BidMatcherError, ValueError, OSError) as error:
+                failures.append((each.city, str(error)))
+                continue
+            say(summary(digest))
+            say(f"Open {files.html}")
+    return exit_code(failures, len(cities))
+
+
+def _collect(settings: Settings, arguments: Namespace, advance: Advance) -> None:
+    """Collect what is new, unless the digest is to be of what is stored."""
+    if arguments.as_of is not None or arguments.no_collect:
+        return
+    http = http_settings(settings)
+    for report in collect(own_store(settings), load_sources(), http, advance, settings.moment):
+        tell_source(report)
+
+
 def _make(settings: Settings, arguments: Namespace) -> int:
     city = read_city(settings)
     with one_writer(settings), progress_bars() as advance:
-        if arguments.as_of is None and not arguments.no_collect:
-            for report in collect(
-                own_store(settings),
-                load_sources(),
-                http_settings(settings),
-                advance,
-                settings.moment,
-            ):
-                tell_source(report)
+        _collect(settings, arguments, advance)
         made = gather_digest(settings, city, arguments.as_of, advance)
         digest, files = write_gathered(settings, made)
     say(digest_as_json(digest) if arguments.json else summary(digest))
@@ -81,10 +108,19 @@ class Gathered:
     credits: tuple[str, ...]
 
 
-def gather_digest(settings: Settings, city: City, day: date | None, advance: Advance) -> Gathered:
-    """Match what is stored and choose the few, for one who is the one writer."""
+def gather_digest(
+    settings: Settings,
+    city: City,
+    day: date | None,
+    advance: Advance,
+    ground: Ground | None = None,
+) -> Gathered:
+    """Match what is stored and choose the few, for one who is the one writer.
+
+    `ground` has the calls laid out, where several cities are matched after one another.
+    """
     sources = load_sources()
-    matched, as_of, place = match_stored(settings, city, day, advance)
+    matched, as_of, place = match_stored(settings, city, day, advance, ground)
     background = read_background(settings, city, matched, as_of)
     wishes = wishes_of(matched.ranked, city.profile.thresholds.decisions)
     catalogue = place.catalogue
@@ -101,8 +137,13 @@ def gather_digest(settings: Settings, city: City, day: date | None, advance: Adv
     )
 
 
-def write_gathered(settings: Settings, made: Gathered) -> tuple[Digest, DigestFiles]:
-    """Write the digest of what was gathered, for one who is the one writer."""
+def write_gathered(
+    settings: Settings, made: Gathered, *, apart: bool = False
+) -> tuple[Digest, DigestFiles]:
+    """Write the digest of what was gathered, for one who is the one writer.
+
+    `apart` says that the city's name is in the folder's: it is one of several.
+    """
     profile, made_at = made.city.profile, datetime.now(LONDON)
     catalogue = made.place.catalogue
     digest = build_digest(
@@ -116,7 +157,11 @@ def write_gathered(settings: Settings, made: Gathered) -> tuple[Digest, DigestFi
         credits=made.credits,
     )
     folder = place_for(
-        settings.digests, made.as_of.date(), made.city.folder, profile.name, made_at.date()
+        settings.digests,
+        made.as_of.date(),
+        made.city.folder,
+        None if apart else profile.name,
+        made_at.date(),
     )
     return digest, write_digest(digest, profile.organisations, folder)
 

@@ -3,6 +3,7 @@
 import argparse
 
 from matcher.cli_values import count, day
+from matcher.commands.match_arguments import add_all_cities
 
 
 def add_digest_arguments(digest: argparse.ArgumentParser) -> None:
@@ -10,6 +11,7 @@ def add_digest_arguments(digest: argparse.ArgumentParser) -> None:
     digest.add_argument(
         "--as-of", type=day, metavar="DATE", help="YYYY-MM-DD: for this day, from what is stored"
     )
+    add_all_cities(digest)
     digest.add_argument("--no-collect", action="store_true", help="use only what is stored")
     digest.add_argument("--json", action="store_true", help="print JSON for other programs")
     instead = digest.add_mutually_exclusive_group()

@@ -8,7 +8,7 @@ from functools import partial
 from matcher.commands.asking import ask_now, tell_asked
 from matcher.commands.digest import Gathered, gather_digest
 from matcher.commands.mail_kept import list_mails, show_mail
-from matcher.commands.match import read_city
+from matcher.commands.match import Ground, read_city
 from matcher.commands.model import open_encoder
 from matcher.commands.say import hint, say
 from matcher.digest.words import count_words
@@ -65,6 +65,7 @@ def prepare_now(
     day: date | None,
     made: Gathered | None = None,
     planned: date | None = None,
+    ground: Ground | None = None,
 ) -> Prepared:
     """Put every reader's mail into the outbox, for one who is the one writer.
 
@@ -73,7 +74,7 @@ def prepare_now(
     """
     mail = read_mail_settings()
     with progress_bars() as advance:
-        made = made or gather_digest(settings, read_city(settings), day, advance)
+        made = made or gather_digest(settings, read_city(settings), day, advance, ground)
         edition = _edition(made, planned)
         find = _finder(settings, edition, made.place, advance)
         links = _links(settings, edition)

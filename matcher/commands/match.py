@@ -1,13 +1,15 @@
 """`bid-matcher match`: score every open or announced call for the city."""
 
 from argparse import Namespace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from matcher.city import load_city
 from matcher.commands.cities import chosen
 from matcher.commands.model import open_encoder, tell_change
 from matcher.commands.say import hint, say
-from matcher.matching import City, Matched, match_city
+from matcher.encoder import Encoder
+from matcher.matching import City, LaidOut, Matched, lay_out, match_city, read_biddable
 from matcher.places import Place, calls_place, one_writer, own_store
 from matcher.progress import Advance, progress_bars
 from matcher.settings import Settings
@@ -37,21 +39,43 @@ def match_now(settings: Settings, city: City, day: date | None) -> tuple[Matched
     return matched, as_of
 
 
-def match_stored(
-    settings: Settings, city: City, day: date | None, advance: Advance
-) -> tuple[Matched, datetime, Place]:
-    """Match as `match_now` does, for one who is the one writer; says where the calls are, too."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """What the matchings of several cities have in common: the calls, laid out once."""
+
+    place: Place
+    encoder: Encoder
+    laid: LaidOut
+
+
+def read_ground(settings: Settings, day: date | None, advance: Advance) -> Ground:
+    """Lay the stored calls out for the day given, or now, for one who is the one writer."""
     place = calls_place(settings, anew=True)
     tell_place(place)
-    as_of = place.moment(day)
+    encoder = open_encoder(settings)
+    tell_change(place.engine, encoder)
+    biddable = read_biddable(place.engine, place.moment(day))
+    return Ground(place, encoder, lay_out(place.engine, encoder, biddable, advance))
+
+
+def match_stored(
+    settings: Settings,
+    city: City,
+    day: date | None,
+    advance: Advance,
+    ground: Ground | None = None,
+) -> tuple[Matched, datetime, Place]:
+    """Match as `match_now` does, for one who is the one writer; says where the calls are, too."""
+    ground = ground or read_ground(settings, day, advance)
+    engine, as_of = ground.place.engine, ground.laid.biddable.as_of
     own = own_store(settings)
     judgements = load_judgements(own, city.folder)
     decisions = load_decisions(own, city.folder)
-    encoder = open_encoder(settings)
-    tell_change(place.engine, encoder)
-    matched = match_city(place.engine, city, encoder, as_of, advance, judgements, decisions)
+    matched = match_city(
+        engine, city, ground.encoder, as_of, advance, judgements, decisions, ground.laid
+    )
     tell(matched)
-    return matched, as_of, place
+    return matched, as_of, ground.place
 
 
 def read_city(settings: Settings) -> City:

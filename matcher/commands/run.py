@@ -4,12 +4,14 @@ import logging
 import signal
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from functools import partial
 from logging.handlers import RotatingFileHandler
 
+from matcher.commands.cities import PARTLY, chosen
+from matcher.commands.city_jobs import FAILED
 from matcher.commands.operator import operator_teller
 from matcher.commands.run_jobs import make_jobs
 from matcher.commands.say import hint, say, tables
@@ -30,8 +32,11 @@ _LOG_BYTES, _LOGS_KEPT = 1_000_000, 5
 
 
 def run(settings: Settings, arguments: Namespace) -> int:
-    """Serve until SIGTERM or SIGINT; or do one job; or list them. 3 where a job failed."""
-    service = _service(settings)
+    """Serve until SIGTERM or SIGINT; or do one job; or list them.
+
+    3 where a job failed, 4 where it failed for some of the cities.
+    """
+    service = _service(settings, chosen(settings, arguments))
     if arguments.list:
         _print_list(_look(service))
         return 0
@@ -50,11 +55,13 @@ def run(settings: Settings, arguments: Namespace) -> int:
     return 0
 
 
-def _service(settings: Settings) -> Service:
+def _service(settings: Settings, cities: Sequence[Settings]) -> Service:
     """Put the service together."""
-    engine, times = own_store(settings), load_times(settings.city_folder)
+    engine = own_store(settings)
+    # Several cities have one schedule: that of the folder which holds them.
+    times = load_times(cities[0].city_folder if len(cities) == 1 else settings.data)
     tell = operator_teller(settings, settings.moment)
-    jobs = make_jobs(settings, engine, times, tell, settings.moment)
+    jobs = make_jobs(settings, cities, engine, times, tell, settings.moment)
     return Service(settings, engine, times, jobs, tell, settings.moment)
 
 
@@ -68,7 +75,9 @@ def _once(service: Service, name: str) -> int:
     for issue in done.issues:
         hint(f"  {issue.severity.value}: {issue.where}: {issue.reason}")
     say(f"{name}: {_result(done)}")
-    return _NOTHING if failed(done) else 0
+    if failed(done):
+        return _NOTHING
+    return PARTLY if done.counts.get(FAILED) else 0
 
 
 @contextmanager

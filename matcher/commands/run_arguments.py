@@ -1,6 +1,8 @@
-"""The options of `bid-matcher run`. Imports nothing: it is read for every `--help`."""
+"""The options of `bid-matcher run`. Imports nothing heavy: it is read for every `--help`."""
 
 from argparse import ArgumentParser, ArgumentTypeError
+
+from matcher.commands.match_arguments import add_all_cities
 
 
 def add_run_arguments(command: ArgumentParser) -> None:
@@ -13,6 +15,7 @@ def add_run_arguments(command: ArgumentParser) -> None:
         action="store_true",
         help="where another process runs the schedule, stand by until it ends",
     )
+    add_all_cities(command)
     command.add_argument(
         "--port",
         type=_port,

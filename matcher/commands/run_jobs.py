@@ -10,15 +10,17 @@ from functools import partial
 from sqlalchemy import Engine
 
 from matcher.commands.asking import ask_now
+from matcher.commands.city_jobs import for_cities
 from matcher.commands.collect import tell as tell_source
 from matcher.commands.digest import Gathered, gather_digest, write_gathered
 from matcher.commands.indicators import refresh_now, today
 from matcher.commands.mail import prepare_now, send_now
-from matcher.commands.match import match_stored, read_city
+from matcher.commands.match import Ground, match_stored, read_city
 from matcher.commands.operator import send_waiting
 from matcher.durability.retention import remove_unneeded
 from matcher.jobs import STORED, collect, collect_all_awards, http_settings, total
 from matcher.mail.errors import NotConfiguredError
+from matcher.mail.settings import read_mail_settings
 from matcher.places import LONDON
 from matcher.progress import progress_bars
 from matcher.schedule.backup import back_up_tonight
@@ -37,18 +39,27 @@ from scrapers.source import Source
 
 
 def make_jobs(
-    settings: Settings, engine: Engine, times: Times, tell: TellOperator, clock: Clock
+    settings: Settings,
+    cities: Sequence[Settings],
+    engine: Engine,
+    times: Times,
+    tell: TellOperator,
+    clock: Clock,
 ) -> dict[str, Job]:
-    """Return every job by its name in `plans_of`."""
+    """Return every job by its name in `plans_of`.
+
+    What is of the whole home is done once, what is a city's for each of them.
+    """
     made: list[Gathered] = []  # by the digest job, for the mail job that follows it
+    each = partial(for_cities, cities, tell)
     return {
         "collect": partial(_collect, settings, engine, times, tell),
-        "match": partial(_match, settings),
-        "digest": partial(_digest, settings, made),
-        "mail": partial(_mail, settings, times, clock, made),
-        "deliver": partial(_deliver, settings, clock),
+        "match": partial(each, "match", _match),
+        "digest": partial(each, "digest", partial(_digest, made, len(cities) > 1)),
+        "mail": partial(_mail, settings, cities, tell, times, clock, made),
+        "deliver": partial(_deliver, settings, cities, clock),
         "backup": partial(_back_up, settings, engine, times, clock),
-        "indicators": partial(_indicators, settings),
+        "indicators": partial(each, "indicators", _indicators),
         "awards": partial(_awards, settings, engine),
     }
 
@@ -96,20 +107,23 @@ def _reason(report: SourceReport) -> str:
     return f"{report.outcome.value}: {reasons[0]}" if reasons else report.outcome.value
 
 
-def _match(settings: Settings) -> Outcome:
+def _match(settings: Settings, ground: Ground | None) -> Outcome:
     city = read_city(settings)
     with progress_bars() as advance:
-        matched, _, _ = match_stored(settings, city, None, advance)
+        matched, _, _ = match_stored(settings, city, None, advance, ground)
     shown = sum(bool(row.needs) for row in matched.ranked)
     return Outcome({"calls": len(matched.ranked), "answering": shown, "embedded": matched.embedded})
 
 
-def _digest(settings: Settings, made: list[Gathered]) -> Outcome:
+def _digest(
+    made: list[Gathered], several: bool, settings: Settings, ground: Ground | None
+) -> Outcome:
+    """Write a city's digest; what it was made of is kept for the mail where it is the only one."""
     city = read_city(settings)
     with progress_bars() as advance:
-        gathered = gather_digest(settings, city, None, advance)
-    digest, _ = write_gathered(settings, gathered)
-    made[:] = [gathered]
+        gathered = gather_digest(settings, city, None, advance, ground)
+    digest, _ = write_gathered(settings, gathered, apart=several)
+    made[:] = [] if several else [gathered]
     issues: tuple[Issue, ...] = ()
     if digest.catalogue_date is not None:
         reason = "made of the bundled calls: none have been collected yet"
@@ -117,7 +131,14 @@ def _digest(settings: Settings, made: list[Gathered]) -> Outcome:
     return Outcome({"rows": sum(len(section.rows) for section in digest.sections)}, issues)
 
 
-def _mail(settings: Settings, times: Times, clock: Clock, made: list[Gathered]) -> Outcome:
+def _mail(
+    settings: Settings,
+    cities: Sequence[Settings],
+    tell: TellOperator,
+    times: Times,
+    clock: Clock,
+    made: list[Gathered],
+) -> Outcome:
     """Write and send; a service without a mail server says so and does neither.
 
     What the digest was made of serves once and within the hour; else all is matched
@@ -128,13 +149,26 @@ def _mail(settings: Settings, times: Times, clock: Clock, made: list[Gathered]) 
     if fresh is not None and abs(now - fresh.as_of) >= PAUSE:
         fresh = None
     try:
-        prepared = prepare_now(settings, None, fresh, _planned_day(times, now))
-    except (NotConfiguredError, NothingToDoError) as error:
+        read_mail_settings()
+    except NotConfiguredError as error:
         return Outcome({}, (Issue(Severity.WARNING, "mail", str(error)),))
-    sent = _deliver(settings, clock)
-    return Outcome(
-        {"readers": prepared.readers, "mails": prepared.mails, **sent.counts}, sent.issues
-    )
+    write = partial(_write_mails, _planned_day(times, now), fresh)
+    written = for_cities(cities, tell, "mail", write)
+    if any(issue.severity is Severity.ERROR for issue in written.issues):
+        return written
+    sent = _deliver(settings, cities, clock)
+    return Outcome({**written.counts, **sent.counts}, (*written.issues, *sent.issues))
+
+
+def _write_mails(
+    planned: date | None, fresh: Gathered | None, settings: Settings, ground: Ground | None
+) -> Outcome:
+    """Write the mails of a city's readers."""
+    try:
+        prepared = prepare_now(settings, None, fresh, planned, ground)
+    except NothingToDoError as error:
+        return Outcome({}, (Issue(Severity.WARNING, "mail", str(error)),))
+    return Outcome({"readers": prepared.readers, "mails": prepared.mails})
 
 
 def _planned_day(times: Times, now: datetime) -> date | None:
@@ -144,18 +178,25 @@ def _planned_day(times: Times, now: datetime) -> date | None:
     return moment.astimezone(LONDON).date() if moment else None
 
 
-def _deliver(settings: Settings, clock: Clock) -> Outcome:
+def _deliver(settings: Settings, cities: Sequence[Settings], clock: Clock) -> Outcome:
     """Send what is due to readers, and what waits for the operator."""
     unsaid = send_waiting(settings, clock)
     warned = [Issue(Severity.WARNING, "deliver", f"the operator: {unsaid}")] if unsaid else []
     try:
-        asked = ask_now(settings)
+        asked = 0
+        for each in cities:
+            try:
+                asked += ask_now(each).written
+            except (ValueError, OSError) as error:
+                if len(cities) == 1:
+                    raise
+                warned.append(Issue(Severity.WARNING, each.city, str(error)))
         report = send_now(settings)
     except NotConfiguredError as error:
         return Outcome({}, (Issue(Severity.WARNING, "deliver", str(error)), *warned))
     stopped = [Issue(Severity.ERROR, "deliver", report.stopped)] if report.stopped else []
     counts = {
-        "asked": asked.written,
+        "asked": asked,
         "due": report.due,
         "sent": report.sent,
         "not taken": report.failed,
@@ -171,7 +212,7 @@ def _back_up(settings: Settings, engine: Engine, times: Times, clock: Clock) -> 
     return Outcome(counts | {"pages removed": remove_unneeded(engine, settings.archive, oldest)})
 
 
-def _indicators(settings: Settings) -> Outcome:
+def _indicators(settings: Settings, _ground: Ground | None) -> Outcome:
     refreshed, _, _ = refresh_now(settings, None, today(settings))
     missing = sum(len(need.not_read) for need in refreshed.report.needs)
     found = [Issue(Severity.WARNING, i.where, i.reason, i.address) for i in refreshed.issues]

@@ -1,8 +1,9 @@
 """Every digest is kept: which there are, and where the next one goes.
 
 A digest stands in `digests/<day>/`. The one of another city made for the same day gets
-a folder `<day>-<city>` of its own. What was made on an earlier day is moved aside before
-a digest for that day takes its place; made twice on one day, only the later stays.
+a folder `<day>-<city>` of its own, and so do those of several cities that are made together.
+What was made on an earlier day is moved aside before a digest for that day takes its place;
+made twice on one day, only the later stays.
 """
 
 import json
@@ -58,15 +59,16 @@ def find_kept(archive: Archive, day: date, city: str) -> Kept | None:
     return next((each for each in archive.kept if (each.day, each.city) == (day, city)), None)
 
 
-def place_for(digests: Path, day: date, city: str, name: str, today: date) -> Path:
+def place_for(digests: Path, day: date, city: str, name: str | None, today: date) -> Path:
     """Return the folder for a digest that is made today; `city` is the folder's, `name` its own.
 
+    Without a `name` it is one of several cities', and its folder has the city's name.
     What another day or an unknown hand left there is first copied to `made-<time>` in it.
     OSError where the disk refuses.
     """
     folder = digests / day.isoformat()
     other = _read(folder / _FILES[-1])
-    if other is not None and other.city != name:
+    if name is None or (other is not None and other.city != name):
         folder = folder.with_name(f"{folder.name}-{city}")
     _keep(folder, today)
     return folder

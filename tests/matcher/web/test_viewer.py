@@ -124,7 +124,7 @@ def test_cookies_are_shut_to_scripts_and_other_sites(site: Site, scheme: str) ->
 
 
 def test_cookies_are_secure_where_people_come_by_https(site: Site) -> None:
-    settings = replace(site.settings, web_address="https://bids.example.org")
+    settings = replace(site.settings, web="https://bids.example.org")
     cookie = browser_as(replace(site, settings=settings)).get("/sign-in").headers["set-cookie"]
     assert "Secure" in cookie
     assert cookie.startswith("__Host-")

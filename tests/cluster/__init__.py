@@ -1,0 +1,1 @@
+"""Bulk work on two machines, one of which is killed: started by hand, as root (docs/bulk.md)."""
