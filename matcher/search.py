@@ -19,7 +19,8 @@ from matcher.ranking.corpus import Corpus, Document, build_corpus
 from matcher.ranking.dense import best_passage
 from matcher.ranking.explain import Reason, find_reason, read_phrases, read_sentences
 from matcher.ranking.rank import rank
-from matcher.ranking.score import Collection, Query, shipped_calibration, shipped_calibration
+from matcher.ranking.score import LEAST_BEST_WORDS, Collection, Query, shipped_calibration
+from matcher.ranking.words import words
 from matcher.store import Asked, find_candidates, has_call_vectors, search_words
 from matcher.strategy.rates import to_pounds
 from matcher.strategy.scale import assess_scale
@@ -145,10 +146,12 @@ def _asked(query: Query, model_id: str, filters: Filters, as_of: datetime) -> As
     statuses, before = filters.statuses, filters.closing_before
     closed_too = statuses is None or CallStatus.CLOSED in statuses
     return Asked(
-        query.text,
+        # Only words that count in the ranking: all calls hold the others.
+        " ".join(word.text for word in words(query.text)),
         query.vector if query.vector is not None else np.zeros(0, dtype=np.float32),
         model_id,
         shipped_calibration().words_weight,
+        LEAST_BEST_WORDS,
         not_closed_at=None if closed_too else as_of,
         # The day is that of the call's own zone, which may end a day later elsewhere.
         closing_before=None

@@ -24,7 +24,9 @@ class Asked:
     vector: npt.NDArray[np.float32]  # a unit row
     model_id: str  # whose vector it is
     words_weight: float  # what the best match in words counts beside closeness
+    least_words: float  # a best match of less, as a share of what is possible, counts as this
     words_weight: float  # what the best match in words counts beside closeness
+    least_words: float  # a best match of less, as a share of what is possible, counts as this
     not_closed_at: datetime | None = None
     closing_before: datetime | None = None  # the first deadline
 
