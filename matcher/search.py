@@ -18,6 +18,7 @@ from matcher.progress import Advance
 from matcher.ranking.corpus import Corpus, Document, build_corpus
 from matcher.ranking.dense import best_passage
 from matcher.ranking.explain import Reason, find_reason, read_phrases, read_sentences
+from matcher.ranking.lexical import Elsewhere
 from matcher.ranking.rank import rank
 from matcher.ranking.score import LEAST_BEST_WORDS, Collection, Query, shipped_calibration
 from matcher.ranking.words import words
@@ -29,7 +30,7 @@ from models.digest import RankedCall
 from models.match import Feature
 
 _WORD_HITS = 200  # calls that share a word and are looked at, before filters
-_LIKELIEST = 60  # calls that the store names and that are ranked, before filters
+_LIKELIEST = 40  # calls that the store names and that are ranked, before filters
 _MOST_LIKELY = 1_000  # where filters leave fewer than are wanted
 
 
@@ -178,7 +179,7 @@ def _search_likeliest(
             break
     texts = {key: each.call.match_text() for key, each in kept.items()}
     documents, _ = embed_documents(engine, encoder, texts)
-    corpus = build_corpus(documents, found.weights)
+    corpus = build_corpus(documents, Elsewhere(found.weights, found.length))
     query = replace(query, collection=Collection(found.usual, found.total))
     return _best_of(Searchable(kept, corpus), query, city, as_of, limit)
 

@@ -37,5 +37,6 @@ class Candidates:
 
     keys: tuple[str, ...]  # the likeliest first
     weights: Mapping[str, float]  # of the search's words, by stem: how rare in all calls
+    length: float  # of a call in all, on average, beside one of these
     usual: float  # mean closeness of the search to a call
     total: int  # calls in the store, about

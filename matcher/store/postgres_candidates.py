@@ -67,11 +67,11 @@ _RANK = (
 _LENGTH = "(0.375 + 1.125 * length(w.words) / :mean_length)"  # k1 (1 - b + b length / mean length)
 _FUSED = (
     "WITH found AS ({parts}), "
-    "rated AS (SELECT id, {rank} AS words, coalesce(-{closeness}, 0) AS closeness FROM found "
+    "rated AS (SELECT id, length(w.words) AS length, {rank} AS words, coalesce(-{closeness}, 0) AS closeness FROM found "
     "JOIN call_words AS w USING (id) LEFT JOIN call_vectors AS v USING (id)), "
-    "best AS (SELECT id, closeness + "
+    "best AS (SELECT id, length, closeness + "
     ":words_weight * words / greatest(max(words) OVER (), :least_words) AS evidence FROM rated) "
-    "SELECT c.key FROM best JOIN calls AS c USING (id) ORDER BY evidence DESC, c.key LIMIT :limit"
+    "SELECT c.key, length FROM best JOIN calls AS c USING (id) ORDER BY evidence DESC, c.key LIMIT :limit"
 )
 _USUAL = (
     "SELECT avg(-{closeness}) FROM call_vectors AS v TABLESAMPLE SYSTEM ("
@@ -108,8 +108,15 @@ def find_candidates(connection: Connection, asked: Asked, limit: int) -> Candida
     values |= {"mean_length": known.mean_length}
     values |= {"least_words": max(1e-9, asked.least_words * sum(known.weights.values()))}
     statement = _statement(asked, known, values)
-    keys = [str(key) for key in connection.execute(sa.text(statement), values).scalars()]
-    return Candidates(tuple(keys), known.weights, _usual(connection, asked), round(known.total))
+    rows = list(connection.execute(sa.text(statement), values))
+    length = sum(row.length for row in rows) / max(1, len(rows))
+    return Candidates(
+        tuple(str(row.key) for row in rows),
+        known.weights,
+        known.mean_length / max(1.0, length),
+        _usual(connection, asked),
+        round(known.total),
+    )
 
 
 def _known(connection: Connection, text: str) -> _Known:

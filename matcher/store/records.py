@@ -36,7 +36,7 @@ def insert(connection: Connection, fresh: Sequence[Fresh], seen_at: datetime) ->
     if not fresh:
         return
     rows = [
-        _facts(item.call)
+        facts(item.call)
         | {
             "version": 1,
             "first_seen": seen_at,
@@ -58,7 +58,7 @@ def add_version(connection: Connection, changed: Sequence[Again], seen_at: datet
     rows = []
     for call, known in changed:
         seen = {"version": known.version + 1, "last_seen": max(known.last_seen, seen_at)}
-        rows.append(_facts(call) | seen | {"of_key": call.key})
+        rows.append(facts(call) | seen | {"of_key": call.key})
     connection.execute(_update_by_key(), rows)
     _add_versions(connection, [call for call, _ in changed], rows, seen_at)
 
@@ -99,14 +99,16 @@ def _add_versions(
         for call, row in zip(written, rows, strict=True)
     ]
     connection.execute(sa.insert(call_versions), versions)
-    dialect.of(connection).index_words(connection, [_words(call) for call in written])
+    dialect.of(connection).indexwords_of(connection, [words_of(call) for call in written])
 
 
-def _words(call: Call) -> dict[str, str]:
+def words_of(call: Call) -> dict[str, str]:
+    """What the word index is given of a call."""
     return {"key": call.key, "title": call.title, "body": f"{call.summary}\n\n{call.text}"}
 
 
-def _facts(call: Call) -> dict[str, Any]:
+def facts(call: Call) -> dict[str, Any]:
+    """Return the columns of a call that say what it is."""
     most = call.award_max
     return {
         "key": call.key,
