@@ -34,7 +34,9 @@ _INDEX_WORDS = (
 def prepare(engine: Engine) -> None:
     """Take the costly indexes away."""
     with engine.begin() as connection:
-        connection.exec_driver_sql("CREATE UNLOGGED TABLE made_words (id BIGINT, title TEXT, body TEXT)")
+        connection.exec_driver_sql(
+            "CREATE UNLOGGED TABLE made_words (id BIGINT, title TEXT, body TEXT)"
+        )
         connection.exec_driver_sql("DROP INDEX ix_call_words_words")
         for size in DIMENSIONS:
             connection.exec_driver_sql(f"DROP INDEX ix_call_vectors_{size}")
@@ -46,7 +48,9 @@ def index_words(engine: Engine) -> None:
         connection.exec_driver_sql(_INDEX_WORDS)
         connection.exec_driver_sql("DROP TABLE made_words")
         connection.exec_driver_sql("SET LOCAL maintenance_work_mem = '2GB'")
-        connection.exec_driver_sql("CREATE INDEX ix_call_words_words ON call_words USING gin (words)")
+        connection.exec_driver_sql(
+            "CREATE INDEX ix_call_words_words ON call_words USING gin (words)"
+        )
 
 
 def index_vectors(engine: Engine, count: int) -> None:
@@ -69,7 +73,8 @@ def _store(engine: Engine, made: Originals, numbers: Sequence[int], rows: Any) -
     seen = {"version": 1, "first_seen": AS_OF, "last_seen": AS_OF, "round_number": 1}
     found = [facts(call) | seen | {"origin_key": call.key} for call in calls]
     ids = [number + 1 for number in numbers]
-    with engine.begin() as connection:
+    waiting = engine.execution_options(isolation_level="READ COMMITTED")
+    with waiting.begin() as connection:
         cursor = connection.connection.cursor()
         _copy(cursor, "calls", [row | {"id": id_} for row, id_ in zip(found, ids, strict=True)])
         _copy(
@@ -100,7 +105,9 @@ def _store(engine: Engine, made: Originals, numbers: Sequence[int], rows: Any) -
         # Calls made of the same original can have the same title.
         cursor.execute("CREATE TEMP TABLE texts (LIKE text_vectors) ON COMMIT DROP")
         _copy(cursor, "texts", [as_row(made.model_id, each) for each in texts.values()])
-        cursor.execute("INSERT INTO text_vectors SELECT * FROM texts ON CONFLICT DO NOTHING")
+        cursor.execute(
+            "INSERT INTO text_vectors SELECT * FROM texts ORDER BY text_hash ON CONFLICT DO NOTHING"
+        )
         _copy(
             cursor,
             "call_vectors",

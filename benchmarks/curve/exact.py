@@ -14,8 +14,8 @@ import numpy.typing as npt
 
 from benchmarks.curve.asked import asked_stems
 from benchmarks.curve.made import Originals, make_call, moved_vectors
-from matcher.ranking.corpus import ClosenessRows, Corpus, Document, PART
-from matcher.ranking.lexical import ALL_THERE_IS, B, K1, LexicalIndex, build_lexical_index
+from matcher.ranking.corpus import PART, ClosenessRows, Corpus, Document
+from matcher.ranking.lexical import ALL_THERE_IS, K1, B, LexicalIndex, build_lexical_index
 from matcher.ranking.words import stem_counts
 
 Rows = npt.NDArray[np.float32]

@@ -156,9 +156,7 @@ def _original_text(number: int) -> tuple[str, str]:
     pool = read_pool()
     own, *others = draw.choices(pool.topics, k=3)
     count = draw.choice(_SENTENCES)
-    found = [
-        draw.choice(own if draw.random() < 0.6 else draw.choice(others)) for _ in range(count)
-    ]
+    found = [draw.choice(own if draw.random() < 0.6 else draw.choice(others)) for _ in range(count)]
     words = " ".join(draw.choices(_WORD.findall(" ".join(found)) or ["health"], k=3))
     return f"{draw.choice(pool.titles)}: {words}", "\n".join(dict.fromkeys(found))
 

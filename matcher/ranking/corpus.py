@@ -67,9 +67,7 @@ class Corpus:
         return tuple(document.key for document in self.documents)
 
 
-def build_corpus(
-    documents: Sequence[Document], elsewhere: Elsewhere = ALL_THERE_IS
-) -> Corpus:
+def build_corpus(documents: Sequence[Document], elsewhere: Elsewhere = ALL_THERE_IS) -> Corpus:
     """Lay documents out for ranking.
 
     Raises ValueError for a key given twice, vectors of different lengths or not

@@ -5,8 +5,8 @@ database; whatever is its own kind stands in `dialect.py`. What handles mails is
 `outbox.py`, which is imported as a module.
 """
 
-from matcher.store.awards import AwardTotal, award_totals, load_awards, upsert_awards
 from matcher.store.asked import Asked, CallVector, Candidates
+from matcher.store.awards import AwardTotal, award_totals, load_awards, upsert_awards
 from matcher.store.backup import check_copy, copy_store
 from matcher.store.calls import (
     CallVersion,
@@ -98,13 +98,10 @@ from matcher.store.words import WordHit, query_words, search_words
 
 __all__ = [
     "Asked",
-    "CallVector",
-    "Candidates",
-    "find_candidates",
-    "has_call_vectors",
-    "keep_call_vectors",
     "AwardTotal",
+    "CallVector",
     "CallVersion",
+    "Candidates",
     "DecidedMeanwhileError",
     "MatchSet",
     "QueueCounts",
@@ -138,12 +135,15 @@ __all__ = [
     "encoded_texts",
     "end_pauses",
     "export_people",
+    "find_candidates",
     "find_feed_link",
     "find_subscribers",
     "finish_run",
     "first_start",
     "forget_vectors",
+    "has_call_vectors",
     "has_calls",
+    "keep_call_vectors",
     "last_complete",
     "last_runs",
     "last_success",

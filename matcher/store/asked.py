@@ -8,7 +8,6 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-
 CallVector: TypeAlias = tuple[str, str, npt.NDArray[np.float32]]
 """Key of a call, the hash of its text, and the row that closeness is told from."""
 
@@ -23,8 +22,6 @@ class Asked:
     text: str
     vector: npt.NDArray[np.float32]  # a unit row
     model_id: str  # whose vector it is
-    words_weight: float  # what the best match in words counts beside closeness
-    least_words: float  # a best match of less, as a share of what is possible, counts as this
     words_weight: float  # what the best match in words counts beside closeness
     least_words: float  # a best match of less, as a share of what is possible, counts as this
     not_closed_at: datetime | None = None

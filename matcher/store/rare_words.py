@@ -37,9 +37,7 @@ def combinations_to_ask(
     return list(chosen)
 
 
-def _expected(
-    shares: Mapping[str, float], total: float
-) -> Iterator[tuple[float, tuple[str, ...]]]:
+def _expected(shares: Mapping[str, float], total: float) -> Iterator[tuple[float, tuple[str, ...]]]:
     rarest = sorted(shares, key=lambda word: (shares[word], word))[:_LOOKED_AT]
     for size in range(1, _TOGETHER + 1):
         for words in combinations(rarest, size):

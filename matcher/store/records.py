@@ -99,7 +99,7 @@ def _add_versions(
         for call, row in zip(written, rows, strict=True)
     ]
     connection.execute(sa.insert(call_versions), versions)
-    dialect.of(connection).indexwords_of(connection, [words_of(call) for call in written])
+    dialect.of(connection).index_words(connection, [words_of(call) for call in written])
 
 
 def words_of(call: Call) -> dict[str, str]:

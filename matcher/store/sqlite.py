@@ -215,9 +215,7 @@ def known_call_vectors(connection: Connection, model_id: str) -> dict[str, str]:
     return {}
 
 
-def save_call_vectors(
-    connection: Connection, model_id: str, rows: Sequence[CallVector]
-) -> None:
+def save_call_vectors(connection: Connection, model_id: str, rows: Sequence[CallVector]) -> None:
     """Do nothing."""
 
 
