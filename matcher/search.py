@@ -18,8 +18,10 @@ from matcher.progress import Advance
 from matcher.ranking.corpus import Corpus, Document, build_corpus
 from matcher.ranking.dense import best_passage
 from matcher.ranking.explain import Reason, find_reason, read_phrases, read_sentences
+from matcher.ranking.lexical import Elsewhere
 from matcher.ranking.rank import rank
-from matcher.ranking.score import Collection, Query, shipped_calibration
+from matcher.ranking.score import LEAST_BEST_WORDS, Collection, Query, shipped_calibration
+from matcher.ranking.words import words
 from matcher.store import Asked, find_candidates, has_call_vectors, search_words
 from matcher.strategy.rates import to_pounds
 from matcher.strategy.scale import assess_scale
@@ -28,7 +30,7 @@ from models.digest import RankedCall
 from models.match import Feature
 
 _WORD_HITS = 200  # calls that share a word and are looked at, before filters
-_LIKELIEST = 60  # calls that the store names and that are ranked, before filters
+_LIKELIEST = 40  # calls that the store names and that are ranked, before filters
 _MOST_LIKELY = 1_000  # where filters leave fewer than are wanted
 
 
@@ -145,10 +147,12 @@ def _asked(query: Query, model_id: str, filters: Filters, as_of: datetime) -> As
     statuses, before = filters.statuses, filters.closing_before
     closed_too = statuses is None or CallStatus.CLOSED in statuses
     return Asked(
-        query.text,
+        # Only words that count in the ranking: all calls hold the others.
+        " ".join(word.text for word in words(query.text)),
         query.vector if query.vector is not None else np.zeros(0, dtype=np.float32),
         model_id,
         shipped_calibration().words_weight,
+        LEAST_BEST_WORDS,
         not_closed_at=None if closed_too else as_of,
         # The day is that of the call's own zone, which may end a day later elsewhere.
         closing_before=None
@@ -175,7 +179,7 @@ def _search_likeliest(
             break
     texts = {key: each.call.match_text() for key, each in kept.items()}
     documents, _ = embed_documents(engine, encoder, texts)
-    corpus = build_corpus(documents, found.weights)
+    corpus = build_corpus(documents, Elsewhere(found.weights, found.length))
     query = replace(query, collection=Collection(found.usual, found.total))
     return _best_of(Searchable(kept, corpus), query, city, as_of, limit)
 

@@ -38,7 +38,7 @@ EXCHANGED = 0.15  # of the words of a text
 _SEED = 20261128
 _MOVED_FOR_MEASURE = 100
 _SENTENCES = (3, 3, 4, 4, 5, 6, 7, 8, 10, 14)
-_WORD = re.compile(r"[A-Za-z]{4,}")
+_WORD = re.compile(r"([A-Za-z]{4,})")
 
 Rows = npt.NDArray[np.float32]
 
@@ -83,7 +83,7 @@ def make_call(number: int, version: int = 0) -> Call:
     draw = random.Random(f"{_SEED}:{number}:{version}")  # noqa: S311 - nothing secret
     title, text = _original_text(number % ORIGINALS)
     if number >= ORIGINALS or version:
-        title, text = _exchanged(title, draw), _exchanged(text, draw)
+        title, text = _exchanged(number % ORIGINALS, draw)
     opens = AS_OF + timedelta(days=draw.randint(-120, 40))
     pounds = Decimal(int(10 ** draw.uniform(4.5, 7.5)))
     stated, dated = draw.random() < 0.7, draw.random() < 0.85
@@ -161,13 +161,22 @@ def _original_text(number: int) -> tuple[str, str]:
     return f"{draw.choice(pool.titles)}: {words}", "\n".join(dict.fromkeys(found))
 
 
-def _exchanged(text: str, draw: random.Random) -> str:
+@lru_cache(maxsize=ORIGINALS)
+def _parts(number: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Title and text of an original cut at its words, and which of the parts are words."""
+    parts = _WORD.split("\n\n".join(_original_text(number)))
+    return tuple(parts), tuple(range(1, len(parts), 2))
+
+
+def _exchanged(number: int, draw: random.Random) -> tuple[str, str]:
+    """Title and text of an original with others in place of some words."""
+    parts, places = _parts(number)
+    made = list(parts)
     words = read_pool().words
-
-    def other(found: re.Match[str]) -> str:
-        return draw.choice(words) if draw.random() < EXCHANGED else found[0]
-
-    return _WORD.sub(other, text)
+    for place in draw.sample(places, round(EXCHANGED * len(places))):
+        made[place] = words[int(draw.random() * len(words))]
+    title, _, text = "".join(made).partition("\n\n")
+    return title, text
 
 
 def _encoded(

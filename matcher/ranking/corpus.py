@@ -1,14 +1,13 @@
 """The calls to rank, laid out as arrays."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
 from matcher.passages import Span
-from matcher.ranking.lexical import LexicalIndex, build_lexical_index
+from matcher.ranking.lexical import ALL_THERE_IS, Elsewhere, LexicalIndex, build_lexical_index
 from matcher.ranking.words import stem_counts, stems
 
 PART = 0.25
@@ -68,10 +67,8 @@ class Corpus:
         return tuple(document.key for document in self.documents)
 
 
-def build_corpus(
-    documents: Sequence[Document], weights: Mapping[str, float] = MappingProxyType({})
-) -> Corpus:
-    """Lay documents out for ranking; `weights` of stems where they are known from elsewhere.
+def build_corpus(documents: Sequence[Document], elsewhere: Elsewhere = ALL_THERE_IS) -> Corpus:
+    """Lay documents out for ranking.
 
     Raises ValueError for a key given twice, vectors of different lengths or not
     finite, and passages that do not fit their vectors.
@@ -89,7 +86,7 @@ def build_corpus(
         offsets=offsets,
         means=means,
         closeness=_closeness_rows(passages, offsets, means, _titles(documents, rows, dimension)),
-        lexical=build_lexical_index([stem_counts(each.text) for each in documents], weights),
+        lexical=build_lexical_index([stem_counts(each.text) for each in documents], elsewhere),
         title_lexical=build_lexical_index([stems(title_of(each.text)) for each in documents]),
     )
 

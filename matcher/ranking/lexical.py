@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +22,18 @@ Numbers = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Elsewhere:
+    """What is known of a larger collection, of which the documents are a part."""
+
+    weights: Mapping[str, float] = field(default_factory=dict)  # of stems, as `LexicalIndex.weight`
+    length: float = 1.0  # of a document there, on average, beside one here
+
+
+ALL_THERE_IS = Elsewhere()
+"""Nothing beside the documents."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class LexicalIndex:
     """Which documents hold which stem, and what that is worth before its rarity."""
 
@@ -32,12 +43,11 @@ class LexicalIndex:
     starts: Places  # stem i owns entries starts[i] to starts[i + 1]
     holders: Places  # of each entry, the document
     saturations: Numbers  # of each entry, tf / (tf + k1 (1 - b + b length / mean length))
-    # Of stems whose rarity is that in a larger collection, which the documents are a part of.
-    weights: Mapping[str, float] = field(default_factory=dict)
+    elsewhere: Elsewhere
 
     def weight(self, stem: str) -> float:
         """Return the stem's inverse document frequency: ln(1 + (N - df + .5) / (df + .5))."""
-        known = self.weights.get(stem)
+        known = self.elsewhere.weights.get(stem)
         if known is not None:
             return known
         first, last = self._entries(stem)
@@ -57,17 +67,15 @@ class LexicalIndex:
 
 
 def build_lexical_index(
-    documents: Sequence[Iterable[str]], weights: Mapping[str, float] = MappingProxyType({})
+    documents: Sequence[Iterable[str]], elsewhere: Elsewhere = ALL_THERE_IS
 ) -> LexicalIndex:
-    """Index documents given as their stems, or as counts of their stems.
-
-    `weights` are of stems whose rarity is known from elsewhere.
-    """
+    """Index documents given as their stems, or as counts of their stems."""
     # A Counter made from counts keeps them; made from a list, it counts.
     held = [stems if isinstance(stems, Counter) else Counter(stems) for stems in documents]
     vocabulary = {stem: place for place, stem in enumerate(dict.fromkeys(chain(*held)))}
     lengths = np.array([counts.total() for counts in held], dtype=float)
     mean = float(lengths.mean() if lengths.any() else 1.0)  # of a corpus without words, any
+    mean *= elsewhere.length
     entries = sum(map(len, held))
     stem_of = np.fromiter((vocabulary[stem] for stem in chain(*held)), np.intp, entries)
     holders = np.repeat(np.arange(len(held)), np.array([len(one) for one in held], dtype=int))
@@ -81,7 +89,7 @@ def build_lexical_index(
         starts=np.concatenate([[0], np.cumsum(sizes)]).astype(np.intp),
         holders=holders[order],
         saturations=_saturation(times, lengths[holders], mean)[order],
-        weights=weights,
+        elsewhere=elsewhere,
     )
 
 

@@ -23,6 +23,7 @@ class Asked:
     vector: npt.NDArray[np.float32]  # a unit row
     model_id: str  # whose vector it is
     words_weight: float  # what the best match in words counts beside closeness
+    least_words: float  # a best match of less, as a share of what is possible, counts as this
     not_closed_at: datetime | None = None
     closing_before: datetime | None = None  # the first deadline
 
@@ -33,5 +34,6 @@ class Candidates:
 
     keys: tuple[str, ...]  # the likeliest first
     weights: Mapping[str, float]  # of the search's words, by stem: how rare in all calls
+    length: float  # of a call in all, on average, beside one of these
     usual: float  # mean closeness of the search to a call
     total: int  # calls in the store, about

@@ -9,6 +9,7 @@ statistics of the column, which autovacuum keeps.
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -40,6 +41,8 @@ _SHARES = sa.text(
     "asked AS (SELECT unnest(tsvector_to_array(to_tsvector('call_words', :text))) AS word) "
     "SELECT word, share, (SELECT reltuples FROM pg_class "
     "WHERE oid = 'call_words'::regclass) AS total, "
+    "(SELECT avg(length(words)) FROM (SELECT words FROM call_words LIMIT :sample) AS few) "
+    "AS mean_length, "
     "CASE WHEN share IS NULL THEN (SELECT count(*) FROM (SELECT 1 FROM call_words "
     "WHERE words @@ CAST(quote_literal(word) AS tsquery) LIMIT :most) AS held) END AS holding "
     "FROM asked LEFT JOIN common USING (word)"
@@ -55,14 +58,20 @@ _SAYING = (
     "WHERE w.words @@ CAST(:combinations AS tsquery) AND {passes} LIMIT :ranked) AS w "
     "ORDER BY {rank} DESC, id LIMIT :depth)"
 )
-_RANK = "{0} * ts_rank('{{0.2, 0.2, 0.2, 1.0}}', w.words, CAST(:word_{1} AS tsquery), 1)"
+# BM25 (see `matcher.ranking.lexical`). ts_rank adds up 1, 1/4, 1/9 ... for a word's places and
+# divides by the limit of that sum; how many places there were, is told from what is missing.
+_RANK = (
+    "{weight} * (1 - {length} / ({length} - 0.6079 + 0.6079 / "
+    "(1 - ts_rank('{{1, 1, 1, 1}}', w.words, CAST(:word_{place} AS tsquery)))))"
+)
+_LENGTH = "(0.375 + 1.125 * length(w.words) / :mean_length)"  # k1 (1 - b + b length / mean length)
 _FUSED = (
     "WITH found AS ({parts}), "
-    "rated AS (SELECT id, {rank} AS words, coalesce(-{closeness}, 0) AS closeness FROM found "
+    "rated AS (SELECT id, length(w.words) AS length, {rank} AS words, coalesce(-{closeness}, 0) AS closeness FROM found "
     "JOIN call_words AS w USING (id) LEFT JOIN call_vectors AS v USING (id)), "
-    "best AS (SELECT id, closeness + "
-    ":words_weight * words / greatest(max(words) OVER (), 1e-9) AS evidence FROM rated) "
-    "SELECT c.key FROM best JOIN calls AS c USING (id) ORDER BY evidence DESC, c.key LIMIT :limit"
+    "best AS (SELECT id, length, closeness + "
+    ":words_weight * words / greatest(max(words) OVER (), :least_words) AS evidence FROM rated) "
+    "SELECT c.key, length FROM best JOIN calls AS c USING (id) ORDER BY evidence DESC, c.key LIMIT :limit"
 )
 _USUAL = (
     "SELECT avg(-{closeness}) FROM call_vectors AS v TABLESAMPLE SYSTEM ("
@@ -79,30 +88,49 @@ _PASSES = {
 _JOINED = "EXISTS (SELECT 1 FROM identities AS i WHERE i.call_key = c.key OR i.lead_key = c.key)"
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of all calls that bears on a search's words."""
+
+    total: float  # calls, about
+    mean_length: float  # different words of a call
+    shares: Mapping[str, float]  # of calls that have the word
+    weights: Mapping[str, float]
+
+
 def find_candidates(connection: Connection, asked: Asked, limit: int) -> Candidates:
     """Return the likeliest calls, the likeliest first."""
     depth = min(max(limit, _LEAST_DEEP), _DEEPEST)
     connection.execute(_SETTINGS, {"depth": str(depth)})
-    shares, total = _shares(connection, asked.text)
-    weights = _weights(shares, total)
+    known = _known(connection, asked.text)
     values: dict[str, Any] = {"depth": depth, "limit": limit, "words_weight": asked.words_weight}
     values |= {"vector": as_text(asked.vector), "model_id": asked.model_id}
-    statement = _statement(asked, shares, weights, total, values)
-    keys = [str(key) for key in connection.execute(sa.text(statement), values).scalars()]
-    return Candidates(tuple(keys), weights, _usual(connection, asked), round(total))
+    values |= {"mean_length": known.mean_length}
+    values |= {"least_words": max(1e-9, asked.least_words * sum(known.weights.values()))}
+    statement = _statement(asked, known, values)
+    rows = list(connection.execute(sa.text(statement), values))
+    length = sum(row.length for row in rows) / max(1, len(rows))
+    return Candidates(
+        tuple(str(row.key) for row in rows),
+        known.weights,
+        known.mean_length / max(1.0, length),
+        _usual(connection, asked),
+        round(known.total),
+    )
 
 
-def _shares(connection: Connection, text: str) -> tuple[dict[str, float], float]:
-    """Return of each word of the text which share of calls has it, and how many calls there are."""
-    asked = {"text": " ".join(plain_words(text)), "most": _COUNTED}
+def _known(connection: Connection, text: str) -> _Known:
+    asked = {"text": " ".join(plain_words(text)), "most": _COUNTED, "sample": _SAMPLE}
     rows = list(connection.execute(_SHARES, asked))
     total = max([1.0, *(float(row.total) for row in rows)])
     if total <= _COUNTED:  # too few for the server to have looked at, or to trust its guess
         total = float(connection.exec_driver_sql("SELECT count(*) FROM call_words").scalar_one())
-    return {
+    shares = {
         row.word: float(row.share) if row.holding is None else row.holding / max(total, 1.0)
         for row in rows
-    }, total
+    }
+    length = max([1.0, *(float(row.mean_length or 0) for row in rows)])
+    return _Known(total, length, shares, _weights(shares, total))
 
 
 def _weights(shares: Mapping[str, float], total: float) -> dict[str, float]:
@@ -111,23 +139,19 @@ def _weights(shares: Mapping[str, float], total: float) -> dict[str, float]:
     return {word: math.log(1 + (total - n + 0.5) / (n + 0.5)) for word, n in held.items()}
 
 
-def _statement(
-    asked: Asked,
-    shares: Mapping[str, float],
-    weights: Mapping[str, float],
-    total: float,
-    values: dict[str, Any],
-) -> str:
+def _statement(asked: Asked, known: _Known, values: dict[str, Any]) -> str:
     """Put the statement together: near in meaning, or with words that are rare enough, or both."""
-    held = {word: share for word, share in shares.items() if share > 0}
-    for place, word in enumerate(held):
-        values[f"word_{place}"] = _quoted(word)
-    terms = [_RANK.format(f"{weights[word]:.6f}", place) for place, word in enumerate(held)]
+    held = {word: share for word, share in known.shares.items() if share > 0}
+    values |= {f"word_{place}": _quoted(word) for place, word in enumerate(held)}
+    terms = [
+        _RANK.format(weight=f"{known.weights[word]:.6f}", length=_LENGTH, place=place)
+        for place, word in enumerate(held)
+    ]
     rank = f"({' + '.join(terms) or '0'})"
     size = len(asked.vector)
     closeness, passes = _CLOSENESS.format(size), _passes(asked, values)
     parts = [_NEAR.format(closeness=closeness, size=size, passes=passes)]
-    chosen = combinations_to_ask(held, total, _MATCHED)
+    chosen = combinations_to_ask(held, known.total, _MATCHED)
     if chosen:
         parts.append(_SAYING.format(rank=rank, passes=passes))
         combinations = (f"({' & '.join(map(_quoted, one))})" for one in chosen)

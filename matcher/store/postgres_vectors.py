@@ -55,7 +55,7 @@ def create_vector_index(connection: Connection) -> None:
         return
     for statement in _CREATE:
         connection.exec_driver_sql(statement)
-    _make_graphs(connection, 0)
+    make_graphs(connection, 0)
 
 
 def keeps_call_vectors(connection: Connection, model_id: str | None = None) -> bool:
@@ -90,7 +90,7 @@ def save_call_vectors(
         values = [_values(model_id, *row) for row in rows[piece : piece + _PIECE]]
         connection.execute(_SAVE, values)
     if anew:
-        _make_graphs(connection, len(rows))
+        make_graphs(connection, len(rows))
 
 
 def _is_empty_and_ours(connection: Connection) -> bool:
@@ -103,7 +103,7 @@ def _is_empty_and_ours(connection: Connection) -> bool:
     )
 
 
-def _make_graphs(connection: Connection, rows: int) -> None:
+def make_graphs(connection: Connection, rows: int) -> None:
     """Make the graphs, with memory for all of them: on disk, it takes many times as long."""
     if rows:
         megabytes = min(_MOST_MEMORY_MB, max(64, rows * _ROW_BYTES // 1_000_000))

@@ -80,7 +80,7 @@ def empty_word_index(connection: Connection) -> None:
 
 def index_words(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
     """Put calls (`key`, `title`, `body`) into the word index, in place of what was there."""
-    connection.execute(_INDEX, [_as_indexed(row) for row in rows])
+    connection.execute(_INDEX, [as_indexed(row) for row in rows])
 
 
 def find_words(connection: Connection, words: Iterable[str], limit: int) -> list[tuple[str, float]]:
@@ -110,7 +110,8 @@ def unindexed_calls(connection: Connection) -> int:
     return int(connection.exec_driver_sql(query).scalar_one())
 
 
-def _as_indexed(row: Mapping[str, Any]) -> dict[str, str]:
+def as_indexed(row: Mapping[str, Any]) -> dict[str, str]:
+    """Return a call's key and its words as the index is given them."""
     title = _beginning(" ".join(plain_words(row["title"])))
     body = _beginning(" ".join(plain_words(row["body"])), _MOST_BYTES - len(title.encode()))
     return {"key": row["key"], "title": title, "body": body}

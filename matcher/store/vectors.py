@@ -68,7 +68,7 @@ def save_vectors(engine: Engine, model_id: str, items: Sequence[TextVectors]) ->
     with writing(engine) as connection:
         _forget(connection, model_id, latest)
         for piece in pieces(list(latest.values())):
-            connection.execute(sa.insert(text_vectors), [_row(model_id, item) for item in piece])
+            connection.execute(sa.insert(text_vectors), [as_row(model_id, item) for item in piece])
 
 
 def load_vectors(
@@ -120,7 +120,8 @@ def _conditions(model_id: str, text_hashes: Collection[str]) -> Iterator[sa.Colu
         yield sa.and_(text_vectors.c.model_id == model_id, text_vectors.c.text_hash.in_(piece))
 
 
-def _row(model_id: str, item: TextVectors) -> dict[str, Any]:
+def as_row(model_id: str, item: TextVectors) -> dict[str, Any]:
+    """Return the columns that keep a text's vectors."""
     passages, dimension = item.vectors.shape
     return {
         "text_hash": item.text_hash,
