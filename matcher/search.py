@@ -136,9 +136,9 @@ def search(
             return _search_likeliest(engine, city, query, asked, filters, as_of, encoder, limit)
     with ThreadPoolExecutor(1) as beside:
         # Loading the model takes as long as reading the calls and counting their words.
-        asked = beside.submit(read_query, text, encoder)
+        reading = beside.submit(read_query, text, encoder)
         laid_out = lay_out(engine, city, filters, as_of, encoder, advance)
-        query = asked.result()
+        query = reading.result()
     return _best_of(laid_out, query, city, as_of, limit)
 
 

@@ -21,7 +21,7 @@ from matcher.serial import dump_json
 from matcher.store import open_store
 from matcher.store.postgres_vectors import DIMENSIONS, as_text, make_graphs
 from matcher.store.postgres_words import as_indexed
-from matcher.store.records import facts, words_of
+from matcher.store.records import facts_of, words_of
 from matcher.store.vectors import as_row
 
 _PIECE = 5_000
@@ -71,7 +71,7 @@ def fill(engine: Engine, made: Originals, folder: Path, numbers: Sequence[int]) 
 def _store(engine: Engine, made: Originals, numbers: Sequence[int], rows: Any) -> None:
     calls = [make_call(number) for number in numbers]
     seen = {"version": 1, "first_seen": AS_OF, "last_seen": AS_OF, "round_number": 1}
-    found = [facts(call) | seen | {"origin_key": call.key} for call in calls]
+    found = [facts_of(call) | seen | {"origin_key": call.key} for call in calls]
     ids = [number + 1 for number in numbers]
     waiting = engine.execution_options(isolation_level="READ COMMITTED")
     with waiting.begin() as connection:

@@ -100,7 +100,7 @@ def wrong_words(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> li
     return [
         row["key"]
         for row in rows
-        if not connection.execute(_IS_RIGHT, _as_indexed(row)).scalar_one_or_none()
+        if not connection.execute(_IS_RIGHT, as_indexed(row)).scalar_one_or_none()
     ]
 
 
