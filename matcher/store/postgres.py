@@ -10,21 +10,28 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL
 
+from matcher.store import postgres_candidates, postgres_cities, postgres_vectors, postgres_words
 from matcher.store.errors import StoreError
-from matcher.store.postgres_candidates import find_candidates as find_candidates
-from matcher.store.postgres_vectors import create_vector_index as create_vector_index
-from matcher.store.postgres_vectors import forget_call_vectors as forget_call_vectors
-from matcher.store.postgres_vectors import keeps_call_vectors as keeps_call_vectors
-from matcher.store.postgres_vectors import known_call_vectors as known_call_vectors
-from matcher.store.postgres_vectors import save_call_vectors as save_call_vectors
-from matcher.store.postgres_words import create_word_index as create_word_index
-from matcher.store.postgres_words import find_words as find_words
-from matcher.store.postgres_words import index_words as index_words
-from matcher.store.postgres_words import unindexed_calls as unindexed_calls
+from matcher.store.postgres_lock import ServerLock
+
+ON_SERVER = True
 
 _DRIVER = "postgresql+psycopg"
 _WRITES = "store_writes"  # execution option: this transaction will write
 _WRITE_LOCK = 0x0B1D_0001  # any number that no other program's advisory locks have
+
+create_word_index = postgres_words.create_word_index
+index_words = postgres_words.index_words
+find_words = postgres_words.find_words
+unindexed_calls = postgres_words.unindexed_calls
+create_vector_index = postgres_vectors.create_vector_index
+keeps_call_vectors = postgres_vectors.keeps_call_vectors
+known_call_vectors = postgres_vectors.known_call_vectors
+save_call_vectors = postgres_vectors.save_call_vectors
+forget_call_vectors = postgres_vectors.forget_call_vectors
+find_candidates = postgres_candidates.find_candidates
+for_city = postgres_cities.for_city
+keep_cities_apart = postgres_cities.keep_cities_apart
 
 # What each connection is set to. Moments are in UTC, so that years 1 and 9999 can be read;
 # a host that vanished gives up its locks within two minutes.
@@ -34,6 +41,11 @@ _SESSION = {
     "tcp_keepalives_interval": "10",
     "tcp_keepalives_count": "6",
 }
+
+# What the driver is told unless the address says otherwise.
+_CONNECT = {"connect_timeout": 10, "keepalives_idle": 60}
+_READ_HERE = ("pool_size", "options")  # of the address, and not for the driver
+_POOL_SIZE, _MOST_CONNECTIONS = 15, 1000
 
 _CUT = "the connection to {name} was cut; nothing was changed, try again"
 _READ_ONLY = "{name} cannot be written: the server is read-only at the moment ({reason})"
@@ -79,6 +91,10 @@ def store_name(url: URL) -> str:
     return f"{url.database or 'the default database'} on {host}"
 
 
+def database_file(url: URL) -> None:
+    """Return None: the database is on a server."""
+
+
 def make_engine(url: URL, busy_seconds: float) -> Engine:
     """Make the engine; StoreError where the driver is not there or another one is asked for.
 
@@ -87,15 +103,18 @@ def make_engine(url: URL, busy_seconds: float) -> Engine:
     """
     if url.drivername not in ("postgresql", _DRIVER):
         raise StoreError(f"PostgreSQL is reached by {_DRIVER}://..., not by {url.drivername}")
+    size = _pool_size(url)
     given = url.query.get("options", "")
     settings = _SESSION | {"lock_timeout": str(max(1, round(busy_seconds * 1000)))}
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     try:
         engine = sa.create_engine(
-            url.set(drivername=_DRIVER),
+            url.set(drivername=_DRIVER).difference_update_query(_READ_HERE),
             isolation_level="REPEATABLE READ",
-            pool_pre_ping=True,
-            connect_args={"connect_timeout": 10, "options": f"{options} {given}"} | _given(url),
+            pool_pre_ping=True,  # a connection that was cut while it was idle is made anew
+            pool_size=size,
+            max_overflow=0,
+            connect_args=_unless_given(url) | {"options": f"{options} {given}".strip()},
         )
     except ModuleNotFoundError as error:
         raise StoreError(
@@ -105,12 +124,22 @@ def make_engine(url: URL, busy_seconds: float) -> Engine:
     return engine
 
 
-def _given(url: URL) -> dict[str, Any]:
-    """Return what the address itself sets and must win over the defaults."""
-    return {name: url.query[name] for name in ("connect_timeout",) if name in url.query}
+def _pool_size(url: URL) -> int:
+    """Return how many connections this process may have at once: `?pool_size=` in the address."""
+    text = url.query.get("pool_size", str(_POOL_SIZE))
+    if not isinstance(text, str) or not text.isdecimal() or not 1 <= int(text) <= _MOST_CONNECTIONS:
+        raise StoreError(f"pool_size in the database address: not 1 to {_MOST_CONNECTIONS}: {text}")
+    return int(text)
+
+
+def _unless_given(url: URL) -> dict[str, Any]:
+    return {name: value for name, value in _CONNECT.items() if name not in url.query}
 
 
 def _begin(connection: Connection) -> None:
+    city = postgres_cities.city_of(connection)
+    if city is not None:
+        connection.exec_driver_sql("SELECT set_config('app.city', %s, true)", (city,))
     if connection.get_execution_options().get(_WRITES, False):
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})")
 
@@ -150,6 +179,11 @@ def compact(engine: Engine) -> None:
             alone.exec_driver_sql(f"VACUUM (FULL) {', '.join(tables)}")
     except sa.exc.DBAPIError as error:
         raise StoreError(explain(error.orig, name)) from error
+
+
+def lock(engine: Engine, name: str, holder: str) -> ServerLock:
+    """Return the lock of that name, an advisory lock of the server."""
+    return ServerLock(engine, name, holder)
 
 
 def explain(error: BaseException | None, name: str) -> str:

@@ -12,6 +12,9 @@ from sqlalchemy.engine import URL
 
 from matcher.store.asked import Asked, CallVector, Candidates
 from matcher.store.errors import StoreError
+from matcher.store.file_lock import FileLock
+
+ON_SERVER = False
 
 _WRITES = "store_writes"  # execution option: this transaction will write
 _UNREADABLE = "{name} is not a readable database; restore a backup or move it away"
@@ -34,6 +37,13 @@ _SENTENCES = {
 def store_name(url: URL) -> str:
     """Name the database as a reader knows it: the path as it was given."""
     return url.database or "the store in memory"
+
+
+def database_file(url: URL) -> Path:
+    """Return the file that the database is; ValueError for one in memory."""
+    if not url.database or url.database == ":memory:":
+        raise ValueError("this needs a database in a file or on a server")
+    return Path(url.database).resolve()
 
 
 def make_engine(url: URL, busy_seconds: float) -> Engine:
@@ -101,6 +111,20 @@ def compact(engine: Engine) -> None:
         raise StoreError(explain(error, store_name(engine.url))) from error
     finally:
         connection.close()
+
+
+def lock(engine: Engine, name: str, holder: str) -> FileLock:
+    """Return the lock of that name, a file beside the database; ValueError in memory."""
+    return FileLock(database_file(engine.url), name, holder)
+
+
+def for_city(engine: Engine, city: str) -> Engine:  # noqa: ARG001
+    """Return the engine as it is: a file has no users to be told apart."""
+    return engine
+
+
+def keep_cities_apart(connection: Connection, tables: Mapping[str, tuple[str, str] | None]) -> None:
+    """Do nothing: whoever reads the file reads all of it."""
 
 
 def explain(error: BaseException | None, name: str) -> str:
@@ -205,12 +229,15 @@ def create_vector_index(connection: Connection) -> None:
     """Do nothing: all calls are ranked in memory, which is exact."""
 
 
-def keeps_call_vectors(connection: Connection, model_id: str | None = None) -> bool:
+def keeps_call_vectors(
+    connection: Connection,  # noqa: ARG001
+    model_id: str | None = None,  # noqa: ARG001
+) -> bool:
     """Say no."""
     return False
 
 
-def known_call_vectors(connection: Connection, model_id: str) -> dict[str, str]:
+def known_call_vectors(connection: Connection, model_id: str) -> dict[str, str]:  # noqa: ARG001
     """Return none."""
     return {}
 
@@ -225,6 +252,10 @@ def forget_call_vectors(
     """Do nothing."""
 
 
-def find_candidates(connection: Connection, asked: Asked, limit: int) -> Candidates:
+def find_candidates(
+    connection: Connection,  # noqa: ARG001
+    asked: Asked,  # noqa: ARG001
+    limit: int,  # noqa: ARG001
+) -> Candidates:
     """Find none."""
     return Candidates((), {}, 1.0, 0.0, 0)
