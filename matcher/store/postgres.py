@@ -10,12 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL
 
-from matcher.store import (
-    postgres_candidates,
-    postgres_cities,
-    postgres_vectors,
-    postgres_words,
-)
+from matcher.store import postgres_candidates, postgres_cities, postgres_vectors, postgres_words
 from matcher.store.errors import StoreError
 from matcher.store.postgres_lock import ServerLock
 
@@ -33,10 +28,10 @@ word_index_damage = postgres_words.word_index_damage
 wrong_words = postgres_words.wrong_words
 unindexed_calls = postgres_words.unindexed_calls
 create_vector_index = postgres_vectors.create_vector_index
-forget_call_vectors = postgres_vectors.forget_call_vectors
 keeps_call_vectors = postgres_vectors.keeps_call_vectors
 known_call_vectors = postgres_vectors.known_call_vectors
 save_call_vectors = postgres_vectors.save_call_vectors
+forget_call_vectors = postgres_vectors.forget_call_vectors
 find_candidates = postgres_candidates.find_candidates
 for_city = postgres_cities.for_city
 keep_cities_apart = postgres_cities.keep_cities_apart

@@ -67,11 +67,14 @@ _RANK = (
 _LENGTH = "(0.375 + 1.125 * length(w.words) / :mean_length)"  # k1 (1 - b + b length / mean length)
 _FUSED = (
     "WITH found AS ({parts}), "
-    "rated AS (SELECT id, length(w.words) AS length, {rank} AS words, coalesce(-{closeness}, 0) AS closeness FROM found "
+    "rated AS (SELECT id, length(w.words) AS length, {rank} AS words, "
+    "coalesce(-{closeness}, 0) AS closeness FROM found "
     "JOIN call_words AS w USING (id) LEFT JOIN call_vectors AS v USING (id)), "
     "best AS (SELECT id, length, closeness + "
-    ":words_weight * words / greatest(max(words) OVER (), :least_words) AS evidence FROM rated) "
-    "SELECT c.key, length FROM best JOIN calls AS c USING (id) ORDER BY evidence DESC, c.key LIMIT :limit"
+    ":words_weight * words / greatest(max(words) OVER (), :least_words) AS evidence "
+    "FROM rated) "
+    "SELECT c.key, length FROM best JOIN calls AS c USING (id) "
+    "ORDER BY evidence DESC, c.key LIMIT :limit"
 )
 _USUAL = (
     "SELECT avg(-{closeness}) FROM call_vectors AS v TABLESAMPLE SYSTEM ("

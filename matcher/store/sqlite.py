@@ -320,12 +320,15 @@ def create_vector_index(connection: Connection) -> None:
     """Do nothing: all calls are ranked in memory, which is exact."""
 
 
-def keeps_call_vectors(connection: Connection, model_id: str | None = None) -> bool:
+def keeps_call_vectors(
+    connection: Connection,  # noqa: ARG001
+    model_id: str | None = None,  # noqa: ARG001
+) -> bool:
     """Say no."""
     return False
 
 
-def known_call_vectors(connection: Connection, model_id: str) -> dict[str, str]:
+def known_call_vectors(connection: Connection, model_id: str) -> dict[str, str]:  # noqa: ARG001
     """Return none."""
     return {}
 
@@ -340,6 +343,10 @@ def forget_call_vectors(
     """Do nothing."""
 
 
-def find_candidates(connection: Connection, asked: Asked, limit: int) -> Candidates:
+def find_candidates(
+    connection: Connection,  # noqa: ARG001
+    asked: Asked,  # noqa: ARG001
+    limit: int,  # noqa: ARG001
+) -> Candidates:
     """Find none."""
     return Candidates((), {}, 1.0, 0.0, 0)
