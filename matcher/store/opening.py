@@ -1,5 +1,6 @@
 """Opening a store: its folder made, its schema brought up to date."""
 
+import re
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -39,7 +40,7 @@ def open_store(url: str, *, busy_seconds: float = 30.0, city: str | None = None)
 
 def shown_address(url: str) -> str:
     """Return a database's address as it may be shown: without its password."""
-    return _address(url).render_as_string(hide_password=True)
+    return _hidden(_address(url).render_as_string(hide_password=True))
 
 
 def is_on_server(url: str) -> bool:
@@ -73,8 +74,14 @@ def _address(url: str) -> URL:
         return make_url(url)
     except (ArgumentError, ValueError) as error:
         raise StoreError(
-            f"{url!r} is not a database address such as sqlite:///var/bid-matcher.db"
+            f"{_hidden(url)!r} is not a database address such as sqlite:///var/bid-matcher.db"
         ) from error
+
+
+def _hidden(url: str) -> str:
+    """Return an address, which need not be a valid one, without what may be its password."""
+    without = re.sub(r"(//[^:@/]*:).*@", r"\1***@", url)
+    return re.sub(r"(?i)(password=)[^&]*", r"\1***", without)
 
 
 def _stored_version(engine: Engine) -> str | None:
