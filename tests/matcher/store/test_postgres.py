@@ -16,6 +16,7 @@ from matcher.store import (
     load_calls,
     open_store,
     quick_check,
+    remove_address,
     search_words,
     statistics,
     upsert_calls,
@@ -25,6 +26,7 @@ from matcher.store.opening import shown_address
 from matcher.store.postgres import explain
 from matcher.store.transactions import reading, writing
 from tests.matcher.store.examples import LATER, NOON, make_call, many_calls
+from tests.matcher.store.people import ADDRESS, prepare_mail, store_person
 from tests.postgres import administration, new_database, new_store, server, shown
 
 ROOT = Path(__file__).parents[3]
@@ -304,6 +306,40 @@ def test_compacting_leaves_the_store_as_it_was(server_store: Engine) -> None:
     compact(server_store)
     assert load_calls(server_store) == before
     assert quick_check(server_store) == []
+
+
+def test_nothing_is_left_of_who_is_erased_in_the_tables_files(server_store: Engine) -> None:
+    for address in (ADDRESS, "bob@example.org"):
+        prepare_mail(server_store, store_person(server_store, address), address=address)
+    files = files_of(server_store, "subscribers", "outbox", "told_calls")
+    assert ADDRESS.encode() in files
+    assert remove_address(server_store, ADDRESS) == 1
+    compact(server_store)
+    files = files_of(server_store, "subscribers", "outbox", "told_calls")
+    assert ADDRESS.encode() not in files
+    assert b"bob@example.org" in files
+
+
+def files_of(engine: Engine, *tables: str) -> bytes:
+    """What stands in the server's own files of these tables."""
+    folder = Path(str(server().query["host"]))
+    with administration(engine.url) as connection:
+        connection.exec_driver_sql("CHECKPOINT")
+        path = sa.text("SELECT pg_relation_filepath(:table)")
+        paths = [connection.execute(path, {"table": table}).scalar_one() for table in tables]
+    return b"".join((folder / each).read_bytes() for each in paths)
+
+
+def test_a_database_in_another_encoding_is_refused() -> None:
+    with administration(server().set(database="postgres")) as connection:
+        connection.exec_driver_sql(
+            "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0"
+        )
+        try:
+            said = refusal(shown(server().set(database="latin")))
+        finally:
+            connection.exec_driver_sql("DROP DATABASE latin WITH (FORCE)")
+    assert said == "the database keeps text as LATIN1; make one with ENCODING 'UTF8'"
 
 
 def test_an_index_that_was_not_finished_is_damage(server_store: Engine) -> None:
