@@ -4,12 +4,14 @@ The catalogue gets a database of its own. Its old calls never mix with
 collected ones, and every command works on a first run without a network.
 """
 
+import atexit
 import os
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -54,8 +56,20 @@ class Place:
 
 
 def own_store(settings: Settings) -> Engine:
-    """Open the city's own store, made on first use. StoreError as for `open_store`."""
+    """Open the city's own store, made on first use. StoreError as for `open_store`.
+
+    A process has one pool of connections to a store on a server, however often it asks.
+    """
+    if is_on_server(settings.database):
+        return _store_on_server(settings.database, settings.city)
     return open_store(settings.database, city=settings.city)
+
+
+@cache
+def _store_on_server(database: str, city: str) -> Engine:
+    engine = open_store(database, city=city)
+    atexit.register(engine.dispose)
+    return engine
 
 
 def calls_place(settings: Settings, *, anew: bool = False) -> Place:
@@ -127,15 +141,12 @@ def _one_writer_of_all(settings: Settings, patience_s: float) -> Iterator[None]:
         return
     engine = own_store(settings)
     holder = f"process {os.getpid()} on {socket.gethostname()}"
-    try:
-        with ExitStack() as held:
-            try:
-                held.enter_context(hold(engine, "work", holder=holder, patience_s=patience_s))
-            except HeldError as error:
-                raise NothingToDoError(
-                    f"{error.holder or 'another bid-matcher'} is at work in {store_name(engine)}; "
-                    "try again when it has finished"
-                ) from None
-            yield
-    finally:
-        engine.dispose()
+    with ExitStack() as held:
+        try:
+            held.enter_context(hold(engine, "work", holder=holder, patience_s=patience_s))
+        except HeldError as error:
+            raise NothingToDoError(
+                f"{error.holder or 'another bid-matcher'} is at work in {store_name(engine)}; "
+                "try again when it has finished"
+            ) from None
+        yield

@@ -72,7 +72,7 @@ class System(Protocol):
         """Have what is deleted on this connection overwritten, where the system can."""
 
     def compact(self, engine: Engine) -> None:
-        """Write the database anew, so that nothing deleted is left in it."""
+        """Write anew at least what has people in it, so that nothing deleted is left there."""
 
     def lock(self, engine: Engine, name: str, holder: str) -> Lock:
         """Return the lock of that name, not taken yet; `holder` is who would have it."""

@@ -58,7 +58,7 @@ def store_exists(url: str) -> bool:
 
 def shown_address(url: str) -> str:
     """Return a database's address as it may be shown: without its password."""
-    return address_of(url).render_as_string(hide_password=True)
+    return _hidden(address_of(url).render_as_string(hide_password=True))
 
 
 def is_on_server(url: str) -> bool:
@@ -92,10 +92,14 @@ def address_of(url: str) -> URL:
     try:
         return make_url(url)
     except (ArgumentError, ValueError):  # neither said nor shown as a cause: they repeat it
-        shown = _SECRET.sub(lambda found: f"{found[1] or ''}***", url)
         raise StoreError(
-            f"{shown!r} is not a database address such as sqlite:///var/bid-matcher.db"
+            f"{_hidden(url)!r} is not a database address such as sqlite:///var/bid-matcher.db"
         ) from None
+
+
+def _hidden(url: str) -> str:
+    """Return an address, which need not be a valid one, without what may be its password."""
+    return _SECRET.sub(lambda found: f"{found[1] or ''}***", url)
 
 
 def _stored_version(engine: Engine, *, unfinished: bool) -> str | None:
