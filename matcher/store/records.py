@@ -58,7 +58,10 @@ def add_version(connection: Connection, changed: Sequence[Again], seen_at: datet
     rows = []
     for call, known in changed:
         seen = {"version": known.version + 1, "last_seen": max(known.last_seen, seen_at)}
-        rows.append(facts_of(call) | seen | {"of_key": call.key})
+        facts = facts_of(call)
+        # Set, though to the same, it would have every match and version looked through.
+        del facts["key"]
+        rows.append(facts | seen | {"of_key": call.key})
     connection.execute(_update_by_key(), rows)
     _add_versions(connection, [call for call, _ in changed], rows, seen_at)
 
