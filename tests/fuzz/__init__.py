@@ -11,4 +11,5 @@
 | `case.py`, `worker.py` | one case, one process: under limits of time and memory |
 | `shrink.py` | a smaller input that fails in the same way |
 | `campaign.py`, `report.py` | workers started, watched and counted |
+| `guided.py` | facts, by inputs that the code itself leads to (atheris) |
 """

@@ -78,7 +78,7 @@ _READERS = (
 def targets() -> Iterator[Target]:
     """Yield the targets of prose, of labelled values, of titles and of addresses."""
     prose = tuple(Sample("prose", text.encode()) for text in _prose())
-    yield Target("facts", prose, _facts, (), 3)
+    yield Target("facts", prose, read_facts, (), 3)
     yield Target("facts together", prose, _together, (), 2)
     values = tuple(Sample("value", text.encode()) for text in _VALUES)
     yield Target("labelled values", values, _values, (), 4)
@@ -101,7 +101,7 @@ def _titles() -> Iterator[str]:
         yield from (json.loads(line)["title"] for line, _ in zip(lines, range(60), strict=False))
 
 
-def _facts(_: str, body: bytes) -> None:
+def read_facts(_: str, body: bytes) -> None:
     """Read every fact by itself: what is found is quoted from the text, whatever that holds."""
     text = body.decode("utf-8", "replace")[:LONGEST_READ]
     for reader in _READERS:
