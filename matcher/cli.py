@@ -19,14 +19,14 @@ from matcher.commands.accounts_arguments import add_accounts_arguments
 from matcher.commands.digest_arguments import add_digest_arguments, add_mail_arguments
 from matcher.commands.feeds_arguments import add_feeds_arguments
 from matcher.commands.keeping_arguments import add_keeping_arguments
-from matcher.commands.match_arguments import add_match_arguments
+from matcher.commands.match_arguments import add_all_cities, add_match_arguments
 from matcher.commands.run_arguments import add_run_arguments
 from matcher.commands.subscribers_arguments import add_subscribers_arguments
 from matcher.ending import end_as_ctrl_c_does
 from matcher.settings import read_settings
 from models.errors import BidMatcherError
 
-_FOR_CITIES = ("match", "digest", "run")  # commands that work for several at once
+_FOR_CITIES = ("match", "digest", "run", "serve")  # commands that work for several at once
 _DESCRIPTION = "Finds the few large funding calls a city should go for, and says why."
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             home=arguments.home, database=arguments.database, city=arguments.city
         )
         if len(settings.cities) > 1 and arguments.module not in _FOR_CITIES:
-            raise ValueError("--city can be given once; several times to match, digest and run")
+            raise ValueError("--city: several cities only to match, digest, run and serve")
         command = import_module(f"matcher.commands.{arguments.module}")
         return int(command.run(settings, arguments))
     except BrokenPipeError:  # whoever read our output has seen enough
@@ -133,6 +133,7 @@ def _add_gathering(commands: _Commands) -> None:
     serve = _add(commands, "serve", "show it all as a site, until stopped")
     serve.add_argument("--address", default="127.0.0.1", metavar="IP", help="default: 127.0.0.1")
     serve.add_argument("--port", type=int, default=8080, metavar="N", help="default: 8080")
+    add_all_cities(serve)
     mcp = _add(commands, "mcp", "answer an assistant on standard input and output")
     mcp.add_argument("--words", action="store_true", help="words only: no model is loaded")
     match = _add(commands, "match", "score every open or announced call for the city")

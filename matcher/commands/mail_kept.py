@@ -30,7 +30,7 @@ def list_mails(settings: Settings, address: str) -> None:
 
 def show_mail(settings: Settings, number: int) -> None:
     """Print a mail as it went out or waits: its main headers, and its plain text."""
-    content = outbox.load_message(own_store(settings), number)
+    content = outbox.load_message(own_store(settings), number, settings.city)
     if content is None:
         raise NothingToDoError(f"there is no mail {number}: bid-matcher mail --list ADDRESS")
     message = message_from_bytes(content, policy=policy.default)

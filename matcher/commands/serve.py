@@ -6,6 +6,7 @@ from argparse import Namespace
 from contextlib import suppress
 from ipaddress import ip_address
 
+from matcher.commands.cities import chosen
 from matcher.commands.match import read_city
 from matcher.commands.say import hint
 from matcher.mail.errors import NotConfiguredError
@@ -25,17 +26,20 @@ def run(settings: Settings, arguments: Namespace) -> int:
     import uvicorn
     from threadpoolctl import threadpool_limits
 
-    from matcher.web.app import create_app
+    from matcher.web.hosts import create_apps
 
-    site = make_site(settings)
+    sites = {each.city: make_site(each) for each in chosen(settings, arguments)}
     # Of numpy's own threads one is enough: the processors are for the threads that answer.
     threadpool_limits(1, user_api="blas")
-    warm(site)
+    for site in sites.values():
+        warm(site)
     if not _is_loopback(arguments.address):
         hint("Reached from other machines without encryption: put a proxy with TLS before it.")
+    for name in sites if len(sites) > 1 else ():
+        hint(f"{name} is the site of hosts that begin with {name}. (docs/cities.md)")
     hint(f"http://{arguments.address}:{arguments.port}/ answers; Ctrl-C stops it")
     config = uvicorn.Config(
-        create_app(site),
+        create_apps(sites),
         host=arguments.address,
         port=arguments.port,
         log_level="warning",

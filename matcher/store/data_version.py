@@ -37,7 +37,11 @@ def data_version(engine: Engine, city: str) -> str:
         sa.select(count(), total(matches.c.score)).where(of_city[matches]),
         _standing(judgements.c.id, judgements.c.withdrawn_at, of_city[judgements]),
         _standing(decisions.c.id, decisions.c.withdrawn_at, of_city[decisions]),
-        sa.select(sa.func.max(decision_outcomes.c.id)),
+        sa.select(sa.func.max(decision_outcomes.c.id)).where(
+            decision_outcomes.c.decision_id.in_(
+                sa.select(decisions.c.id).where(decisions.c.city == city)
+            )
+        ),
     )
     with reading(engine) as connection:
         found = [[tuple(row) for row in connection.execute(query)] for query in queries]

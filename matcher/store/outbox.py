@@ -203,9 +203,12 @@ def load_mails(engine: Engine, subscriber_id: int) -> list[Mail]:
     return sorted(mails, key=lambda mail: mail.digest_day)
 
 
-def load_message(engine: Engine, mail_id: int) -> bytes | None:
-    """Return the text of a mail as it goes out; None if there is no such mail."""
+def load_message(engine: Engine, mail_id: int, city: str | None = None) -> bytes | None:
+    """Return the text of a mail as it goes out; None if there is none, or not in the city."""
     query = sa.select(outbox.c.message).where(outbox.c.id == mail_id)
+    if city is not None:
+        here = sa.select(subscribers.c.id).where(subscribers.c.city == city)
+        query = query.where(outbox.c.subscriber_id.in_(here))
     with reading(engine) as connection:
         row = connection.execute(query).first()
     return None if row is None else bytes(row.message)

@@ -53,7 +53,11 @@ def people_state(engine: Engine, city: str) -> str:
         engine,
         of_judgements.where(judgements.c.city == city),
         of_decisions.where(decisions.c.city == city),
-        sa.select(sa.func.max(decision_outcomes.c.id)),
+        sa.select(sa.func.max(decision_outcomes.c.id)).where(
+            decision_outcomes.c.decision_id.in_(
+                sa.select(decisions.c.id).where(decisions.c.city == city)
+            )
+        ),
     )
 
 

@@ -49,10 +49,18 @@ def load_subscribers(engine: Engine, city: str | None = None) -> list[Subscriber
         return _load(connection, wanted)
 
 
-def load_subscriber(engine: Engine, subscriber_id: int) -> Subscriber | None:
-    """Return one person by number, None where there is none. StoreError as above."""
+def load_subscriber(
+    engine: Engine, subscriber_id: int, city: str | None = None
+) -> Subscriber | None:
+    """Return one person by number, None where there is none, or not in the city.
+
+    StoreError as above.
+    """
+    wanted = subscribers.c.id == subscriber_id
+    if city is not None:
+        wanted = sa.and_(wanted, subscribers.c.city == city)
     with reading(engine) as connection:
-        return next(iter(_load(connection, subscribers.c.id == subscriber_id)), None)
+        return next(iter(_load(connection, wanted)), None)
 
 
 def find_subscribers(engine: Engine, address: str, city: str | None = None) -> list[Subscriber]:

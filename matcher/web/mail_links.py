@@ -108,7 +108,8 @@ def _person(site: Site, purpose: LinkPurpose, token: str) -> Subscriber | str:
     """Return whom the link acts for, or why it acts for nobody."""
     try:
         link = read_token(site.secret, token, purpose, site.now())
-        return admit(link, load_subscriber(site.engine, link.subscriber_id))
+        person = load_subscriber(site.engine, link.subscriber_id, site.settings.city)
+        return admit(link, person)
     except LinkError as error:
         return str(error)
 

@@ -49,7 +49,8 @@ _NOBODY = {
 @router.get("", response_class=HTMLResponse)
 def show_all(request: Request, here: Here, done: str = "", who: int | None = None) -> HTMLResponse:
     """List them, with a form for another, and what was just done."""
-    just = load_subscriber(here.engine, who) if who is not None and done else None
+    city = here.settings.city
+    just = load_subscriber(here.engine, who, city) if who is not None and done else None
     return _list(request, here, done=done, just=just)
 
 
@@ -158,8 +159,8 @@ def _add(site: Site, row: dict[str, str], consent: str | None) -> int:
 
 
 def _person(site: Site, number: int) -> Subscriber:
-    person = load_subscriber(site.engine, number)
-    if person is None or person.city != site.settings.city:
+    person = load_subscriber(site.engine, number, site.settings.city)
+    if person is None:
         raise HTTPException(404)
     return person
 
