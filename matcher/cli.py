@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 from matcher.cli_values import count, day, pounds
 from matcher.commands.accounts_arguments import add_accounts_arguments
+from matcher.commands.collect_arguments import add_collect_arguments
 from matcher.commands.digest_arguments import add_digest_arguments, add_mail_arguments
 from matcher.commands.feeds_arguments import add_feeds_arguments
 from matcher.commands.keeping_arguments import add_keeping_arguments
@@ -112,18 +113,7 @@ def _add(
 
 
 def _add_gathering(commands: _Commands) -> None:
-    collect = _add(commands, "collect", "fetch calls from the public sources")
-    collect.add_argument(
-        "--source", action="append", metavar="NAME", help="only this source (may be repeated)"
-    )
-    collect.add_argument(
-        "--when-new", action="store_true", help="only sources whose feed names an unknown page"
-    )
-    collect.add_argument(
-        "--allow-few",
-        action="store_true",
-        help="store even where a source shows fewer calls than expected: you have looked",
-    )
+    add_collect_arguments(_add(commands, "collect", "fetch calls from the public sources"))
     calls = _add(commands, "import", "read calls from a .jsonl, .json, .csv or .xlsx file")
     calls.add_argument("file", type=Path)
     calls.add_argument(
