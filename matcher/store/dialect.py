@@ -24,8 +24,26 @@ LIST_LIMIT = 900
 UNFINISHED = "store_moving"
 
 
+class Lock(Protocol):
+    """A lock that one process at a time holds. It ends with its holder, however that ends."""
+
+    def take(self) -> bool:
+        """Take the lock if it is free; return whether it is had."""
+
+    def keep(self) -> bool:
+        """Return whether the lock is still had; taken again where it was lost and is free."""
+
+    def holder(self) -> str:
+        """Return what the holder calls itself; empty if nothing is known."""
+
+    def release(self) -> None:
+        """Let the lock go."""
+
+
 class System(Protocol):
     """A database system. Functions raise StoreError, one plain sentence, where none is named."""
+
+    ON_SERVER: bool  # and so used from several machines, which share no files
 
     # -- Reaching the database ---------------------------------------------------------
 
@@ -34,6 +52,9 @@ class System(Protocol):
 
     def store_name(self, url: URL) -> str:
         """Name the database as a reader knows it, without a password."""
+
+    def database_file(self, url: URL) -> Path | None:
+        """Return the file that the database is, None on a server; ValueError in memory."""
 
     def explain(self, error: BaseException | None, name: str) -> str:
         """Say in one plain sentence what a driver's error means for the store `name`."""
@@ -50,7 +71,20 @@ class System(Protocol):
         """Have what is deleted on this connection overwritten, where the system can."""
 
     def compact(self, engine: Engine) -> None:
-        """Write the database anew, so that nothing deleted is left in it."""
+        """Write anew at least what has people in it, so that nothing deleted is left there."""
+
+    def lock(self, engine: Engine, name: str, holder: str) -> Lock:
+        """Return the lock of that name, not taken yet; `holder` is who would have it."""
+
+    # -- Cities that share a store -----------------------------------------------------
+
+    def for_city(self, engine: Engine, city: str) -> Engine:
+        """Return the engine for one city's transactions; its database may hold others' back."""
+
+    def keep_cities_apart(
+        self, connection: Connection, tables: Mapping[str, tuple[str, str] | None]
+    ) -> None:
+        """Guard tables by city where the system can: see `postgres_cities.py`."""
 
     # -- Checking and copying ----------------------------------------------------------
 
@@ -62,6 +96,9 @@ class System(Protocol):
 
     def rebuild_indexes(self, connection: Connection) -> None:
         """Make the indexes anew from the rows."""
+
+    def see_all_rows(self, connection: Connection) -> None:
+        """Have the transaction see every row, or fail where some are held back from its user."""
 
     def given_ids(self, connection: Connection, names: Iterable[str]) -> dict[str, int]:
         """Return for tables whose rows are numbered the highest number that any row was given."""
@@ -104,6 +141,12 @@ _SYSTEMS: Mapping[str, System] = {"sqlite": sqlite, "postgresql": postgres}
 def of(bind: Engine | Connection) -> System:
     """Return the system that an engine or a connection leads to."""
     return _SYSTEMS[bind.dialect.name]
+
+
+def is_on_server(url: URL) -> bool:
+    """Whether the database at an address is on a server, and so shared by several machines."""
+    system = _SYSTEMS.get(url.get_backend_name())
+    return system is not None and system.ON_SERVER
 
 
 def make_engine(url: URL, busy_seconds: float) -> Engine:

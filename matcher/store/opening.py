@@ -1,5 +1,8 @@
 """Opening a store: its folder made, its schema brought up to date."""
 
+import re
+from pathlib import Path
+
 import sqlalchemy as sa
 from sqlalchemy import Engine
 from sqlalchemy.engine import URL, make_url
@@ -13,10 +16,14 @@ from matcher.store.transactions import reading, writing
 _VERSION_TABLE = "alembic_version"  # Alembic's own name for it
 
 
-def open_store(url: str, *, busy_seconds: float = 30.0, unfinished: bool = False) -> Engine:
+def open_store(
+    url: str, *, busy_seconds: float = 30.0, city: str | None = None, unfinished: bool = False
+) -> Engine:
     """Open the database at `url`, made or migrated to the present schema if need be.
 
-    `busy_seconds` is how long a write waits for another process's write. Raises
+    `busy_seconds` is how long a write waits for another process's write. `city` is whose rows
+    it is opened for: on a server, other cities' are held back from all but the owner of the
+    tables. Raises
     StoreError, one plain sentence, for an address that is none, a file that is
     not a readable database (it is left untouched), a database of another or a
     newer program, a folder that cannot be written, a lock that does not go, and,
@@ -31,7 +38,7 @@ def open_store(url: str, *, busy_seconds: float = 30.0, unfinished: bool = False
     except BaseException:
         engine.dispose()
         raise
-    return engine
+    return engine if city is None else dialect.of(engine).for_city(engine, city)
 
 
 def store_exists(url: str) -> bool:
@@ -50,7 +57,22 @@ def store_exists(url: str) -> bool:
 
 def shown_address(url: str) -> str:
     """Return a database's address as it may be shown: without its password."""
-    return address_of(url).render_as_string(hide_password=True)
+    return _hidden(address_of(url).render_as_string(hide_password=True))
+
+
+def is_on_server(url: str) -> bool:
+    """Whether the database at `url` is on a server, and so shared by several machines."""
+    return dialect.is_on_server(address_of(url))
+
+
+def store_name(engine: Engine) -> str:
+    """Name the store as a reader knows it, without a password."""
+    return dialect.of(engine).store_name(engine.url)
+
+
+def database_file(engine: Engine) -> Path | None:
+    """Return the file that the store is, None where it is on a server; ValueError in memory."""
+    return dialect.of(engine).database_file(engine.url)
 
 
 def quick_check(engine: Engine) -> list[str]:
@@ -70,8 +92,14 @@ def address_of(url: str) -> URL:
         return make_url(url)
     except (ArgumentError, ValueError) as error:
         raise StoreError(
-            f"{url!r} is not a database address such as sqlite:///var/bid-matcher.db"
+            f"{_hidden(url)!r} is not a database address such as sqlite:///var/bid-matcher.db"
         ) from error
+
+
+def _hidden(url: str) -> str:
+    """Return an address, which need not be a valid one, without what may be its password."""
+    without = re.sub(r"(//[^:@/]*:).*@", r"\1***@", url)
+    return re.sub(r"(?i)(password=)[^&]*", r"\1***", without)
 
 
 def _stored_version(engine: Engine, *, unfinished: bool) -> str | None:

@@ -10,8 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL
 
-from matcher.store import postgres_words
+from matcher.store import postgres_cities, postgres_words
 from matcher.store.errors import StoreError
+from matcher.store.postgres_lock import ServerLock
+
+ON_SERVER = True
 
 _DRIVER = "postgresql+psycopg"
 _WRITES = "store_writes"  # execution option: this transaction will write
@@ -24,6 +27,8 @@ empty_word_index = postgres_words.empty_word_index
 word_index_damage = postgres_words.word_index_damage
 wrong_words = postgres_words.wrong_words
 unindexed_calls = postgres_words.unindexed_calls
+for_city = postgres_cities.for_city
+keep_cities_apart = postgres_cities.keep_cities_apart
 
 # What each connection is set to. Moments are in UTC, so that years 1 and 9999 can be read;
 # a host that vanished gives up its locks within two minutes.
@@ -33,6 +38,11 @@ _SESSION = {
     "tcp_keepalives_interval": "10",
     "tcp_keepalives_count": "6",
 }
+
+# What the driver is told unless the address says otherwise.
+_CONNECT = {"connect_timeout": 10, "keepalives_idle": 60, "client_encoding": "UTF8"}
+_READ_HERE = ("pool_size", "options")  # of the address, and not for the driver
+_POOL_SIZE, _MOST_CONNECTIONS = 15, 1000
 
 _CUT = "the connection to {name} was cut; nothing was changed, try again"
 _READ_ONLY = "{name} cannot be written: the server is read-only at the moment ({reason})"
@@ -78,6 +88,10 @@ def store_name(url: URL) -> str:
     return f"{url.database or 'the default database'} on {host}"
 
 
+def database_file(url: URL) -> None:
+    """Return None: the database is on a server."""
+
+
 def make_engine(url: URL, busy_seconds: float) -> Engine:
     """Make the engine; StoreError where the driver is not there or another one is asked for.
 
@@ -86,30 +100,50 @@ def make_engine(url: URL, busy_seconds: float) -> Engine:
     """
     if url.drivername not in ("postgresql", _DRIVER):
         raise StoreError(f"PostgreSQL is reached by {_DRIVER}://..., not by {url.drivername}")
+    size = _pool_size(url)
     given = url.query.get("options", "")
     settings = _SESSION | {"lock_timeout": str(max(1, round(busy_seconds * 1000)))}
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     try:
         engine = sa.create_engine(
-            url.set(drivername=_DRIVER),
+            url.set(drivername=_DRIVER).difference_update_query(_READ_HERE),
             isolation_level="REPEATABLE READ",
-            pool_pre_ping=True,
-            connect_args={"connect_timeout": 10, "options": f"{options} {given}"} | _given(url),
+            pool_pre_ping=True,  # a connection that was cut while it was idle is made anew
+            pool_size=size,
+            max_overflow=0,
+            connect_args=_unless_given(url) | {"options": f"{options} {given}".strip()},
         )
     except ModuleNotFoundError as error:
         raise StoreError(
             "PostgreSQL needs its driver: pip install 'bid-matcher[postgres]'"
         ) from error
+    event.listen(engine, "connect", _check_encoding)
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def _given(url: URL) -> dict[str, Any]:
-    """Return what the address itself sets and must win over the defaults."""
-    return {name: url.query[name] for name in ("connect_timeout",) if name in url.query}
+def _check_encoding(connection: Any, record: object) -> None:  # noqa: ARG001
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        raise StoreError(f"the database keeps text as {encoding}; make one with ENCODING 'UTF8'")
+
+
+def _pool_size(url: URL) -> int:
+    """Return how many connections this process may have at once: `?pool_size=` in the address."""
+    text = url.query.get("pool_size", str(_POOL_SIZE))
+    if not isinstance(text, str) or not text.isdecimal() or not 1 <= int(text) <= _MOST_CONNECTIONS:
+        raise StoreError(f"pool_size in the database address: not 1 to {_MOST_CONNECTIONS}: {text}")
+    return int(text)
+
+
+def _unless_given(url: URL) -> dict[str, Any]:
+    return {name: value for name, value in _CONNECT.items() if name not in url.query}
 
 
 def _begin(connection: Connection) -> None:
+    city = postgres_cities.city_of(connection)
+    if city is not None:
+        connection.exec_driver_sql("SELECT set_config('app.city', %s, true)", (city,))
     if connection.get_execution_options().get(_WRITES, False):
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})")
 
@@ -134,21 +168,29 @@ def overwrite_what_is_deleted(connection: Connection) -> None:
 
 
 def compact(engine: Engine) -> None:
-    """Write the user's own tables anew. Each is locked meanwhile, so readers of it wait."""
+    """Write the tables with people in them anew: those that are guarded by city.
+
+    Each is locked for a moment, so that readers of it wait. A role that does not own them
+    leaves it to the server's own vacuum, which frees deleted rows in time.
+    """
     mine = (
-        "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = current_schema() "
-        "AND pg_has_role(tableowner, 'USAGE') ORDER BY tablename"
+        "SELECT oid::regclass::text FROM pg_class WHERE relrowsecurity "
+        "AND relnamespace = current_schema()::regnamespace AND pg_has_role(relowner, 'USAGE') "
+        "ORDER BY 1"
     )
-    name = store_name(engine.url)
     try:
         with engine.connect() as connection:
             alone = connection.execution_options(isolation_level="AUTOCOMMIT")
             tables = list(alone.exec_driver_sql(mine).scalars())
-            if not tables:
-                raise StoreError(f"only the owner of the tables can compact {name}")
-            alone.exec_driver_sql(f"VACUUM (FULL) {', '.join(tables)}")
+            if tables:
+                alone.exec_driver_sql(f"VACUUM (FULL) {', '.join(tables)}")
     except sa.exc.DBAPIError as error:
-        raise StoreError(explain(error.orig, name)) from error
+        raise StoreError(explain(error.orig, store_name(engine.url))) from error
+
+
+def lock(engine: Engine, name: str, holder: str) -> ServerLock:
+    """Return the lock of that name, an advisory lock of the server."""
+    return ServerLock(engine, name, holder)
 
 
 def explain(error: BaseException | None, name: str) -> str:
@@ -188,6 +230,11 @@ def rebuild_indexes(connection: Connection) -> None:
     broken = "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid"
     for name in connection.exec_driver_sql(broken).scalars().all():
         connection.exec_driver_sql(f"REINDEX INDEX {name}")
+
+
+def see_all_rows(connection: Connection) -> None:
+    """Have the transaction see every row, or fail where some are held back from its user."""
+    connection.exec_driver_sql("SET LOCAL row_security = off")
 
 
 def given_ids(connection: Connection, names: Iterable[str]) -> dict[str, int]:

@@ -12,6 +12,9 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL
 
 from matcher.store.errors import StoreError
+from matcher.store.file_lock import FileLock
+
+ON_SERVER = False
 
 _WRITES = "store_writes"  # execution option: this transaction will write
 _UNREADABLE = "{name} is not a readable database; restore a backup or move it away"
@@ -37,6 +40,13 @@ _OF_INDEX = re.compile("missing from index|entries in index|non-unique entry in 
 def store_name(url: URL) -> str:
     """Name the database as a reader knows it: the path as it was given."""
     return url.database or "the store in memory"
+
+
+def database_file(url: URL) -> Path:
+    """Return the file that the database is; ValueError for one in memory."""
+    if not url.database or url.database == ":memory:":
+        raise ValueError("this needs a database in a file or on a server")
+    return Path(url.database).resolve()
 
 
 def make_engine(url: URL, busy_seconds: float) -> Engine:
@@ -104,6 +114,20 @@ def compact(engine: Engine) -> None:
         raise StoreError(explain(error, store_name(engine.url))) from error
     finally:
         connection.close()
+
+
+def lock(engine: Engine, name: str, holder: str) -> FileLock:
+    """Return the lock of that name, a file beside the database; ValueError in memory."""
+    return FileLock(database_file(engine.url), name, holder)
+
+
+def for_city(engine: Engine, city: str) -> Engine:  # noqa: ARG001
+    """Return the engine as it is: a file has no users to be told apart."""
+    return engine
+
+
+def keep_cities_apart(connection: Connection, tables: Mapping[str, tuple[str, str] | None]) -> None:
+    """Do nothing: whoever reads the file reads all of it."""
 
 
 def explain(error: BaseException | None, name: str) -> str:
@@ -180,6 +204,10 @@ def copy_problems(connection: sqlite3.Connection) -> list[str]:
 
 
 # -- Numbers that rows were given --------------------------------------------------
+
+
+def see_all_rows(connection: Connection) -> None:
+    """Do nothing: whoever reads the file reads all of it."""
 
 
 def given_ids(connection: Connection, names: Iterable[str]) -> dict[str, int]:

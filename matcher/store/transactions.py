@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import TimeoutError as NoRoomInPoolError
 
 from matcher.store import dialect
 from matcher.store.errors import StoreError
@@ -23,6 +24,9 @@ def explained(engine: Engine) -> Iterator[None]:
         raise StoreError(
             dialect.of(engine).explain(error.orig, dialect.of(engine).store_name(engine.url))
         ) from error
+    except NoRoomInPoolError as error:
+        name = dialect.of(engine).store_name(engine.url)
+        raise StoreError(f"all connections to {name} are in use; try again in a moment") from error
     except StatementError as error:
         # A value was refused before it reached the database: its own error says why.
         raise error.orig or error from error
