@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Row
 
+from matcher.store import dialect
 from matcher.store.account_schema import accounts
 
 Advance = Callable[[str, int, int | None], None]  # what is being done, how many, out of how many
@@ -37,6 +38,7 @@ def read_rows(
     connection: Connection, table: sa.Table, after: Sequence[Any] | None = None
 ) -> Iterator[Sequence[Row[Any]]]:
     """Give a table's rows in pieces, by primary key, from behind the key `after`."""
+    dialect.of(connection).see_all_rows(connection)
     keys = list(table.primary_key.columns)
     while True:
         query = sa.select(table).order_by(*keys).limit(PIECE)
@@ -55,17 +57,9 @@ def key_of(table: sa.Table, row: Row[Any]) -> tuple[Any, ...]:
     return tuple(row._mapping[column.name] for column in table.primary_key.columns)
 
 
-def count_rows(connection: Connection) -> dict[str, int]:
-    """Return how many rows each table has, by its name."""
-    count = sa.func.count()
-    return {
-        table.name: connection.execute(sa.select(count).select_from(table)).scalar_one()
-        for table in TABLES
-    }
-
-
 def has_rows(connection: Connection) -> bool:
     """Whether any table has a row."""
+    dialect.of(connection).see_all_rows(connection)
     return any(connection.execute(sa.select(table).limit(1)).first() for table in TABLES)
 
 

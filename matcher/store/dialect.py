@@ -98,6 +98,9 @@ class System(Protocol):
     def rebuild_indexes(self, connection: Connection) -> None:
         """Make the indexes anew from the rows."""
 
+    def see_all_rows(self, connection: Connection) -> None:
+        """Have the transaction see every row, or fail where some are held back from its user."""
+
     def given_ids(self, connection: Connection, names: Iterable[str]) -> dict[str, int]:
         """Return for tables whose rows are numbered the highest number that any row was given."""
 

@@ -238,6 +238,11 @@ def rebuild_indexes(connection: Connection) -> None:
         connection.exec_driver_sql(f"REINDEX INDEX {name}")
 
 
+def see_all_rows(connection: Connection) -> None:
+    """Have the transaction see every row, or fail where some are held back from its user."""
+    connection.exec_driver_sql("SET LOCAL row_security = off")
+
+
 def given_ids(connection: Connection, names: Iterable[str]) -> dict[str, int]:
     """Return for tables whose rows are numbered the highest number that any row was given."""
     last = sa.text("SELECT pg_sequence_last_value(pg_get_serial_sequence(:name, 'id')::regclass)")
