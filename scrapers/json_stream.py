@@ -1,6 +1,7 @@
 """A large JSON file, an entry at a time, so that memory does not grow with it."""
 
 import codecs
+import re
 from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
@@ -10,6 +11,8 @@ from scrapers.contract import RawPage
 
 _PIECE = 64 * 1024  # bytes read at a time
 _DEEPEST = 20  # lists and objects within one another; what ijson needs grows with its square
+_MOST_DIGITS = 1_000  # of one number; Python makes none of more than 4,300
+_ENDLESS = re.compile(rb"[0-9]{%d}" % _MOST_DIGITS)
 _OPENING, _CLOSING = ("start_map", "start_array"), ("end_map", "end_array")
 
 
@@ -30,9 +33,19 @@ def entries(page: RawPage, prefix: str = "item") -> Iterator[Any]:
 
 
 def _repaired(file: IO[bytes]) -> Iterator[bytes]:
+    """Yield the file as UTF-8. ijson.JSONError before a number that the parser dies of.
+
+    ijson's parser in C (3.6) goes on after Python has refused to make a number of it, and takes
+    the whole process with it.
+    """
     decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
+    before = b""
     while piece := file.read(_PIECE):
-        yield decoder.decode(piece).encode()
+        text = decoder.decode(piece).encode()
+        if _ENDLESS.search(before + text):
+            raise ijson.JSONError(f"a number of {_MOST_DIGITS:,} digits or more")
+        before = text[-_MOST_DIGITS:]
+        yield text
     yield decoder.decode(b"", final=True).encode()
 
 
