@@ -201,11 +201,11 @@ def call_corpus(
         engine, encoder, texts, lambda done, total: advance("Reading calls", done, total)
     )
     corpus = build_corpus(found)
-    _index(engine, encoder.model_id, corpus)
+    keep_in_index(engine, encoder.model_id, corpus)
     return corpus, embedded
 
 
-def _index(engine: Engine, model_id: str, corpus: Corpus) -> None:
+def keep_in_index(engine: Engine, model_id: str, corpus: Corpus) -> None:
     """Have the store find these calls by their vectors, where it can."""
     keep_call_vectors(
         engine,
