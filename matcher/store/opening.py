@@ -13,7 +13,7 @@ from matcher.store.errors import StoreError
 from matcher.store.schema import SCHEMA_VERSION
 from matcher.store.transactions import reading, writing
 
-_SECRET = re.compile(r"((?:^|://)[^:/@]*:)(?!//).*(?=@)|((?<=password=)[^&]*)", re.IGNORECASE)
+_SECRET = re.compile(r"((?:^|//)[^:/@]*:)(?!//).*(?=@)|((?<=password=)[^&]*)", re.IGNORECASE)
 _VERSION_TABLE = "alembic_version"  # Alembic's own name for it
 
 
