@@ -1,6 +1,8 @@
 """Documents nested or repeated as nobody writes them: refused at once, never read for hours."""
 
 import json
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 
@@ -99,6 +101,26 @@ def test_json_nested_without_end_is_refused() -> None:
             read_json(page((opening * 50_000).encode(), "application/json"))
     flat = json.dumps([[1]] * 1_000).encode()
     assert len(read_json(page(flat, "application/json"))) == 1_000
+
+
+@pytest.mark.parametrize("digits", [1_000, 5_000, 70_000])
+@pytest.mark.parametrize("before", ["", " " * 65_530])
+def test_a_number_without_end_is_refused_before_the_parser_dies_of_it(
+    digits: int, before: str
+) -> None:
+    """As ijson 3.6 does of 4,301 digits: in a process of its own, so that a test can tell."""
+    program = (
+        "import sys; from datetime import UTC, datetime; from scrapers.contract import RawPage; "
+        "from scrapers.json_stream import entries; body = sys.stdin.buffer.read(); "
+        "page = RawPage('https://a.example', '', 200, 'application/json', body, datetime.now(UTC))"
+        "\ntry: list(entries(page))\nexcept ValueError as error: print(error)"
+    )
+    body = f'[{{"a": {before}{"9" * digits}, "b": [1]}}, {{"a": 2}}]'
+    done = subprocess.run(
+        [sys.executable, "-c", program], input=body, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "a number of 1,000 digits or more" in done.stdout
 
 
 @pytest.mark.parametrize(
