@@ -23,7 +23,6 @@ from scrapers.facts.schedule.letters import with_letters_as_steps
 from scrapers.facts.schedule.rivals import without_rivals
 from scrapers.facts.schedule.vacancies import is_vacancy
 
-
 MOST_DAYS = 150  # read in a text: calls name up to 30, and each takes a millisecond to understand
 
 
