@@ -79,9 +79,9 @@ def read_settings(
 
     The environment: BID_MATCHER_HOME, BID_MATCHER_DATABASE or BID_MATCHER_DATABASE_FILE (a
     file that holds the address and its password), BID_MATCHER_CITY, BID_MATCHER_DATA,
-    BID_MATCHER_MODEL, BID_MATCHER_CONTACT, BID_MATCHER_WEB and, to ask servers of one's own
-    in place of the public ones, BID_MATCHER_BASE_<NAME> per source, BID_MATCHER_WAIT_SCALE
-    and BID_MATCHER_NOW. ValueError names the variable
+    BID_MATCHER_MODEL, BID_MATCHER_CONTACT, BID_MATCHER_WEB and, to ask servers of one's own in
+    place of the public ones, BID_MATCHER_BASE_<NAME> per source, BID_MATCHER_WAIT_SCALE and
+    BID_MATCHER_NOW. ValueError names the variable
     that makes no sense. A password in the option is one as well: everybody on the
     machine sees what programs are started with.
     """

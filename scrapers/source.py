@@ -148,7 +148,7 @@ def read_definition(path: Path) -> SourceDefinition:
     where = short_name(path)
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise ValueError(f"{where}: not readable as YAML: {_one_line(error)}") from error
     if not isinstance(data, dict):
         raise ValueError(f"{where}: must be a table of fields, such as name, title and url")

@@ -27,7 +27,7 @@ from matcher.yaml_files import check_yaml, read_yaml
 def _regular_expression(pattern: str) -> str:
     try:
         re.compile(pattern)
-    except re.error as error:
+    except (re.error, OverflowError) as error:  # the second for "{9999999999}"
         raise ValueError(f"not a regular expression: {error}") from error
     return pattern
 

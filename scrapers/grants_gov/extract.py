@@ -126,6 +126,8 @@ def _plain_errors(page: RawPage) -> Iterator[None]:
         raise ValueError(f"the extract declares entities, which is refused: {page.url}") from error
     except ParseError as error:
         raise ValueError(f"the XML is broken ({error}) on the page {page.url}") from error
+    except LookupError as error:  # the XML parser's word for an encoding that nobody knows
+        raise ValueError(f"the XML is broken ({error}) on the page {page.url}") from error
     except (zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
         raise ValueError(f"the zip file cannot be unpacked ({error}): page {page.url}") from error
 

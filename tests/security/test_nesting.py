@@ -1,13 +1,18 @@
 """Documents nested or repeated as nobody writes them: refused at once, never read for hours."""
 
+import io
 import json
+import subprocess
+import sys
 import time
+import zipfile
 from collections.abc import Callable
 
 import pytest
 
 from matcher.city.load import CityError
 from matcher.city.shapes import CityShape, NeedsShape
+from matcher.imports import ImportFailure, Mapping
 from matcher.ranking.sentences import sentences
 from matcher.yaml_files import check_yaml
 from scrapers.contract import RawPage
@@ -17,6 +22,8 @@ from scrapers.facts.money.amounts import MOST, find_amounts
 from scrapers.facts.nesting import is_too_deep
 from scrapers.facts.schedule import read_schedule
 from scrapers.facts.text import html_to_text
+from scrapers.feed import feed_links
+from scrapers.grants_gov.extract import records
 from scrapers.pages import read_json
 from tests.scrapers.fixture_pages import FIXTURES, READ_AT, SOURCES, cards_of, context_of, page_of
 
@@ -101,6 +108,26 @@ def test_json_nested_without_end_is_refused() -> None:
     assert len(read_json(page(flat, "application/json"))) == 1_000
 
 
+@pytest.mark.parametrize("digits", [1_000, 5_000, 70_000])
+@pytest.mark.parametrize("before", ["", " " * 65_530])
+def test_a_number_without_end_is_refused_before_the_parser_dies_of_it(
+    digits: int, before: str
+) -> None:
+    """As ijson 3.6 does of 4,301 digits: in a process of its own, so that a test can tell."""
+    program = (
+        "import sys; from datetime import UTC, datetime; from scrapers.contract import RawPage; "
+        "from scrapers.json_stream import entries; body = sys.stdin.buffer.read(); "
+        "page = RawPage('https://a.example', '', 200, 'application/json', body, datetime.now(UTC))"
+        "\ntry: list(entries(page))\nexcept ValueError as error: print(error)"
+    )
+    body = f'[{{"a": {before}{"9" * digits}, "b": [1]}}, {{"a": 2}}]'
+    done = subprocess.run(
+        [sys.executable, "-c", program], input=body, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "a number of 1,000 digits or more" in done.stdout
+
+
 @pytest.mark.parametrize(
     "words", ["[" * 20_000, "{a: " * 20_000, "- " * 20_000, "a: &b [*b]\n" * 9]
 )
@@ -149,3 +176,34 @@ def test_only_so_many_amounts_are_read() -> None:
 def test_the_fixtures_are_not_deep() -> None:
     for path in FIXTURES.glob("*/*.html"):
         assert not is_too_deep(path.read_text("utf-8")), path.name
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["a: 2026-02-30", f"a: {'9' * 5_000}", "a: !!python/object/apply:os.system [x]", "? [a]\n: 1"],
+)
+def test_yaml_with_a_value_that_is_none_is_refused_in_words(words: str) -> None:
+    with pytest.raises(CityError, match=r"^city\.yaml: "):
+        check_yaml(words, "city.yaml", CityShape, CityError)
+
+
+@pytest.mark.parametrize("encoding", ["nobody-knows", "utf-7", "idna", "base64", "\x00"])
+def test_xml_in_an_encoding_that_nobody_knows_is_refused(encoding: str) -> None:
+    xml = f'<?xml version="1.0" encoding="{encoding}"?><rss/>'.encode()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.xml", xml)
+    with pytest.raises(ValueError, match="a feed"):
+        feed_links(page(xml, "application/rss+xml"))
+    with pytest.raises(ValueError, match=r"encoding|codec|broken"):
+        list(records(page(packed.getvalue(), "application/zip")))
+
+
+def test_a_pattern_that_repeats_without_end_is_refused_in_words() -> None:
+    with pytest.raises(ImportFailure, match="not a regular expression"):
+        check_yaml(
+            "about: a\nfields: {source: {column: a, pattern: 'a{9999999999}'}, source_id: b}",
+            "mapping.yaml",
+            Mapping,
+            ImportFailure,
+        )
