@@ -10,6 +10,7 @@ in one process, on two nodes, and on two nodes of which one dies half-way. Needs
 import hashlib
 import os
 import resource
+import secrets
 import shutil
 import subprocess
 import sys
@@ -33,6 +34,8 @@ _PROGRAM = str(Path(sys.executable).with_name("bid-matcher"))
 def main() -> int:
     """Do it; 1 where two results differ."""
     work = Path(tempfile.mkdtemp(prefix="bulk-"))
+    # What every machine of the cluster, and the command, show one another.
+    os.environ |= {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)}
     home, data = (Path(given) for given in sys.argv[1:3]) if len(sys.argv) > 2 else _made_up(work)
     runs = sys.argv[3:] or ["one", "two", "killed"]
     settings = read_settings(environ={"BID_MATCHER_HOME": str(home), "BID_MATCHER_DATA": str(data)})

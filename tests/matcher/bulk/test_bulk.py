@@ -176,6 +176,10 @@ def test_digests_of_several_cities_stand_apart_and_one_citys_where_it_always_did
 def test_workers_of_a_cluster_find_what_one_process_finds(
     home: Home, expected: list[MatchSet | None]
 ) -> None:
-    said = home.done("match", "--all-cities", "--ray", "local")
+    run = home.run("match", "--all-cities", "--ray", "local")
+    said, _ = run.communicate(timeout=300)
+    if "timed out during startup" in said:
+        pytest.skip("Ray gives its helpers 15 seconds to start: the machine is too busy")
+    assert run.returncode == 0, said
     assert "4 cities matched" in said
     assert home.matches() == expected
