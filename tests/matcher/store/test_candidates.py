@@ -32,7 +32,20 @@ from tests.matcher.store.examples import NOON, make_call
 from tests.postgres import new_store
 
 MODEL = "a-model"
-WORDS = ("falls frailty older stroke dementia obesity asthma housing transport air school work").split()
+WORDS = [
+    "falls",
+    "frailty",
+    "older",
+    "stroke",
+    "dementia",
+    "obesity",
+    "asthma",
+    "housing",
+    "transport",
+    "air",
+    "school",
+    "work",
+]
 HOSTILE = (
     "'; DROP TABLE calls; --",
     "falls & !stroke | (dementia:* <-> work)",
