@@ -36,6 +36,7 @@ bench: $(STAMP)  ## timings, as ratios measured side by side in one run
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.choice
 	$(BIN)/python -m benchmarks.web
+	$(BIN)/python -m benchmarks.curve
 
 campaign: $(STAMP)  ## the weekly digest at size and through bad weather, full sizes: half an hour on an idle machine
 	$(BIN)/python -m tests.campaign size kills year
