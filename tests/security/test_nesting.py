@@ -7,13 +7,16 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 
 from matcher.city.load import CityError
 from matcher.city.shapes import CityShape, NeedsShape
-from matcher.imports import ImportFailure, Mapping
+from matcher.imports import ImportFailure, Mapping, read_calls
 from matcher.ranking.sentences import sentences
+from matcher.web.calls.asked import address_of, read_asked
 from matcher.yaml_files import check_yaml
 from scrapers.contract import RawPage
 from scrapers.facts.bid_cap import find_bid_cap
@@ -207,3 +210,29 @@ def test_a_pattern_that_repeats_without_end_is_refused_in_words() -> None:
             Mapping,
             ImportFailure,
         )
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("a.csv", b'"'),
+        ("a.csv", b'id,title\n1,"'),
+        ("a.json", b'[{"id": "a", "title": "b", "x": 1e99999999999999999999}]'),
+        ("a.json", b'[{"id": ' + b"9" * 5_000 + b"}]"),
+        ("a.jsonl", b"1e-99999999999999999999"),
+    ],
+)
+def test_a_file_of_odd_marks_and_numbers_is_refused_in_words(
+    name: str, body: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(body)
+    with pytest.raises(ImportFailure, match=rf"^{name}: "):
+        read_calls(path, None, READ_AT.date())
+
+
+def test_a_page_of_thousands_of_digits_is_the_last() -> None:
+    asked = read_asked([("page", "9" * 5_000), ("q", "a " * 500), ("need", "x " * 500)])
+    assert asked.page == 50
+    assert read_asked(parse_qsl(address_of(asked).partition("?")[2])) == asked
+    assert read_asked([("page", "0" * 5_000)]).page == 1
