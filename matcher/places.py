@@ -4,10 +4,14 @@ The catalogue gets a database of its own. Its old calls never mix with
 collected ones, and every command works on a first run without a network.
 """
 
+import atexit
+import os
+import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,7 +19,18 @@ from sqlalchemy import Engine
 
 from matcher.catalogue import CatalogueHead, catalogue_hash, read_head
 from matcher.settings import Settings
-from matcher.store import finish_run, has_calls, last_runs, open_store, start_run, upsert_calls
+from matcher.store import (
+    HeldError,
+    finish_run,
+    has_calls,
+    hold,
+    is_on_server,
+    last_runs,
+    open_store,
+    start_run,
+    store_name,
+    upsert_calls,
+)
 from models.errors import NothingToDoError
 
 LONDON = ZoneInfo("Europe/London")
@@ -41,8 +56,20 @@ class Place:
 
 
 def own_store(settings: Settings) -> Engine:
-    """Open the city's own store, made on first use. StoreError as for `open_store`."""
-    return open_store(settings.database)
+    """Open the city's own store, made on first use. StoreError as for `open_store`.
+
+    A process has one pool of connections to a store on a server, however often it asks.
+    """
+    if is_on_server(settings.database):
+        return _store_on_server(settings.database, settings.city)
+    return open_store(settings.database, city=settings.city)
+
+
+@cache
+def _store_on_server(database: str, city: str) -> Engine:
+    engine = open_store(database, city=city)
+    atexit.register(engine.dispose)
+    return engine
 
 
 def calls_place(settings: Settings, *, anew: bool = False) -> Place:
@@ -84,9 +111,9 @@ def _fill(engine: Engine, folder: Path, head: CatalogueHead) -> None:
 
 @contextmanager
 def one_writer(settings: Settings, patience_s: float = _LOCK_SECONDS) -> Iterator[None]:
-    """Hold the home folder for a job that collects or matches.
+    """Hold the home folder, and a store on a server, for a job that collects or matches.
 
-    Raises NothingToDoError if another process holds it for `patience_s` seconds.
+    Raises NothingToDoError if another process holds one of them for `patience_s` seconds.
     """
     # Imports asyncio, which a search can do without.
     from filelock import FileLock, Timeout
@@ -100,6 +127,26 @@ def one_writer(settings: Settings, patience_s: float = _LOCK_SECONDS) -> Iterato
             f"another bid-matcher is at work in {settings.home}; try again when it has finished"
         ) from None
     try:
-        yield
+        with _one_writer_of_all(settings, patience_s):
+            yield
     finally:
         lock.release()
+
+
+@contextmanager
+def _one_writer_of_all(settings: Settings, patience_s: float) -> Iterator[None]:
+    """Hold the store too where other machines, with homes of their own, work at it."""
+    if not is_on_server(settings.database):
+        yield
+        return
+    engine = own_store(settings)
+    holder = f"process {os.getpid()} on {socket.gethostname()}"
+    with ExitStack() as held:
+        try:
+            held.enter_context(hold(engine, "work", holder=holder, patience_s=patience_s))
+        except HeldError as error:
+            raise NothingToDoError(
+                f"{error.holder or 'another bid-matcher'} is at work in {store_name(engine)}; "
+                "try again when it has finished"
+            ) from None
+        yield

@@ -13,6 +13,7 @@ PACKAGES = ("models", "scrapers", "matcher")
 MODULES = sorted(path for name in PACKAGES for path in (ROOT / name).rglob("*.py"))
 HEAVY = (
     "torch",
+    "psycopg",
     "sentence_transformers",
     "transformers",
     "sklearn",

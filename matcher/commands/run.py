@@ -45,13 +45,13 @@ def run(settings: Settings, arguments: Namespace) -> int:
             return _once(service, arguments.once)
         # Until the service has its own way of stopping, SIGTERM ends it as Ctrl-C does.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        with leading(service.engine, service.clock(), wait=arguments.wait, say=hint):
+        with leading(service.engine, service.clock(), wait=arguments.wait, say=hint) as keep:
             port = arguments.port
             look = partial(_look, service)
             with nullcontext() if port is None else health_server(port, look) as opened:
                 if opened is not None:
                     hint(f"http://{ADDRESS}:{opened}/healthz and /metrics answer")
-                serve(service)
+                serve(service, keep)
     return 0
 
 

@@ -10,17 +10,16 @@ import ssl
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from filelock import FileLock, Timeout
 from sqlalchemy import Engine
 
 from matcher.mail.errors import MailError
 from matcher.mail.settings import MailSettings
 from matcher.mail.smtp import Answer, Fate, Server
-from matcher.store import outbox
+from matcher.store import HeldError, hold, outbox, store_name
 from models.errors import NothingToDoError
 from models.mail import Mail, MailKind
 
@@ -68,13 +67,13 @@ def deliver_due(
     """
     if dry_run:
         return DeliveryReport(due=len(outbox.due(engine, around.clock(), kinds=kinds)))
-    with _only_sender(engine), closing(Server(settings, around.context)) as server:
+    with _only_sender(engine) as keep, closing(Server(settings, around.context)) as server:
         mails = outbox.due(engine, around.clock(), kinds=kinds)
         fates: Counter[Fate] = Counter()
         suspended: list[int] = []
         stopped = ""
         try:
-            for mail, answer in _sending(engine, server, mails, settings, around):
+            for mail, answer in _sending(engine, server, mails, settings, around, keep):
                 fate = _record(engine, mail, answer, settings, around.clock())
                 fates[fate] += 1
                 suspended += [mail.subscriber_id] * (fate is Fate.REFUSED)
@@ -91,14 +90,19 @@ def _sending(
     mails: list[Mail],
     settings: MailSettings,
     around: Surroundings,
+    keep: Callable[[], None],
 ) -> Iterator[tuple[Mail, Answer]]:
-    """Hand over mail after mail at the rate of the settings; yield each with its answer."""
+    """Hand over mail after mail at the rate of the settings; yield each with its answer.
+
+    `keep` makes sure that nobody else sends, and raises where somebody does.
+    """
     unsent = lost = 0
     for number, mail in enumerate(mails):
         if number:
             around.sleep(60 / settings.per_minute)
         if around.stopping():
             raise MailError("asked to stop; what was not sent stays due")
+        keep()
         answer = _hand_over(engine, server, mail)
         if answer is None:
             continue
@@ -142,16 +146,15 @@ def _record(
 
 
 @contextmanager
-def _only_sender(engine: Engine) -> Iterator[None]:
-    """Be the only process that sends for this database: no other may think a mail broke off."""
-    lock = FileLock(f"{engine.url.database}.mail.lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise NothingToDoError(
-            f"another bid-matcher is sending mail from {engine.url.database}"
-        ) from None
-    try:
-        yield
-    finally:
-        lock.release()
+def _only_sender(engine: Engine) -> Iterator[Callable[[], None]]:
+    """Be the only process that sends for this store: no other may think a mail broke off.
+
+    Yields what makes sure of that before each mail.
+    """
+    sentence = f"another bid-matcher is sending mail from {store_name(engine)}"
+    with ExitStack() as held:
+        try:
+            keep = held.enter_context(hold(engine, "mail"))
+        except HeldError:
+            raise NothingToDoError(sentence) from None
+        yield keep

@@ -37,7 +37,7 @@ def back_up(engine: Engine, folder: Path, keep: int, now: datetime) -> Backup:
     StoreError where that fails, OSError where the disk refuses.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    name = beside(engine, "").stem
+    name = beside(engine, "", folder).stem
     file = folder / f"{name}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.db"
     unfinished = file.with_suffix(".unfinished")
     unfinished.unlink(missing_ok=True)

@@ -1,67 +1,56 @@
-"""One scheduler per database: a lock beside the database, held as long as the service runs.
+"""One scheduler per store: a lock of the store, held as long as the service runs.
 
-The system lets go of the lock when its holder ends, however it ends. On network
-drives whose locks do not reach other machines, it holds for one machine only.
+Beside a database in a file it is a file, on a server the server's own lock, so that of
+several machines one leads and another takes over when it ends, however it ends.
 """
 
+import math
 import os
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
 from sqlalchemy import Engine
 
 from matcher.places import LONDON
+from matcher.store import HeldError, database_file, hold, store_name
 from models.errors import NothingToDoError
 
-_ASK_EVERY_S = 0.5  # while waiting to take over
+_LOCK = "run"
 
 
-def beside(engine: Engine, ending: str) -> Path:
-    """Name a file beside the database; ValueError for one that is not a file."""
-    name = engine.url.database
-    if not name or name == ":memory:":
-        raise ValueError("bid-matcher run needs a database in a file")
-    path = Path(name).resolve()
-    return path.with_name(path.name + ending)
+def beside(engine: Engine, ending: str, home: Path) -> Path:
+    """Name a file beside the database, or in the home where the database is on a server."""
+    file = database_file(engine) or home.resolve() / "server"
+    return file.with_name(file.name + ending)
 
 
 @contextmanager
 def leading(
     engine: Engine, now: datetime, *, wait: bool, say: Callable[[str], None]
-) -> Iterator[None]:
-    """Be the one scheduler of this database while the block runs.
+) -> Iterator[Callable[[], None]]:
+    """Be the one scheduler of this store while the block runs.
 
     If another is, NothingToDoError says who; with `wait` that is said by `say`
-    and this one stands by until the other ends.
+    and this one stands by until the other ends. Yields what makes sure of the lead
+    before a job begins, see `matcher.store.hold`. ValueError for a store in memory.
     """
-    lock = FileLock(beside(engine, ".run.lock"))
-    note = beside(engine, ".run.holder")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        held = f"{_holder(note)} already runs the schedule of {engine.url.database}"
-        if not wait:
-            raise NothingToDoError(held) from None
-        say(f"{held}; standing by")
-        lock.acquire(timeout=-1, poll_interval=_ASK_EVERY_S)
-    try:
-        note.write_text(_self(now), encoding="utf-8")
-        yield
-    finally:
-        lock.release()
+    myself = _myself(now)
+    with ExitStack() as held:
+        try:
+            keep = held.enter_context(hold(engine, _LOCK, holder=myself))
+        except HeldError as error:
+            who = error.holder or "another process"
+            sentence = f"{who} already runs the schedule of {store_name(engine)}"
+            if not wait:
+                raise NothingToDoError(sentence) from None
+            say(f"{sentence}; standing by")
+            keep = held.enter_context(hold(engine, _LOCK, holder=myself, patience_s=math.inf))
+        yield keep
 
 
-def _self(now: datetime) -> str:
+def _myself(now: datetime) -> str:
     since = now.astimezone(LONDON)
     return f"process {os.getpid()} on {socket.gethostname()}, since {since:%d %B %Y %H:%M},"
-
-
-def _holder(note: Path) -> str:
-    try:
-        return note.read_text(encoding="utf-8").strip() or "another process"
-    except OSError:
-        return "another process"

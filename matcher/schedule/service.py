@@ -17,7 +17,7 @@ from matcher.schedule.record import SERVICE, Clock, Job, known_since, perform, r
 from matcher.schedule.stopping import Stopped, stop_signals
 from matcher.schedule.times import Plan, Times, plans_of
 from matcher.settings import Settings
-from matcher.store import finish_run, start_run
+from matcher.store import HeldError, finish_run, start_run
 from models.errors import BidMatcherError, NothingToDoError
 from models.report import Run
 
@@ -44,20 +44,20 @@ class Service:
         return tuple(plan for plan in plans_of(self.times) if plan.name in self.jobs)
 
 
-def serve(service: Service) -> int:
+def serve(service: Service, keep_lead: Callable[[], None] = lambda: None) -> int:
     """Do every job when it is due, until SIGTERM or SIGINT; returns how many were done.
 
     Leaves a run of its own, from start to stop. Only one process may do this
-    for a database: see `leading`.
+    for a database: `leading` gives what makes sure of that before each job.
     """
     done = 0
     with stop_signals(BELL, service.times.stop_within_s) as stopping:
         run_id = start_run(service.engine, SERVICE, service.clock())
         try:
-            with alarms(beside(service.engine, ".alarms"), service.plans):
+            with alarms(beside(service.engine, ".alarms", service.settings.home), service.plans):
                 log.info("the schedule runs")
                 while not stopping():
-                    done += do_due(service, stopping)
+                    done += do_due(service, stopping, keep_lead)
                     _wait(stopping)
         except Stopped:
             log.warning("a job was stopped before its end; it is done again at the next start")
@@ -66,17 +66,26 @@ def serve(service: Service) -> int:
     return done
 
 
-def do_due(service: Service, stopping: Callable[[], bool] = lambda: False) -> int:
+def do_due(
+    service: Service,
+    stopping: Callable[[], bool] = lambda: False,
+    keep_lead: Callable[[], None] = lambda: None,
+) -> int:
     """Do each job that is due, in the order of the plans; returns how many.
 
-    Trouble with the database is told and ends the look; at the next one all is tried again.
+    Trouble with the database is told and ends the look, as does a lead that another has
+    now; at the next look all is tried again.
     """
     done = 0
     for plan in service.plans:
         if stopping():
             break
         try:
+            keep_lead()
             done += _do_if_due(service, plan) is not None
+        except HeldError as error:
+            log.warning("the schedule waits: %s", error)
+            break
         except NothingToDoError as error:
             log.warning("%s waits: %s", plan.name, error)
         except (BidMatcherError, OSError) as error:

@@ -1,7 +1,7 @@
 """The store: calls with versions and rounds, awards, judgements, decisions, mail. The only SQL.
 
-Functions take the SQLAlchemy engine that `open_store` returns. SQLite is the
-database; whatever is its own kind stands in `dialect.py`. What handles mails is in
+Functions take the SQLAlchemy engine that `open_store` returns: of SQLite, or of PostgreSQL.
+What is of one system's own kind is asked in `dialect.py`. What handles mails is in
 `outbox.py`, which is imported as a module.
 """
 
@@ -46,8 +46,15 @@ from matcher.store.identities import (
     save_identities,
 )
 from matcher.store.judgements import add_judgements, load_judgements, withdraw_judgements
+from matcher.store.locks import HeldError, hold
 from matcher.store.matches import MatchSet, load_matches, save_matches
-from matcher.store.opening import open_store, quick_check
+from matcher.store.opening import (
+    database_file,
+    is_on_server,
+    open_store,
+    quick_check,
+    store_name,
+)
 from matcher.store.outbox import load_told
 from matcher.store.personal import (
     compact,
@@ -98,6 +105,7 @@ __all__ = [
     "AwardTotal",
     "CallVersion",
     "DecidedMeanwhileError",
+    "HeldError",
     "MatchSet",
     "QueueCounts",
     "QueuedCall",
@@ -126,6 +134,7 @@ __all__ = [
     "copy_store",
     "count_comments",
     "data_version",
+    "database_file",
     "decide_review",
     "encoded_texts",
     "end_pauses",
@@ -136,6 +145,8 @@ __all__ = [
     "first_start",
     "forget_vectors",
     "has_calls",
+    "hold",
+    "is_on_server",
     "last_complete",
     "last_runs",
     "last_success",
@@ -181,6 +192,7 @@ __all__ = [
     "source_history",
     "start_run",
     "statistics",
+    "store_name",
     "text_hash",
     "upsert_awards",
     "upsert_calls",

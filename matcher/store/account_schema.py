@@ -2,14 +2,14 @@
 
 import sqlalchemy as sa
 
-from matcher.store.dialect import SafeText, UtcDateTime
+from matcher.store.columns import INTEGER, SafeText, UtcDateTime
 from matcher.store.schema import metadata
 
 # An id is never given twice: what somebody did must not become another's doing.
 accounts = sa.Table(
     "accounts",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("id", INTEGER, primary_key=True),
     sa.Column("city", SafeText, nullable=False),
     sa.Column("address", SafeText, nullable=False),
     sa.Column("address_key", SafeText, nullable=False),  # as it is compared
@@ -17,7 +17,7 @@ accounts = sa.Table(
     sa.Column("role", SafeText, nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("disabled_at", UtcDateTime),
-    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("version", INTEGER, nullable=False),
     sa.Index(None, "city", "address_key", unique=True),
     sqlite_autoincrement=True,
 )
@@ -47,7 +47,7 @@ sign_in_links = sa.Table(
 api_tokens = sa.Table(
     "api_tokens",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("id", INTEGER, primary_key=True),
     sa.Column("account_id", sa.ForeignKey("accounts.id"), nullable=False, index=True),
     sa.Column("name", SafeText, nullable=False),
     sa.Column("token_hash", SafeText, nullable=False, unique=True),
@@ -62,7 +62,7 @@ api_tokens = sa.Table(
 comments = sa.Table(
     "comments",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("id", INTEGER, primary_key=True),
     sa.Column("city", SafeText, nullable=False),
     sa.Column("call_key", SafeText, nullable=False),
     sa.Column("account_id", sa.ForeignKey("accounts.id"), index=True),
@@ -79,10 +79,10 @@ comments = sa.Table(
 audit_log = sa.Table(
     "audit_log",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("id", INTEGER, primary_key=True),
     sa.Column("city", SafeText, nullable=False),
     sa.Column("happened_at", UtcDateTime, nullable=False),
-    sa.Column("account_id", sa.Integer),  # empty: nobody who was signed in
+    sa.Column("account_id", INTEGER),  # empty: nobody who was signed in
     sa.Column("role", SafeText, nullable=False),
     sa.Column("what", SafeText, nullable=False),
     sa.Column("about", SafeText, nullable=False),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from matcher.store import dialect
+from matcher.store import dialect, sqlite
 from matcher.store.errors import StoreError
 
 
@@ -15,10 +15,7 @@ def copy_store(engine: Engine, file: Path) -> None:
 
     StoreError where the database cannot be read or the file not be written.
     """
-    try:
-        dialect.copy_database(engine, file)
-    except sqlite3.Error as error:
-        raise StoreError(dialect.explain(error, str(file))) from error
+    dialect.of(engine).copy_database(engine, file)
 
 
 def check_copy(file: Path) -> int:
@@ -27,11 +24,11 @@ def check_copy(file: Path) -> int:
     Nothing in it or beside it is changed. StoreError says what is wrong.
     """
     try:
-        with closing(dialect.open_copy(file)) as connection:
-            damage = dialect.copy_problems(connection)
+        with closing(sqlite.open_copy(file)) as connection:
+            damage = sqlite.copy_problems(connection)
             calls = connection.execute("SELECT count(*) FROM calls").fetchone()[0]
     except sqlite3.Error as error:
-        raise StoreError(dialect.explain(error, str(file))) from error
+        raise StoreError(sqlite.explain(error, str(file))) from error
     if damage:
         raise StoreError(f"{file} is damaged: {'; '.join(damage)}")
     return int(calls)

@@ -64,7 +64,7 @@ def remove_comment(
     if author is not None:
         wanted = sa.and_(wanted, comments.c.account_id == author)
     with writing(engine) as connection:
-        dialect.overwrite_what_is_deleted(connection)
+        dialect.of(connection).overwrite_what_is_deleted(connection)
         gone = sa.update(comments).where(wanted).values(text="", removed_at=now)
         return connection.execute(gone).rowcount == 1
 

@@ -1,254 +1,137 @@
-"""Everything that differs between database systems. SQLite is the one so far.
+"""What differs between database systems: the questions, and who answers them.
 
-The rest of the store is written in SQLAlchemy's common language; a second
-system needs its answers here and nowhere else.
+The rest of the store is written in SQLAlchemy's common language. Each system is a
+module that has a function for every question here; a third one needs no more than that
+(docs/stores.md).
 """
 
-import sqlite3
 from collections.abc import Iterable, Mapping
-from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-import sqlalchemy as sa
-from sqlalchemy import Connection, Dialect, Engine, event
+from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL
-from sqlalchemy.types import TypeDecorator
 
-from matcher.serial import clean_text
+from matcher.store import postgres, sqlite
 from matcher.store.errors import StoreError
 
 # Values in one IN (...) list; older SQLite builds allow 999 in a statement.
 LIST_LIMIT = 900
 
-_EARLIEST = datetime.min.replace(tzinfo=UTC)
-_LATEST = datetime.max.replace(tzinfo=UTC)
-_WRITES = "store_writes"  # execution option: this transaction will write
-_UNREADABLE = "{name} is not a readable database; restore a backup or move it away"
-_READ_ONLY = "{name} cannot be written: the file or its folder is read-only"
-_BUSY = "another process is writing to {name}; try again when it has finished"
-_SENTENCES = {
-    sqlite3.SQLITE_BUSY: _BUSY,
-    sqlite3.SQLITE_LOCKED: _BUSY,
-    sqlite3.SQLITE_FULL: "no room is left on the disk of {name}; nothing in it was changed",
-    sqlite3.SQLITE_READONLY: _READ_ONLY,
-    sqlite3.SQLITE_PERM: _READ_ONLY,
-    sqlite3.SQLITE_CANTOPEN: "{name} cannot be opened: is its folder there, and may it be written?",
-    sqlite3.SQLITE_CORRUPT: _UNREADABLE,
-    sqlite3.SQLITE_NOTADB: _UNREADABLE,
-    sqlite3.SQLITE_IOERR: "the disk of {name} reports an error ({reason})",
-    sqlite3.SQLITE_CONSTRAINT: "{name} refused a contradictory change ({reason})",
-}
+
+class Lock(Protocol):
+    """A lock that one process at a time holds. It ends with its holder, however that ends."""
+
+    def take(self) -> bool:
+        """Take the lock if it is free; return whether it is had."""
+
+    def keep(self) -> bool:
+        """Return whether the lock is still had; taken again where it was lost and is free."""
+
+    def holder(self) -> str:
+        """Return what the holder calls itself; empty if nothing is known."""
+
+    def release(self) -> None:
+        """Let the lock go."""
 
 
-class UtcDateTime(TypeDecorator[datetime]):
-    """Aware times; SQLite has no time zones, so it keeps them in UTC.
+class System(Protocol):
+    """A database system. Functions raise StoreError, one plain sentence, where none is named."""
 
-    A moment that UTC cannot express (year 1 or 9999 with an offset) is moved to
-    the nearest one that it can.
-    """
+    ON_SERVER: bool  # and so used from several machines, which share no files
 
-    impl = sa.DateTime(timezone=True)
-    cache_ok = True
+    # -- Reaching the database ---------------------------------------------------------
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Turn an aware time into what the database keeps; ValueError without a zone."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"time without a zone: {value.isoformat()}")
-        try:
-            moment = value.astimezone(UTC)
-        except OverflowError:
-            moment = _EARLIEST if value.year == _EARLIEST.year else _LATEST
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+    def make_engine(self, url: URL, busy_seconds: float) -> Engine:
+        """Make the engine. Its transactions see one state of the store throughout."""
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return the time as an aware one, in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+    def store_name(self, url: URL) -> str:
+        """Name the database as a reader knows it, without a password."""
+
+    def database_file(self, url: URL) -> Path | None:
+        """Return the file that the database is, None on a server; ValueError in memory."""
+
+    def explain(self, error: BaseException | None, name: str) -> str:
+        """Say in one plain sentence what a driver's error means for the store `name`."""
+
+    # -- Writing -----------------------------------------------------------------------
+
+    def for_writing(self, connection: Connection) -> Connection:
+        """Mark the connection's coming transaction as one that writes: one at a time does."""
+
+    def allow_readers_beside_writer(self, engine: Engine) -> None:
+        """Let readers go on while another process writes."""
+
+    def overwrite_what_is_deleted(self, connection: Connection) -> None:
+        """Have what is deleted on this connection overwritten, where the system can."""
+
+    def compact(self, engine: Engine) -> None:
+        """Write anew at least what has people in it, so that nothing deleted is left there."""
+
+    def lock(self, engine: Engine, name: str, holder: str) -> Lock:
+        """Return the lock of that name, not taken yet; `holder` is who would have it."""
+
+    # -- Cities that share a store -----------------------------------------------------
+
+    def for_city(self, engine: Engine, city: str) -> Engine:
+        """Return the engine for one city's transactions; its database may hold others' back."""
+
+    def keep_cities_apart(
+        self, connection: Connection, tables: Mapping[str, tuple[str, str] | None]
+    ) -> None:
+        """Guard tables by city where the system can: see `postgres_cities.py`."""
+
+    # -- Checking and copying ----------------------------------------------------------
+
+    def problems(self, connection: Connection) -> list[str]:
+        """Look through the whole database for damage; an empty list means none."""
+
+    def copy_database(self, engine: Engine, file: Path) -> None:
+        """Copy the database, as it is at one moment, into a new file."""
+
+    # -- The word index, kept in tables called call_words... ---------------------------
+
+    def create_word_index(self, connection: Connection) -> None:
+        """Make the full-text index of schema 0001: stemmed words of title and body."""
+
+    def index_words(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Put calls (`key`, `title`, `body`) into the word index, in place of what was there."""
+
+    def find_words(
+        self, connection: Connection, words: Iterable[str], limit: int
+    ) -> list[tuple[str, float]]:
+        """Return key and score (more is better) of calls with any of the words, best first.
+
+        Each word is letters and digits only.
+        """
+
+    def unindexed_calls(self, connection: Connection) -> int:
+        """Count calls that the word index does not hold."""
 
 
-class SafeText(TypeDecorator[str]):
-    """Text of any origin; what no database can hold is replaced (see `clean_text`)."""
-
-    impl = sa.Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """Clean the text on its way in."""
-        return None if value is None else clean_text(value)
+_SYSTEMS: Mapping[str, System] = {"sqlite": sqlite, "postgresql": postgres}
 
 
-def store_name(url: URL) -> str:
-    """Name the database as a reader knows it: the path as it was given."""
-    return url.database or "the store in memory"
+def of(bind: Engine | Connection) -> System:
+    """Return the system that an engine or a connection leads to."""
+    return _SYSTEMS[bind.dialect.name]
+
+
+def is_on_server(url: URL) -> bool:
+    """Whether the database at an address is on a server, and so shared by several machines."""
+    system = _SYSTEMS.get(url.get_backend_name())
+    return system is not None and system.ON_SERVER
 
 
 def make_engine(url: URL, busy_seconds: float) -> Engine:
-    """Make the engine, and the database's folder; StoreError if it cannot be had.
-
-    Readers see one state of the database and never wait. A writer takes the
-    write lock at the start of its transaction, waiting `busy_seconds` for it: a
-    lock asked for half-way could be refused at once.
-    """
-    if url.get_backend_name() != "sqlite":
-        raise StoreError(f"{url.get_backend_name()} databases are not supported, only sqlite")
-    if url.database and url.database != ":memory:":
-        _make_folder(Path(url.database).parent)
-    engine = sa.create_engine(url, connect_args={"timeout": busy_seconds})
-    event.listen(engine, "connect", _prepare_connection)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"cannot make the folder {folder}: {error.strerror}") from error
-
-
-def _prepare_connection(connection: sqlite3.Connection, record: object) -> None:  # noqa: ARG001
-    connection.isolation_level = None  # transactions are begun by `_begin`, not by the driver
-    connection.execute("PRAGMA foreign_keys = ON")
-    # With WAL, FULL is what makes a finished transaction survive a power cut.
-    connection.execute("PRAGMA synchronous = FULL")
-
-
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def for_writing(connection: Connection) -> Connection:
-    """Mark the connection's coming transaction as one that writes."""
-    return connection.execution_options(**{_WRITES: True})
-
-
-def allow_readers_beside_writer(engine: Engine) -> None:
-    """Let readers go on while another process writes: SQLite's write-ahead log."""
-    connection = engine.raw_connection()
-    try:
-        connection.cursor().execute("PRAGMA journal_mode = WAL")
-    except sqlite3.Error as error:
-        raise StoreError(explain(error, store_name(engine.url))) from error
-    finally:
-        connection.close()
-
-
-def overwrite_what_is_deleted(connection: Connection) -> None:
-    """Have what is deleted on this connection overwritten, not only given free."""
-    connection.exec_driver_sql("PRAGMA secure_delete = ON")
-
-
-def compact(engine: Engine) -> None:
-    """Write the file anew, so that nothing deleted is left in it or in its log."""
-    connection = engine.raw_connection()
-    try:
-        connection.cursor().execute("VACUUM")
-        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    except sqlite3.Error as error:
-        raise StoreError(explain(error, store_name(engine.url))) from error
-    finally:
-        connection.close()
-
-
-def explain(error: BaseException | None, name: str) -> str:
-    """Say in one plain sentence what a driver's error means for the store `name`."""
-    code = getattr(error, "sqlite_errorcode", None)
-    sentence = _SENTENCES.get(code & 0xFF) if isinstance(code, int) else None
-    return (sentence or "the database {name} failed ({reason})").format(name=name, reason=error)
-
-
-def problems(connection: Connection) -> list[str]:
-    """Look through the whole database for damage; an empty list means none."""
-    found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA quick_check")]
-    damage = [line for line in found if line != "ok"]
-    orphans = connection.exec_driver_sql("PRAGMA foreign_key_check")
-    return damage + [f"a row of {row[0]} refers to a missing row of {row[2]}" for row in orphans]
-
-
-# -- Copies ------------------------------------------------------------------------
-
-
-def copy_database(engine: Engine, file: Path) -> None:
-    """Copy the database into a new file that needs no other beside it; sqlite3.Error."""
-    source = engine.raw_connection()
-    try:
-        with closing(sqlite3.connect(file)) as target:
-            if not isinstance(source.driver_connection, sqlite3.Connection):
-                raise TypeError("not an SQLite connection")
-            source.driver_connection.backup(target)
-            target.execute("PRAGMA journal_mode = DELETE")
-    finally:
-        source.close()
-
-
-def open_copy(file: Path) -> sqlite3.Connection:
-    """Open a copy that nobody writes to, without a trace beside it; sqlite3.Error."""
-    return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-
-
-def copy_problems(connection: sqlite3.Connection) -> list[str]:
-    """Look through a whole copy for damage; an empty list means none."""
-    found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
-    return [line for line in found if line != "ok"]
-
-
-# -- The word index: SQLite's FTS5 ---------------------------------------------
-
-_TITLE_WEIGHT = 5.0  # a word in the title counts this often against once in the body
-
-
-def create_word_index(connection: Connection) -> None:
-    """Make the full-text index of schema 0001: stemmed words of title and body."""
-    connection.exec_driver_sql(
-        "CREATE VIRTUAL TABLE call_words USING fts5("
-        "title, body, tokenize = 'porter unicode61 remove_diacritics 2')"
-    )
+    """Make the engine of an address, see `System`; StoreError for a system that is not known."""
+    name = url.get_backend_name()
+    if name not in _SYSTEMS:
+        known = " and ".join(_SYSTEMS)
+        raise StoreError(f"{name} databases are not supported, only {known}")
+    return _SYSTEMS[name].make_engine(url, busy_seconds)
 
 
 def is_word_index_table(name: str) -> bool:
     """Whether a table belongs to the word index and so not to the schema."""
     return name.startswith("call_words")
-
-
-def index_words(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Put calls (`key`, `title`, `body`) into the word index, in place of what was there."""
-    connection.execute(
-        sa.text(
-            "INSERT OR REPLACE INTO call_words (rowid, title, body) "
-            "SELECT id, :title, :body FROM calls WHERE key = :key"
-        ),
-        list(rows),
-    )
-
-
-def find_words(connection: Connection, words: Iterable[str], limit: int) -> list[tuple[str, float]]:
-    """Return key and BM25 score (more is better) of calls with any of the words, best first.
-
-    Each word is letters and digits only; quoting keeps AND, NEAR and the like plain words.
-    """
-    rows = connection.execute(
-        sa.text(
-            "SELECT calls.key, hits.score FROM ("
-            "SELECT rowid AS id, -bm25(call_words, :title_weight, 1.0) AS score FROM call_words "
-            "WHERE call_words MATCH :query ORDER BY score DESC, id LIMIT :limit"
-            ") AS hits JOIN calls ON calls.id = hits.id ORDER BY hits.score DESC, hits.id"
-        ),
-        {
-            "query": " OR ".join(f'"{word}"' for word in words),
-            "title_weight": _TITLE_WEIGHT,
-            "limit": limit,
-        },
-    )
-    return [(str(row.key), float(row.score)) for row in rows]
-
-
-def unindexed_calls(connection: Connection) -> int:
-    """Count calls that the word index does not hold."""
-    query = "SELECT count(*) FROM calls WHERE id NOT IN (SELECT rowid FROM call_words)"
-    return int(connection.exec_driver_sql(query).scalar_one())

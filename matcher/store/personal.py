@@ -89,7 +89,7 @@ def remove_left(engine: Engine, before: date) -> int:
 
 def compact(engine: Engine) -> None:
     """Write the database anew without what was deleted. Takes seconds for a large one."""
-    dialect.compact(engine)
+    dialect.of(engine).compact(engine)
 
 
 def _wanted(owner: Table, address: str | None) -> sa.ColumnElement[bool]:
@@ -120,7 +120,7 @@ def _remove(engine: Engine, owner: Table, wanted: sa.ColumnElement[bool]) -> int
 
 def _erase(connection: Connection, owner: Table, wanted: sa.ColumnElement[bool]) -> int:
     chosen = sa.select(owner.c.id).where(wanted)
-    dialect.overwrite_what_is_deleted(connection)
+    dialect.of(connection).overwrite_what_is_deleted(connection)
     for column in _OF[owner]:
         connection.execute(sa.delete(column.table).where(column.in_(chosen)))
     return connection.execute(sa.delete(owner).where(wanted)).rowcount

@@ -99,7 +99,7 @@ def _add_versions(
         for call, row in zip(written, rows, strict=True)
     ]
     connection.execute(sa.insert(call_versions), versions)
-    dialect.index_words(connection, [_words(call) for call in written])
+    dialect.of(connection).index_words(connection, [_words(call) for call in written])
 
 
 def _words(call: Call) -> dict[str, str]:

@@ -5,9 +5,9 @@ The word index is not here: it is of the dialect's own kind (see `dialect.py`).
 
 import sqlalchemy as sa
 
-from matcher.store.dialect import SafeText, UtcDateTime
+from matcher.store.columns import INTEGER, SafeText, UtcDateTime
 
-SCHEMA_VERSION = "0010"  # the newest file in migrations/versions
+SCHEMA_VERSION = "0011"  # the newest file in migrations/versions
 
 metadata = sa.MetaData(
     naming_convention={
@@ -23,9 +23,9 @@ metadata = sa.MetaData(
 calls = sa.Table(
     "calls",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("id", INTEGER, primary_key=True),
     sa.Column("key", SafeText, nullable=False, unique=True),
-    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("version", INTEGER, nullable=False),
     sa.Column("first_seen", UtcDateTime, nullable=False),
     sa.Column("last_seen", UtcDateTime, nullable=False),
     sa.Column("content_hash", SafeText, nullable=False),
@@ -45,7 +45,7 @@ calls = sa.Table(
     # The key that the source itself uses, which all rounds at its address share. Kept,
     # not read off the key: a source's own id may look like a later round's.
     sa.Column("origin_key", SafeText, nullable=False),
-    sa.Column("round_number", sa.Integer, nullable=False),  # ascends with the rounds
+    sa.Column("round_number", INTEGER, nullable=False),  # ascends with the rounds
     sa.Column("previous_key", SafeText, sa.ForeignKey("calls.key")),  # of the round before
     sa.Index(None, "origin_key", "round_number", unique=True),
 )
@@ -54,7 +54,7 @@ call_versions = sa.Table(
     "call_versions",
     metadata,
     sa.Column("call_key", SafeText, sa.ForeignKey("calls.key"), primary_key=True),
-    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("version", INTEGER, primary_key=True),
     sa.Column("seen_at", UtcDateTime, nullable=False),
     sa.Column("content_hash", SafeText, nullable=False),
     sa.Column("document", SafeText, nullable=False),
@@ -115,7 +115,7 @@ awards = sa.Table(
 judgements = sa.Table(
     "judgements",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("id", INTEGER, primary_key=True),
     sa.Column("city", SafeText, nullable=False, index=True),
     sa.Column("call_key", SafeText, nullable=False),
     sa.Column("need_id", SafeText),  # empty: the call as a whole
@@ -131,7 +131,7 @@ judgements = sa.Table(
 decisions = sa.Table(
     "decisions",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("id", INTEGER, primary_key=True),
     sa.Column("city", SafeText, nullable=False, index=True),
     sa.Column("call_key", SafeText, nullable=False),
     sa.Column("verdict", SafeText, nullable=False),
@@ -145,7 +145,7 @@ decisions = sa.Table(
 decision_outcomes = sa.Table(
     "decision_outcomes",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("id", INTEGER, primary_key=True),
     sa.Column("decision_id", sa.ForeignKey("decisions.id"), nullable=False, index=True),
     sa.Column("kind", SafeText, nullable=False),
     sa.Column("happened_on", sa.Date, nullable=False),
@@ -159,7 +159,7 @@ decision_outcomes = sa.Table(
 subscribers = sa.Table(
     "subscribers",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("id", INTEGER, primary_key=True),
     sa.Column("city", SafeText, nullable=False),
     sa.Column("address", SafeText, nullable=False),
     sa.Column("address_key", SafeText, nullable=False),  # as it is compared
@@ -170,7 +170,7 @@ subscribers = sa.Table(
     sa.Column("need_ids", SafeText, nullable=False),  # a JSON list, as are the next
     sa.Column("organisation_ids", SafeText, nullable=False),
     sa.Column("min_award_gbp", SafeText),  # exact, so no floating number
-    sa.Column("notice_days", sa.Integer, nullable=False),
+    sa.Column("notice_days", INTEGER, nullable=False),
     sa.Column("frequency", SafeText, nullable=False),
     sa.Column("format", SafeText, nullable=False),
     sa.Column("quiet_weeks", sa.Boolean, nullable=False),
@@ -181,7 +181,7 @@ subscribers = sa.Table(
     sa.Column("created_at", UtcDateTime),
     sa.Column("confirmed_at", UtcDateTime),
     sa.Column("consent", SafeText, nullable=False),
-    sa.Column("link_version", sa.Integer, nullable=False),
+    sa.Column("link_version", INTEGER, nullable=False),
     sa.Index(None, "city", "address_key", unique=True),
     sqlite_autoincrement=True,
 )
@@ -189,7 +189,7 @@ subscribers = sa.Table(
 saved_searches = sa.Table(
     "saved_searches",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("id", INTEGER, primary_key=True),
     sa.Column("subscriber_id", sa.ForeignKey("subscribers.id"), nullable=False, index=True),
     sa.Column("text", SafeText, nullable=False),
     sa.Column("funder", SafeText),
@@ -205,7 +205,7 @@ told_calls = sa.Table(
     sa.Column("call_key", SafeText, primary_key=True),
     sa.Column("content", SafeText, nullable=False),
     sa.Column("closing", sa.Boolean, nullable=False),
-    sa.Column("decision_id", sa.Integer),
+    sa.Column("decision_id", INTEGER),
     sa.Column("told_at", UtcDateTime, nullable=False),
 )
 
@@ -213,7 +213,7 @@ told_calls = sa.Table(
 outbox = sa.Table(
     "outbox",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("id", INTEGER, primary_key=True),
     sa.Column("subscriber_id", sa.ForeignKey("subscribers.id"), nullable=False),
     sa.Column("kind", SafeText, nullable=False, server_default="digest"),
     sa.Column("digest_day", sa.Date, nullable=False),  # of other kinds: when it was written
@@ -222,7 +222,7 @@ outbox = sa.Table(
     sa.Column("message", sa.LargeBinary, nullable=False),
     sa.Column("told", SafeText, nullable=False),  # goes to told_calls once it is sent
     sa.Column("state", SafeText, nullable=False),
-    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("attempts", INTEGER, nullable=False),
     sa.Column("as_of", UtcDateTime, nullable=False),
     sa.Column("next_try", UtcDateTime),  # empty: never again
     sa.Column("sent_at", UtcDateTime),
@@ -236,7 +236,7 @@ outbox = sa.Table(
 feed_links = sa.Table(
     "feed_links",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("id", INTEGER, primary_key=True),
     sa.Column("city", SafeText, nullable=False),
     sa.Column("subscriber_id", sa.ForeignKey("subscribers.id", ondelete="CASCADE"), index=True),
     sa.Column("what", SafeText, nullable=False),
@@ -254,8 +254,8 @@ text_vectors = sa.Table(
     metadata,
     sa.Column("text_hash", SafeText, primary_key=True),
     sa.Column("model_id", SafeText, primary_key=True),
-    sa.Column("passages", sa.Integer, nullable=False),
-    sa.Column("dimension", sa.Integer, nullable=False),
+    sa.Column("passages", INTEGER, nullable=False),
+    sa.Column("dimension", INTEGER, nullable=False),
     sa.Column("spans", sa.LargeBinary, nullable=False),
     sa.Column("vectors", sa.LargeBinary, nullable=False),
 )
@@ -282,7 +282,7 @@ matches = sa.Table(
 runs = sa.Table(
     "runs",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("id", INTEGER, primary_key=True),
     sa.Column("job", SafeText, nullable=False, index=True),
     sa.Column("started_at", UtcDateTime, nullable=False),
     sa.Column("finished_at", UtcDateTime),  # empty: still running, or the process died
@@ -292,20 +292,20 @@ runs = sa.Table(
 source_reports = sa.Table(
     "source_reports",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("id", INTEGER, primary_key=True),
     sa.Column("run_id", sa.ForeignKey("runs.id"), nullable=False),
     sa.Column("source", SafeText, nullable=False, index=True),
     sa.Column("title", SafeText, nullable=False),
     sa.Column("outcome", SafeText, nullable=False),
     sa.Column("started_at", UtcDateTime, nullable=False),
     sa.Column("finished_at", UtcDateTime, nullable=False),
-    sa.Column("calls_seen", sa.Integer, nullable=False),
-    sa.Column("requests", sa.Integer, nullable=False),
-    sa.Column("not_modified", sa.Integer, nullable=False),
-    sa.Column("listed", sa.Integer, nullable=False),
-    sa.Column("new_calls", sa.Integer, nullable=False),
-    sa.Column("changed_calls", sa.Integer, nullable=False),
-    sa.Column("waiting_calls", sa.Integer, nullable=False),
+    sa.Column("calls_seen", INTEGER, nullable=False),
+    sa.Column("requests", INTEGER, nullable=False),
+    sa.Column("not_modified", INTEGER, nullable=False),
+    sa.Column("listed", INTEGER, nullable=False),
+    sa.Column("new_calls", INTEGER, nullable=False),
+    sa.Column("changed_calls", INTEGER, nullable=False),
+    sa.Column("waiting_calls", INTEGER, nullable=False),
     sa.Column("filled", SafeText, nullable=False),
     sa.Column("unknown_labels", SafeText, nullable=False),
 )
@@ -313,7 +313,7 @@ source_reports = sa.Table(
 issues = sa.Table(
     "issues",
     metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("id", INTEGER, primary_key=True),
     sa.Column("run_id", sa.ForeignKey("runs.id"), nullable=False, index=True),
     # empty: an issue of the run itself
     sa.Column("report_id", sa.ForeignKey("source_reports.id"), index=True),

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import TimeoutError as NoRoomInPoolError
 
 from matcher.store import dialect
 from matcher.store.errors import StoreError
@@ -20,7 +21,12 @@ def explained(engine: Engine) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise StoreError(dialect.explain(error.orig, dialect.store_name(engine.url))) from error
+        raise StoreError(
+            dialect.of(engine).explain(error.orig, dialect.of(engine).store_name(engine.url))
+        ) from error
+    except NoRoomInPoolError as error:
+        name = dialect.of(engine).store_name(engine.url)
+        raise StoreError(f"all connections to {name} are in use; try again in a moment") from error
     except StatementError as error:
         # A value was refused before it reached the database: its own error says why.
         raise error.orig or error from error
@@ -39,7 +45,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     with (
         explained(engine),
         engine.connect() as connection,
-        dialect.for_writing(connection).begin(),
+        dialect.of(connection).for_writing(connection).begin(),
     ):
         yield connection
 

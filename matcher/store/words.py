@@ -54,4 +54,6 @@ def search_words(engine: Engine, text: str, limit: int) -> list[WordHit]:
     if not words or limit < 1:
         return []
     with reading(engine) as connection:
-        return [WordHit(*found) for found in dialect.find_words(connection, words, limit)]
+        return [
+            WordHit(*found) for found in dialect.of(connection).find_words(connection, words, limit)
+        ]

@@ -38,7 +38,7 @@ class Clock:
 def settings_in(home: Path) -> Settings:
     return Settings(
         home=home,
-        database=f"sqlite:///{home / 'bid-matcher.db'}",
+        database=os.environ.get("SERVICE_DATABASE") or f"sqlite:///{home / 'bid-matcher.db'}",
         data=home / "data",
         city="exampleton",
         model=None,
@@ -99,10 +99,13 @@ def main(home: Path, seconds: float, *, wait: bool) -> None:
     def say(text: str) -> None:
         write(f"waits for {text}")
 
-    with leading(engine, now(), wait=wait, say=say):
+    with leading(engine, now(), wait=wait, say=say) as keep:
         write("leads")
         first_ran(engine, datetime.now(UTC) - timedelta(days=2))
-        serve(Service(settings, engine, Times(stop_within_s=1), {"backup": backup}, silently, now))
+        service = Service(
+            settings, engine, Times(stop_within_s=1), {"backup": backup}, silently, now
+        )
+        serve(service, keep)
 
 
 if __name__ == "__main__":

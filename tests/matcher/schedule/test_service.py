@@ -26,6 +26,7 @@ from matcher.store import last_runs, open_store
 from models.errors import NothingToDoError
 from models.report import Issue, Severity
 from tests.matcher.schedule.services import Clock, a_service, first_ran, settings_in
+from tests.postgres import new_database
 
 ROOT = Path(__file__).parents[3]
 MONDAY = datetime(2026, 11, 30, 7, tzinfo=LONDON)
@@ -65,6 +66,20 @@ def ends(home: Path, job: str) -> list[datetime | None]:
     return [run.finished_at for run in runs]
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def _either_store(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """The services' store: a file, or a database on a server."""
+    if request.param == "sqlite":
+        yield
+    else:
+        with new_database() as address:
+            monkeypatch.setenv("SERVICE_DATABASE", address)
+            yield
+
+
+@pytest.mark.usefixtures("_either_store")
 def test_of_two_schedulers_on_one_database_one_works_and_the_other_takes_over(
     tmp_path: Path,
 ) -> None:

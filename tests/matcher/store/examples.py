@@ -1,11 +1,14 @@
 """Calls to store, made by hand and by hypothesis."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
+from sqlalchemy import Engine
 
 from models.applicants import Admission, Applicant, Part
 from models.award import Award
@@ -14,6 +17,8 @@ from models.money import Money
 
 NOON = datetime(2026, 8, 10, 12, tzinfo=UTC)
 LATER = NOON + timedelta(days=7)
+
+FreshStore = Callable[[], AbstractContextManager[Engine]]  # a fixture, of either system
 
 
 def make_call(source_id: str = "1", **facts: Any) -> Call:

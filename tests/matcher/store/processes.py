@@ -15,7 +15,8 @@ from tests.matcher.store.examples import LATER, make_call, many_calls
 def hold(engine: Engine) -> None:
     """Keep a write transaction open, with much in it changed, until told to go on."""
     with writing(engine) as connection:
-        connection.exec_driver_sql("PRAGMA cache_size = 5")  # so that it has to reach the files
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA cache_size = 5")  # so that it reaches the files
         connection.exec_driver_sql("UPDATE call_versions SET document = document || ' '")
         sys.stdout.write("holding\n")
         sys.stdout.flush()
@@ -36,7 +37,8 @@ def die(engine: Engine, moment: str) -> None:
     def at_commit(_connection: Connection) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
-    event.listen(engine, "connect", few_pages_in_memory)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", few_pages_in_memory)
     engine.dispose()
     if moment == "commit":
         event.listen(engine, "commit", at_commit)

@@ -167,8 +167,9 @@ def test_an_account_is_handed_out_whole(engine: Engine) -> None:
 
 @pytest.mark.parametrize("by_address", [True, False])
 def test_nothing_is_left_of_an_account_but_what_it_did(
-    engine: Engine, database: Path, by_address: bool
+    file_engine: Engine, database: Path, by_address: bool
 ) -> None:
+    engine = file_engine
     store_account(engine, "root@example.org")
     account = store_account(engine, "secret-person@example.org", Role.LEADER)
     number = live(engine, account)

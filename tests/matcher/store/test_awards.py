@@ -16,7 +16,6 @@ from matcher.store import (
     UpsertCounts,
     award_totals,
     load_awards,
-    open_store,
     statistics,
     upsert_awards,
 )
@@ -24,7 +23,7 @@ from matcher.store.schema import awards as awards_table
 from matcher.store.transactions import writing
 from models.award import Award
 from models.money import Money
-from tests.matcher.store.examples import LATER, NOON, any_award, make_award
+from tests.matcher.store.examples import LATER, NOON, FreshStore, any_award, make_award
 
 
 def test_new_unchanged_and_changed_awards_are_told_apart(engine: Engine) -> None:
@@ -117,10 +116,13 @@ def test_a_spoilt_award_is_named(engine: Engine) -> None:
 
 @settings(max_examples=20, deadline=None, derandomize=True)
 @given(made=st.lists(any_award(), max_size=4))
-def test_any_awards_come_back_as_they_went_in(made: list[Award]) -> None:
-    engine = open_store("sqlite://")
+def test_any_awards_come_back_as_they_went_in(fresh_store: FreshStore, made: list[Award]) -> None:
+    with fresh_store() as engine:
+        _come_back(engine, made)
+
+
+def _come_back(engine: Engine, made: list[Award]) -> None:
     upsert_awards(engine, made, NOON)
     expected = {neutral(award).key: neutral(award) for award in made}
     assert {award.key: award for award in load_awards(engine)} == expected
     assert upsert_awards(engine, made, LATER) == UpsertCounts(0, 0, len(expected))
-    engine.dispose()

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 import sqlalchemy as sa
@@ -31,7 +30,7 @@ from matcher.store.schema import calls as calls_table
 from matcher.store.transactions import writing
 from models.call import Call
 from models.money import Money
-from tests.matcher.store.examples import LATER, NOON, any_call, make_call, many_calls
+from tests.matcher.store.examples import LATER, NOON, FreshStore, any_call, make_call, many_calls
 
 
 def test_new_unchanged_and_changed_calls_are_told_apart(engine: Engine) -> None:
@@ -126,17 +125,15 @@ def test_more_calls_than_one_statement_may_name(engine: Engine) -> None:
 
 @settings(max_examples=30, deadline=None, derandomize=True)
 @given(made=st.lists(any_call(), max_size=4))
-def test_any_calls_come_back_as_they_went_in(made: list[Call]) -> None:
+def test_any_calls_come_back_as_they_went_in(fresh_store: FreshStore, made: list[Call]) -> None:
     """In a store of its own each time: other content at a known key may be a new round."""
-    with TemporaryDirectory() as folder:
-        fresh = open_store(f"sqlite:///{folder}/store.db")
+    with fresh_store() as fresh:
         upsert_calls(fresh, made, NOON)
         expected = {neutral(call).key: neutral(call) for call in made}
         found = load_calls(fresh, keys=list(expected))
         assert {stored.call.key: stored.call for stored in found} == expected
         again = upsert_calls(fresh, made, NOON)
         assert again == UpsertCounts(0, 0, len(expected))
-        fresh.dispose()
 
 
 def test_facts_to_filter_by_are_kept_beside_the_call(engine: Engine) -> None:
@@ -188,7 +185,9 @@ def test_a_spoilt_call_is_named(engine: Engine) -> None:
     assert load_call(engine, "ukri:1") is not None
 
 
-def test_a_full_disk_loses_nothing(engine: Engine, database: Path) -> None:
+def test_a_full_disk_loses_nothing(file_engine: Engine, database: Path) -> None:
+    """Of a file: a server's disk cannot be filled by a test, its answer is in test_postgres."""
+    engine = file_engine
     upsert_calls(engine, many_calls(20), NOON)
     engine.dispose()
     full = open_store(f"sqlite:///{database}")

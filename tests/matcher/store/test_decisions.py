@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -86,8 +85,8 @@ def test_a_decision_that_was_taken_back_meanwhile_is_not_replaced(engine: Engine
         add(engine, make_decision(NO_GO), first)
 
 
-def test_of_two_who_decide_at_once_one_is_told(engine: Engine, database: Path) -> None:
-    other = open_store(f"sqlite:///{database}")
+def test_of_two_who_decide_at_once_one_is_told(engine: Engine, address: str) -> None:
+    other = open_store(address)
     both = [(engine, make_decision()), (other, make_decision(NO_GO, owner="board"))]
     with ThreadPoolExecutor(2) as pool:
         running = [pool.submit(add, *each) for each in both]
@@ -160,8 +159,7 @@ def test_a_decision_that_cannot_be_read_is_named(engine: Engine, column: str) ->
         load_decisions(engine, "leeds")
 
 
-def test_a_store_of_before_decisions_keeps_everything_and_takes_them(tmp_path: Path) -> None:
-    address = f"sqlite:///{tmp_path / 'store.db'}"
+def test_a_store_of_before_decisions_keeps_everything_and_takes_them(empty_address: str) -> None:
     kept = Judgement(
         city="leeds",
         call_key="ukri:1",
@@ -169,13 +167,13 @@ def test_a_store_of_before_decisions_keeps_everything_and_takes_them(tmp_path: P
         verdict=JudgementVerdict.KEEP,
         judged_at=NOON,
     )
-    old = make_engine(sa.make_url(address), 1)
+    old = make_engine(sa.make_url(empty_address), 1)
     with writing(old) as connection:
         command.upgrade(migration_settings(connection), "0003")
     upsert_calls(old, [make_call()], NOON)
     add_judgements(old, [kept])
     old.dispose()
-    engine = open_store(address)
+    engine = open_store(empty_address)
     assert [stored.call for stored in load_calls(engine)] == [make_call()]
     assert [replace(each, id=None) for each in load_judgements(engine, "leeds")] == [kept]
     assert load_decisions(engine, "leeds") == []

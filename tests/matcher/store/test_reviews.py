@@ -16,13 +16,12 @@ from matcher.store import (
     load_calls,
     load_review_queue,
     load_versions,
-    open_store,
     queue_for_review,
     statistics,
     upsert_calls,
 )
 from models.call import Call
-from tests.matcher.store.examples import LATER, NOON, any_call, make_call
+from tests.matcher.store.examples import LATER, NOON, FreshStore, any_call, make_call
 
 DECIDED = LATER + timedelta(days=1)
 
@@ -153,19 +152,32 @@ def test_of_calls_with_one_key_the_last_waits(engine: Engine) -> None:
 
 @settings(max_examples=20, deadline=None, derandomize=True)
 @given(call=any_call())
-def test_any_call_waits_and_is_stored_as_it_came(call: Call) -> None:
-    engine = open_store("sqlite://")
+def test_any_call_waits_and_is_stored_as_it_came(fresh_store: FreshStore, call: Call) -> None:
+    with fresh_store() as engine:
+        _wait_and_be_stored(engine, call)
+
+
+def _wait_and_be_stored(engine: Engine, call: Call) -> None:
     queue_for_review(engine, [call], NOON)
     assert [queued.call for queued in load_review_queue(engine)] == [neutral(call)]
     decide_review(engine, neutral(call).key, True, NOON)
     assert [stored.call for stored in load_calls(engine)] == [neutral(call)]
-    engine.dispose()
 
 
 @settings(max_examples=20, deadline=None, derandomize=True)
-@given(st.lists(st.tuples(st.sampled_from("12"), st.sampled_from("AB"), st.booleans()), max_size=8))
-def test_nothing_is_asked_twice(steps: list[tuple[str, str, bool]]) -> None:
-    engine = open_store("sqlite://")
+@given(
+    steps=st.lists(
+        st.tuples(st.sampled_from("12"), st.sampled_from("AB"), st.booleans()), max_size=8
+    )
+)
+def test_nothing_is_asked_twice(
+    fresh_store: FreshStore, steps: list[tuple[str, str, bool]]
+) -> None:
+    with fresh_store() as engine:
+        _ask_each(engine, steps)
+
+
+def _ask_each(engine: Engine, steps: list[tuple[str, str, bool]]) -> None:
     rejected: set[tuple[str, str]] = set()
     stored: dict[str, str] = {}
     for name, title, accept in steps:
@@ -178,4 +190,3 @@ def test_nothing_is_asked_twice(steps: list[tuple[str, str, bool]]) -> None:
             else:
                 rejected.add((name, title))
     assert {item.call.source_id: item.call.title for item in load_calls(engine)} == stored
-    engine.dispose()

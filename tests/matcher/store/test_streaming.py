@@ -14,14 +14,13 @@ from matcher.store import (
     load_call,
     load_calls,
     load_versions,
-    open_store,
     quick_check,
     statistics,
     upsert_calls,
 )
 from matcher.store.upsert import PIECE
 from models.call import Call
-from tests.matcher.store.examples import LATER, NOON, make_call
+from tests.matcher.store.examples import LATER, NOON, FreshStore, make_call
 
 
 def far_apart(*calls: Call) -> Iterator[Call]:
@@ -60,19 +59,26 @@ def test_one_moment_twice_is_two_runs(engine: Engine) -> None:
 
 @settings(max_examples=20, deadline=None, derandomize=True)
 @given(runs=st.lists(st.lists(st.tuples(st.sampled_from("12"), st.sampled_from("AB"))), max_size=4))
-def test_earlier_calls_of_a_run_are_as_if_not_there(runs: list[list[tuple[str, str]]]) -> None:
+def test_earlier_calls_of_a_run_are_as_if_not_there(
+    fresh_store: FreshStore, runs: list[list[tuple[str, str]]]
+) -> None:
     outcomes = []
     for thinned in (False, True):
-        engine = open_store("sqlite://")
-        counts = []
-        for day, pairs in enumerate(runs):
-            calls = [make_call(name, title=title) for name, title in pairs]
-            last = list({call.key: call for call in calls}.values()) if thinned else calls
-            counts.append(upsert_calls(engine, last, NOON + timedelta(days=day)))
-        versions = [load_versions(engine, f"ukri:{name}") for name in "12"]
-        outcomes.append((counts, load_calls(engine), versions))
-        engine.dispose()
+        with fresh_store() as engine:
+            outcomes.append(_live_through(engine, runs, thinned))
     assert outcomes[0] == outcomes[1]
+
+
+def _live_through(
+    engine: Engine, runs: list[list[tuple[str, str]]], thinned: bool
+) -> tuple[object, ...]:
+    counts = []
+    for day, pairs in enumerate(runs):
+        calls = [make_call(name, title=title) for name, title in pairs]
+        last = list({call.key: call for call in calls}.values()) if thinned else calls
+        counts.append(upsert_calls(engine, last, NOON + timedelta(days=day)))
+    versions = [load_versions(engine, f"ukri:{name}") for name in "12"]
+    return counts, load_calls(engine), versions
 
 
 class BrokenOffError(Exception):

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -129,14 +128,13 @@ def test_a_subscriber_that_cannot_be_read_is_named(engine: Engine, change: str) 
         load_subscribers(engine)
 
 
-def test_a_store_of_before_subscribers_keeps_everything_and_takes_them(tmp_path: Path) -> None:
-    address = f"sqlite:///{tmp_path / 'store.db'}"
-    old = make_engine(sa.make_url(address), 1)
+def test_a_store_of_before_subscribers_keeps_all_and_takes_them(empty_address: str) -> None:
+    old = make_engine(sa.make_url(empty_address), 1)
     with writing(old) as connection:
         command.upgrade(migration_settings(connection), "0004")
     upsert_calls(old, [make_call()], NOON)
     old.dispose()
-    engine = open_store(address)
+    engine = open_store(empty_address)
     assert [stored.call for stored in load_calls(engine)] == [make_call()]
     store_person(engine, searches=SEARCHES)
     assert quick_check(engine) == []

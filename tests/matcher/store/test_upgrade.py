@@ -1,9 +1,7 @@
 """A store that the first version of the program made keeps everything when it is opened."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from matcher.serial import dump_json
 from matcher.store import (
     UpsertCounts,
+    dialect,
     latest_source_reports,
     load_call,
     load_calls,
@@ -26,6 +25,7 @@ from matcher.store import (
     source_history,
     upsert_calls,
 )
+from matcher.store.columns import UtcDateTime
 from matcher.store.dialect import make_engine
 from matcher.store.migrate import migrate, migration_settings
 from matcher.store.transactions import writing
@@ -43,8 +43,8 @@ TABLES = ("calls", "call_versions", "text_vectors", "match_sets", "matches", "ru
 def fill_as_first_version(connection: Connection) -> None:
     """Make the schema of migration 0001 and put calls and what belongs to them into it."""
     command.upgrade(migration_settings(connection), "0001")
-    for number, versions in enumerate(([OLD, NOW], [LOOKS_LATER]), start=1):
-        add_call(connection, number, versions)
+    for versions in ([OLD, NOW], [LOOKS_LATER]):
+        add_call(connection, versions)
     header = {"run_id": 1, "source": "ukri", "title": "UKRI", "outcome": "ok"}
     counts = {"calls_seen": 12, "requests": 3, "not_modified": 1}
     times = {"started_at": NOON, "finished_at": NOON}
@@ -54,16 +54,15 @@ def fill_as_first_version(connection: Connection) -> None:
     insert_row(connection, "text_vectors", vectors | {"spans": b"", "vectors": b""})
     insert_row(connection, "match_sets", {"city": "Leeds", "as_of": NOON, "model_id": "model"})
     insert_row(connection, "matches", {"city": "Leeds", **match, "explanation": "{}"})
-    insert_row(connection, "runs", {"id": 1, "job": "collect", "counts": "{}", **times})
-    insert_row(connection, "source_reports", {"id": 1, **header, **times, **counts})
-    insert_row(connection, "issues", {"id": 1, **issue})
+    insert_row(connection, "runs", {"job": "collect", "counts": "{}", **times})
+    insert_row(connection, "source_reports", {**header, **times, **counts})
+    insert_row(connection, "issues", issue)
 
 
-def add_call(connection: Connection, number: int, versions: list[Call]) -> None:
+def add_call(connection: Connection, versions: list[Call]) -> None:
     """Add a call with its versions, and its words, as the first version wrote them."""
     call = versions[-1]
     facts = {
-        "id": number,
         "key": call.key,
         "version": len(versions),
         "first_seen": NOON,
@@ -80,51 +79,66 @@ def add_call(connection: Connection, number: int, versions: list[Call]) -> None:
         row = {"call_key": call.key, "version": version, "seen_at": NOON}
         told = {"content_hash": text.content_hash(), "document": dump_json(text)}
         insert_row(connection, "call_versions", row | told)
-    words = "INSERT INTO call_words (rowid, title, body) VALUES (?, ?, ?)"
-    connection.exec_driver_sql(words, (number, call.title, call.summary))
+    words = {"key": call.key, "title": call.title, "body": call.summary}
+    dialect.of(connection).index_words(connection, [words])
 
 
 def insert_row(connection: Connection, table: str, row: dict[str, Any]) -> None:
-    """Insert a row by its columns' names; times as SQLite keeps them."""
-    times = {name: sa.DateTime if isinstance(row[name], datetime) else None for name in row}
+    """Insert a row by its columns' names."""
+    times = {name: UtcDateTime if isinstance(row[name], datetime) else None for name in row}
     columns = [sa.column(name, kind) for name, kind in times.items()]
-    naive = {
-        name: value.astimezone(UTC).replace(tzinfo=None) if isinstance(value, datetime) else value
-        for name, value in row.items()
-    }
-    connection.execute(sa.table(table, *columns).insert().values(naive))
-
-
-@pytest.fixture(scope="module")
-def first_version(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file of a store that the first version made."""
-    path = tmp_path_factory.mktemp("first") / "store.db"
-    engine = make_engine(sa.make_url(f"sqlite:///{path}"), 1)
-    with writing(engine) as connection:
-        fill_as_first_version(connection)
-    engine.dispose()
-    return path
+    connection.execute(sa.table(table, *columns).insert().values(row))
 
 
 @pytest.fixture
-def upgraded(first_version: Path, tmp_path: Path) -> Iterator[Engine]:
-    """That store, opened."""
-    path = Path(shutil.copy(first_version, tmp_path / "store.db"))
-    engine = open_store(f"sqlite:///{path}")
+def first_version(empty_address: str) -> Iterator[Engine]:
+    """A store that the first version made, not opened yet."""
+    engine = make_engine(sa.make_url(empty_address), 1)
+    with writing(engine) as connection:
+        fill_as_first_version(connection)
     yield engine
     engine.dispose()
 
 
-def test_every_row_is_still_there(first_version: Path, upgraded: Engine) -> None:
-    before = make_engine(sa.make_url(f"sqlite:///{first_version}"), 1)
-    with before.connect() as old, upgraded.connect() as new:
-        for table in (*TABLES, "source_reports", "call_words"):
-            rows = old.exec_driver_sql(f"SELECT * FROM {table}").mappings().all()  # noqa: S608
-            names = ", ".join(rows[0].keys())
-            kept = new.exec_driver_sql(f"SELECT {names} FROM {table}").mappings().all()  # noqa: S608
-            assert kept == rows
-    before.dispose()
+@pytest.fixture
+def upgraded(first_version: Engine, empty_address: str) -> Iterator[Engine]:
+    """That store, opened."""
+    first_version.dispose()
+    engine = open_store(empty_address)
+    yield engine
+    engine.dispose()
+
+
+def rows_of(engine: Engine, columns: dict[str, list[str]]) -> dict[str, list[dict[str, Any]]]:
+    """These columns of each table, row by row."""
+    found = {}
+    with engine.connect() as connection:
+        for table, names in columns.items():
+            query = f"SELECT {', '.join(names)} FROM {table}"  # noqa: S608
+            rows = connection.exec_driver_sql(query).mappings()
+            found[table] = sorted((dict(row) for row in rows), key=repr)
+    return found
+
+
+def columns_of(engine: Engine) -> dict[str, list[str]]:
+    """The names of the columns of each table that holds what was stored."""
+    with engine.connect() as connection:
+        look = sa.inspect(connection)
+        return {
+            table: [column["name"] for column in look.get_columns(table)]
+            for table in (*TABLES, "source_reports", "call_words")
+        }
+
+
+def test_every_row_is_still_there(first_version: Engine, empty_address: str) -> None:
+    columns = columns_of(first_version)
+    before = rows_of(first_version, columns)
+    assert all(before.values())
+    first_version.dispose()
+    upgraded = open_store(empty_address)
+    assert rows_of(upgraded, columns) == before
     assert quick_check(upgraded) == []
+    upgraded.dispose()
 
 
 def test_calls_are_what_they_were(upgraded: Engine) -> None:
@@ -155,13 +169,14 @@ def test_a_new_round_begins_beside_an_old_call(upgraded: Engine) -> None:
     assert found.previous_key == "ukri:1"
 
 
-def test_an_upgrade_that_breaks_off_leaves_the_old_store(first_version: Path) -> None:
-    before = first_version.read_bytes()
-    engine = make_engine(sa.make_url(f"sqlite:///{first_version}"), 1)
+def test_an_upgrade_that_breaks_off_leaves_the_old_store(first_version: Engine) -> None:
+    tables, columns = sa.inspect(first_version).get_table_names(), columns_of(first_version)
+    before = rows_of(first_version, columns)
     with pytest.raises(KeyboardInterrupt):
-        upgrade_and_be_stopped(engine)
-    engine.dispose()
-    assert first_version.read_bytes() == before
+        upgrade_and_be_stopped(first_version)
+    assert sa.inspect(first_version).get_table_names() == tables
+    assert columns_of(first_version) == columns
+    assert rows_of(first_version, columns) == before
 
 
 def upgrade_and_be_stopped(engine: Engine) -> None:

@@ -1,7 +1,10 @@
 """Passage vectors come back in 16 bits, older rows in 32, and damaged ones not at all."""
 
+from typing import Any
+
 import numpy as np
 import pytest
+import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from matcher.store import (
@@ -14,6 +17,7 @@ from matcher.store import (
     text_hash,
     vector_models,
 )
+from matcher.store.schema import text_vectors
 from matcher.store.transactions import writing
 
 
@@ -54,7 +58,7 @@ def test_rows_of_older_stores_are_read_as_they_are(engine: Engine) -> None:
     rows = np.random.default_rng(6).normal(size=(2, 4)).astype(np.float32)
     save_vectors(engine, "model", [make_vectors("a")])
     with writing(engine) as connection:
-        connection.exec_driver_sql("UPDATE text_vectors SET vectors = ?", (rows.tobytes(),))
+        connection.execute(sa.update(text_vectors).values(vectors=rows.tobytes()))
     assert np.array_equal(load_vectors(engine, "model", ["a"])["a"].vectors, rows)
 
 
@@ -102,16 +106,16 @@ def test_more_texts_than_one_statement_may_name(engine: Engine) -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        "vectors = x'00'", "vectors = x''", "spans = x'00000000'", "passages = 3", "passages = -1",
-        "dimension = 5", "dimension = -4", "vectors = zeroblob(31)",
-        f"vectors = x'0000c07f{'00' * 28}'",  # the first number is none
+        {"vectors": b"\0"}, {"vectors": b""}, {"spans": b"\0\0\0\0"}, {"passages": 3},
+        {"passages": -1}, {"dimension": 5}, {"dimension": -4}, {"vectors": b"\0" * 31},
+        {"vectors": bytes.fromhex("0000c07f") + b"\0" * 28},  # the first number is none
     ],
 )  # fmt: skip
-def test_damaged_vectors_count_as_absent(engine: Engine, damage: str) -> None:
+def test_damaged_vectors_count_as_absent(engine: Engine, damage: dict[str, Any]) -> None:
     save_vectors(engine, "model", [make_vectors("a"), make_vectors("b")])
     with writing(engine) as connection:
-        query = f"UPDATE text_vectors SET {damage} WHERE text_hash = 'a'"  # noqa: S608
-        connection.exec_driver_sql(query)
+        broken = sa.update(text_vectors).where(text_vectors.c.text_hash == "a")
+        connection.execute(broken.values(damage))
     assert list(load_vectors(engine, "model", ["a", "b"])) == ["b"]
     save_vectors(engine, "model", [make_vectors("a")])
     assert len(load_vectors(engine, "model", ["a", "b"])) == 2

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from matcher.store.columns import INTEGER, TEXT
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
@@ -14,14 +16,14 @@ _TIME = sa.DateTime(timezone=True)
 def upgrade() -> None:
     op.create_table(
         "judgements",
-        sa.Column("id", sa.Integer, nullable=False),
-        sa.Column("city", sa.Text, nullable=False),
-        sa.Column("call_key", sa.Text, nullable=False),
-        sa.Column("need_id", sa.Text),
-        sa.Column("verdict", sa.Text, nullable=False),
+        sa.Column("id", INTEGER, sa.Identity(), nullable=False),
+        sa.Column("city", TEXT, nullable=False),
+        sa.Column("call_key", TEXT, nullable=False),
+        sa.Column("need_id", TEXT),
+        sa.Column("verdict", TEXT, nullable=False),
         sa.Column("judged_at", _TIME, nullable=False),
-        sa.Column("reason", sa.Text, nullable=False),
-        sa.Column("who", sa.Text, nullable=False),
+        sa.Column("reason", TEXT, nullable=False),
+        sa.Column("who", TEXT, nullable=False),
         sa.Column("withdrawn_at", _TIME),
         sa.PrimaryKeyConstraint("id", name="pk_judgements"),
     )

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from matcher.store.columns import INTEGER, TEXT
+
 revision = "0005"
 down_revision = "0004"
 branch_labels = None
@@ -21,28 +23,28 @@ def upgrade() -> None:
 def _add_subscribers() -> None:
     op.create_table(
         "subscribers",
-        sa.Column("id", sa.Integer, nullable=False),
-        sa.Column("city", sa.Text, nullable=False),
-        sa.Column("address", sa.Text, nullable=False),
-        sa.Column("address_key", sa.Text, nullable=False),
-        sa.Column("name", sa.Text, nullable=False),
-        sa.Column("organisation", sa.Text, nullable=False),
-        sa.Column("language", sa.Text, nullable=False),
-        sa.Column("role", sa.Text, nullable=False),
-        sa.Column("need_ids", sa.Text, nullable=False),
-        sa.Column("organisation_ids", sa.Text, nullable=False),
-        sa.Column("min_award_gbp", sa.Text),
-        sa.Column("notice_days", sa.Integer, nullable=False),
-        sa.Column("frequency", sa.Text, nullable=False),
-        sa.Column("format", sa.Text, nullable=False),
+        sa.Column("id", INTEGER, sa.Identity(), nullable=False),
+        sa.Column("city", TEXT, nullable=False),
+        sa.Column("address", TEXT, nullable=False),
+        sa.Column("address_key", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("organisation", TEXT, nullable=False),
+        sa.Column("language", TEXT, nullable=False),
+        sa.Column("role", TEXT, nullable=False),
+        sa.Column("need_ids", TEXT, nullable=False),
+        sa.Column("organisation_ids", TEXT, nullable=False),
+        sa.Column("min_award_gbp", TEXT),
+        sa.Column("notice_days", INTEGER, nullable=False),
+        sa.Column("frequency", TEXT, nullable=False),
+        sa.Column("format", TEXT, nullable=False),
         sa.Column("quiet_weeks", sa.Boolean, nullable=False),
-        sa.Column("state", sa.Text, nullable=False),
-        sa.Column("state_reason", sa.Text, nullable=False),
+        sa.Column("state", TEXT, nullable=False),
+        sa.Column("state_reason", TEXT, nullable=False),
         sa.Column("paused_until", sa.Date),
         sa.Column("created_at", _TIME),
         sa.Column("confirmed_at", _TIME),
-        sa.Column("consent", sa.Text, nullable=False),
-        sa.Column("link_version", sa.Integer, nullable=False),
+        sa.Column("consent", TEXT, nullable=False),
+        sa.Column("link_version", INTEGER, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_subscribers"),
         sqlite_autoincrement=True,
     )
@@ -54,11 +56,11 @@ def _add_subscribers() -> None:
 def _add_saved_searches() -> None:
     op.create_table(
         "saved_searches",
-        sa.Column("id", sa.Integer, nullable=False),
-        sa.Column("subscriber_id", sa.Integer, nullable=False),
-        sa.Column("text", sa.Text, nullable=False),
-        sa.Column("funder", sa.Text),
-        sa.Column("min_award_gbp", sa.Text),
+        sa.Column("id", INTEGER, sa.Identity(), nullable=False),
+        sa.Column("subscriber_id", INTEGER, nullable=False),
+        sa.Column("text", TEXT, nullable=False),
+        sa.Column("funder", TEXT),
+        sa.Column("min_award_gbp", TEXT),
         sa.ForeignKeyConstraint(
             ["subscriber_id"], ["subscribers.id"], "fk_saved_searches_subscriber_id_subscribers"
         ),
@@ -70,11 +72,11 @@ def _add_saved_searches() -> None:
 def _add_told_calls() -> None:
     op.create_table(
         "told_calls",
-        sa.Column("subscriber_id", sa.Integer, nullable=False),
-        sa.Column("call_key", sa.Text, nullable=False),
-        sa.Column("content", sa.Text, nullable=False),
+        sa.Column("subscriber_id", INTEGER, nullable=False),
+        sa.Column("call_key", TEXT, nullable=False),
+        sa.Column("content", TEXT, nullable=False),
         sa.Column("closing", sa.Boolean, nullable=False),
-        sa.Column("decision_id", sa.Integer),
+        sa.Column("decision_id", INTEGER),
         sa.Column("told_at", _TIME, nullable=False),
         sa.ForeignKeyConstraint(
             ["subscriber_id"], ["subscribers.id"], "fk_told_calls_subscriber_id_subscribers"
@@ -86,19 +88,19 @@ def _add_told_calls() -> None:
 def _add_outbox() -> None:
     op.create_table(
         "outbox",
-        sa.Column("id", sa.Integer, nullable=False),
-        sa.Column("subscriber_id", sa.Integer, nullable=False),
+        sa.Column("id", INTEGER, sa.Identity(), nullable=False),
+        sa.Column("subscriber_id", INTEGER, nullable=False),
         sa.Column("digest_day", sa.Date, nullable=False),
-        sa.Column("message_id", sa.Text, nullable=False),
-        sa.Column("subject", sa.Text, nullable=False),
+        sa.Column("message_id", TEXT, nullable=False),
+        sa.Column("subject", TEXT, nullable=False),
         sa.Column("message", sa.LargeBinary, nullable=False),
-        sa.Column("told", sa.Text, nullable=False),
-        sa.Column("state", sa.Text, nullable=False),
-        sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("told", TEXT, nullable=False),
+        sa.Column("state", TEXT, nullable=False),
+        sa.Column("attempts", INTEGER, nullable=False),
         sa.Column("as_of", _TIME, nullable=False),
         sa.Column("next_try", _TIME),
         sa.Column("sent_at", _TIME),
-        sa.Column("last_answer", sa.Text, nullable=False),
+        sa.Column("last_answer", TEXT, nullable=False),
         sa.ForeignKeyConstraint(
             ["subscriber_id"], ["subscribers.id"], "fk_outbox_subscriber_id_subscribers"
         ),

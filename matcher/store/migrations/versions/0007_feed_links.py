@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from matcher.store.columns import INTEGER, TEXT
+
 revision = "0007"
 down_revision = "0005"
 branch_labels = None
@@ -14,16 +16,16 @@ _TIME = sa.DateTime(timezone=True)
 def upgrade() -> None:
     op.create_table(
         "feed_links",
-        sa.Column("id", sa.Integer, nullable=False),
-        sa.Column("city", sa.Text, nullable=False),
-        sa.Column("subscriber_id", sa.Integer),
-        sa.Column("what", sa.Text, nullable=False),
-        sa.Column("search", sa.Text),
-        sa.Column("secret_hash", sa.Text, nullable=False),
+        sa.Column("id", INTEGER, sa.Identity(), nullable=False),
+        sa.Column("city", TEXT, nullable=False),
+        sa.Column("subscriber_id", INTEGER),
+        sa.Column("what", TEXT, nullable=False),
+        sa.Column("search", TEXT),
+        sa.Column("secret_hash", TEXT, nullable=False),
         sa.Column("created_at", _TIME, nullable=False),
         sa.Column("revoked_at", _TIME),
         sa.Column("last_used_day", sa.Date),
-        sa.Column("shown", sa.Text, nullable=False),
+        sa.Column("shown", TEXT, nullable=False),
         sa.ForeignKeyConstraint(
             ["subscriber_id"],
             ["subscribers.id"],

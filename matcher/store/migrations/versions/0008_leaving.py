@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from matcher.store.columns import TEXT
+
 revision = "0008"
 down_revision = "0007"
 branch_labels = None
@@ -11,7 +13,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("subscribers", sa.Column("left_on", sa.Date))
-    op.add_column("outbox", sa.Column("kind", sa.Text, nullable=False, server_default="digest"))
+    op.add_column("outbox", sa.Column("kind", TEXT, nullable=False, server_default="digest"))
     op.drop_index("ix_outbox_subscriber_id_digest_day", "outbox")
     op.create_index(
         "ix_outbox_subscriber_id_digest_day_kind",

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from matcher.store.columns import INTEGER, TEXT
+
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
@@ -22,15 +24,15 @@ def upgrade() -> None:
 def _add_accounts() -> None:
     op.create_table(
         "accounts",
-        sa.Column("id", sa.Integer, nullable=False),
-        sa.Column("city", sa.Text, nullable=False),
-        sa.Column("address", sa.Text, nullable=False),
-        sa.Column("address_key", sa.Text, nullable=False),
-        sa.Column("name", sa.Text, nullable=False),
-        sa.Column("role", sa.Text, nullable=False),
+        sa.Column("id", INTEGER, sa.Identity(), nullable=False),
+        sa.Column("city", TEXT, nullable=False),
+        sa.Column("address", TEXT, nullable=False),
+        sa.Column("address_key", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("role", TEXT, nullable=False),
         sa.Column("created_at", _TIME, nullable=False),
         sa.Column("disabled_at", _TIME),
-        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("version", INTEGER, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_accounts"),
         sqlite_autoincrement=True,
     )
@@ -42,8 +44,8 @@ def _add_accounts() -> None:
 def _add_sessions() -> None:
     op.create_table(
         "sessions",
-        sa.Column("token_hash", sa.Text, nullable=False),
-        sa.Column("account_id", sa.Integer, nullable=False),
+        sa.Column("token_hash", TEXT, nullable=False),
+        sa.Column("account_id", INTEGER, nullable=False),
         sa.Column("opened_at", _TIME, nullable=False),
         sa.Column("seen_at", _TIME, nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], "fk_sessions_account_id_accounts"),
@@ -55,9 +57,9 @@ def _add_sessions() -> None:
 def _add_sign_in_links() -> None:
     op.create_table(
         "sign_in_links",
-        sa.Column("token_hash", sa.Text, nullable=False),
-        sa.Column("account_id", sa.Integer, nullable=False),
-        sa.Column("browser_hash", sa.Text, nullable=False),
+        sa.Column("token_hash", TEXT, nullable=False),
+        sa.Column("account_id", INTEGER, nullable=False),
+        sa.Column("browser_hash", TEXT, nullable=False),
         sa.Column("made_at", _TIME, nullable=False),
         sa.Column("used_at", _TIME),
         sa.ForeignKeyConstraint(
@@ -71,11 +73,11 @@ def _add_sign_in_links() -> None:
 def _add_api_tokens() -> None:
     op.create_table(
         "api_tokens",
-        sa.Column("id", sa.Integer, nullable=False),
-        sa.Column("account_id", sa.Integer, nullable=False),
-        sa.Column("name", sa.Text, nullable=False),
-        sa.Column("token_hash", sa.Text, nullable=False),
-        sa.Column("scopes", sa.Text, nullable=False),
+        sa.Column("id", INTEGER, sa.Identity(), nullable=False),
+        sa.Column("account_id", INTEGER, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("token_hash", TEXT, nullable=False),
+        sa.Column("scopes", TEXT, nullable=False),
         sa.Column("created_at", _TIME, nullable=False),
         sa.Column("last_used_on", sa.Date),
         sa.Column("revoked_at", _TIME),
@@ -92,14 +94,14 @@ def _add_api_tokens() -> None:
 def _add_audit_log() -> None:
     op.create_table(
         "audit_log",
-        sa.Column("id", sa.Integer, nullable=False),
-        sa.Column("city", sa.Text, nullable=False),
+        sa.Column("id", INTEGER, sa.Identity(), nullable=False),
+        sa.Column("city", TEXT, nullable=False),
         sa.Column("happened_at", _TIME, nullable=False),
-        sa.Column("account_id", sa.Integer),
-        sa.Column("role", sa.Text, nullable=False),
-        sa.Column("what", sa.Text, nullable=False),
-        sa.Column("about", sa.Text, nullable=False),
-        sa.Column("place", sa.Text, nullable=False),
+        sa.Column("account_id", INTEGER),
+        sa.Column("role", TEXT, nullable=False),
+        sa.Column("what", TEXT, nullable=False),
+        sa.Column("about", TEXT, nullable=False),
+        sa.Column("place", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_audit_log"),
     )
     op.create_index("ix_audit_log_city_happened_at", "audit_log", ["city", "happened_at"])

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from matcher.store.columns import INTEGER, TEXT
+
 revision = "0010"
 down_revision = "0009"
 branch_labels = None
@@ -14,12 +16,12 @@ _TIME = sa.DateTime(timezone=True)
 def upgrade() -> None:
     op.create_table(
         "comments",
-        sa.Column("id", sa.Integer, nullable=False),
-        sa.Column("city", sa.Text, nullable=False),
-        sa.Column("call_key", sa.Text, nullable=False),
-        sa.Column("account_id", sa.Integer),
-        sa.Column("name", sa.Text, nullable=False),
-        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("id", INTEGER, sa.Identity(), nullable=False),
+        sa.Column("city", TEXT, nullable=False),
+        sa.Column("call_key", TEXT, nullable=False),
+        sa.Column("account_id", INTEGER),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("text", TEXT, nullable=False),
         sa.Column("said_at", _TIME, nullable=False),
         sa.Column("removed_at", _TIME),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], "fk_comments_account_id_accounts"),
