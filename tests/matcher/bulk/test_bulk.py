@@ -15,9 +15,12 @@ import yaml
 
 from matcher.bulk.ledger import NAME
 from matcher.cli import main
+from matcher.imports.catalogue import load_catalogue
 from matcher.settings import data_folder
-from matcher.store import MatchSet, load_matches, open_store
+from matcher.store import MatchSet, load_matches, open_store, upsert_calls
 from tests.campaign.models import Model, quick_model
+from tests.matcher.store.examples import NOON
+from tests.postgres import new_database
 
 WESTHAVEN = Path(__file__).parents[2] / "cities" / "westhaven"
 CITIES = ("easthaven", "northhaven", "southhaven", "westhaven")
@@ -183,3 +186,17 @@ def test_workers_of_a_cluster_find_what_one_process_finds(
     assert run.returncode == 0, said
     assert "4 cities matched" in said
     assert home.matches() == expected
+
+
+def test_a_store_on_a_server_holds_what_a_file_holds(home: Home) -> None:
+    calls = load_catalogue(data_folder() / "catalogue").calls
+    found = []
+    with new_database() as address:
+        for url in (f"sqlite:///{home.folder / 'bid-matcher.db'}", address):
+            engine = open_store(url)
+            upsert_calls(engine, calls, NOON)
+            home.done("--database", url, "match", "--all-cities", "--as-of", "2026-08-10")
+            found.append([load_matches(engine, city) for city in CITIES])
+            engine.dispose()
+    assert all(each is not None and each.matches for each in found[0])
+    assert found[0] == found[1]
