@@ -6,7 +6,6 @@ Tables replace what stands between the markers in the page.
 
 import json
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -34,12 +33,9 @@ def main() -> None:
         ("growth", growth_table(curves)),
     ):
         begin, end = (mark.format(name) for mark in _MARKS)
-        text = re.sub(
-            f"{re.escape(begin)}.*?{re.escape(end)}",
-            lambda _, begin=begin, table=table, end=end: f"{begin}{table}\n{end}",
-            text,
-            flags=re.DOTALL,
-        )
+        before, _, rest = text.partition(begin)
+        after = rest.partition(end)[2]
+        text = f"{before}{begin}{table}\n{end}{after}"
     page.write_text(text, encoding="utf-8")
     (DOCS / "performance.svg").write_text(picture(curves), encoding="utf-8")
 

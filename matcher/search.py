@@ -30,7 +30,7 @@ from models.digest import RankedCall
 from models.match import Feature
 
 _WORD_HITS = 200  # calls that share a word and are looked at, before filters
-_LIKELIEST = 40  # calls that the store names and that are ranked, before filters
+_LIKELIEST = 30  # calls that the store names and that are ranked, before filters
 _MOST_LIKELY = 1_000  # where filters leave fewer than are wanted
 
 

@@ -20,11 +20,11 @@ from matcher.store.postgres_vectors import as_text
 from matcher.store.postgres_words import plain_words
 from matcher.store.rare_words import combinations_to_ask
 
-_MATCHED = 600  # calls that the words are expected to find, before they are ranked
-_RANKED = 2_000  # and so many are ranked, however many more there are than expected
+_MATCHED = 2_000  # calls that the words are expected to find, before they are ranked
+_RANKED = 4_000  # and so many are ranked, however many more there are than expected
 _COUNTED = 1_000  # calls with a word that is not common are counted up to here
 _SAMPLE = 400  # calls by which the usual closeness is estimated
-_LEAST_DEEP = 100  # that the graph is gone into, and calls by words that are put in order
+_LEAST_DEEP = 400  # that the graph is gone into, and calls by words that are put in order
 _DEEPEST = 1_000  # that pgvector goes in one search of its graph
 
 # Without these the planner may prepare one plan for all searches, or compile each.
