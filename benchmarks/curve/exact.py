@@ -37,7 +37,8 @@ def part_of(made: Originals, numbers: Iterable[int]) -> Part:
     """Make the numbers of some calls."""
     places = {stem: place for place, stem in enumerate(asked_stems())}
     part = Part([], np.zeros(0, np.float16), [], np.zeros(0, np.float16), [], [])
-    wholes, passages = [], []
+    wholes: list[Rows] = []
+    passages: list[Rows] = []
     for at, number in enumerate(numbers):
         call = make_call(number)
         rows, title = moved_vectors(made, number)

