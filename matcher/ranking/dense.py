@@ -20,6 +20,8 @@ def dense_scores(corpus: Corpus, vectors: npt.NDArray[np.float32]) -> npt.NDArra
     if not np.isfinite(vectors).all():
         raise ValueError("a query vector holds a number that is not finite")
     rows = corpus.closeness
+    if not rows.wholes.size:  # no document has a passage, so there is no length of vectors either
+        return np.zeros((len(vectors), len(corpus)))
     # Queries stand in columns: so few of them beside so many rows are multiplied twice as fast.
     # A single column is multiplied in another way, whose last bits depend on how many threads
     # share the work: beside a column of zeros its numbers are those that it has beside others.

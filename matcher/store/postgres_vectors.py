@@ -26,6 +26,11 @@ _CREATE = (
     "id BIGINT PRIMARY KEY REFERENCES calls (id) ON DELETE CASCADE, model_id TEXT NOT NULL, "
     'text_hash TEXT COLLATE "C" NOT NULL, dimension INTEGER NOT NULL, vector HALFVEC NOT NULL)',
 )
+# It is installed in the database, or it is on the server and the user may install it.
+_MAY_HAVE_VECTORS = (
+    "SELECT 1 FROM pg_available_extensions JOIN pg_roles ON rolname = current_user "
+    "WHERE name = 'vector' AND (installed_version IS NOT NULL OR rolsuper)"
+)
 _GRAPH = (
     "CREATE INDEX ix_call_vectors_{0} ON call_vectors USING hnsw "
     "((vector::halfvec({0})) halfvec_ip_ops) WHERE dimension = {0}"
@@ -49,9 +54,8 @@ _KNOWN = sa.text(
 
 
 def create_vector_index(connection: Connection) -> None:
-    """Make the table and its graphs, where the server has pgvector."""
-    found = connection.exec_driver_sql("SELECT 1 FROM pg_available_extensions WHERE name='vector'")
-    if found.first() is None:
+    """Make the table and its graphs, where the database has pgvector, or may be given it."""
+    if connection.exec_driver_sql(_MAY_HAVE_VECTORS).first() is None:
         return
     for statement in _CREATE:
         connection.exec_driver_sql(statement)

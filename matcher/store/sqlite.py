@@ -11,11 +11,15 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL
 
+from matcher.store import sqlite_numbers
 from matcher.store.asked import Asked, CallVector, Candidates
 from matcher.store.errors import StoreError
 from matcher.store.file_lock import FileLock
 
 ON_SERVER = False
+
+given_ids = sqlite_numbers.given_ids
+set_given_ids = sqlite_numbers.set_given_ids
 
 _WRITES = "store_writes"  # execution option: this transaction will write
 _UNREADABLE = "{name} is not a readable database; restore a backup or move it away"
@@ -204,34 +208,8 @@ def copy_problems(connection: sqlite3.Connection) -> list[str]:
     return [line for line in found if line != "ok"]
 
 
-# -- Numbers that rows were given --------------------------------------------------
-
-
 def see_all_rows(connection: Connection) -> None:
     """Do nothing: whoever reads the file reads all of it."""
-
-
-def given_ids(connection: Connection, names: Iterable[str]) -> dict[str, int]:
-    """Return for tables whose rows are numbered the highest number that any row was given."""
-    found = {name: connection.execute(_highest(name)).scalar_one_or_none() or 0 for name in names}
-    for name, number in connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence"):
-        if name in found:
-            found[name] = max(found[name], int(number))
-    return found
-
-
-def _highest(name: str) -> sa.Select[Any]:
-    number: sa.ColumnClause[int] = sa.column("id", sa.Integer)
-    return sa.select(sa.func.max(number)).select_from(sa.table(name))
-
-
-def set_given_ids(connection: Connection, given: Mapping[str, int]) -> None:
-    """Have no number given again that was given before, where the table promises that."""
-    promising = "SELECT sql LIKE '%AUTOINCREMENT%' FROM sqlite_master WHERE name = ?"
-    for name, number in given.items():
-        if connection.exec_driver_sql(promising, (name,)).scalar_one_or_none():
-            connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
-            connection.exec_driver_sql("INSERT INTO sqlite_sequence VALUES (?, ?)", (name, number))
 
 
 # -- The word index: SQLite's FTS5 ---------------------------------------------

@@ -145,7 +145,9 @@ def _digests(year: Year, moment: datetime) -> list[datetime]:
     home = year.home.at(moment)
     times = load_times(home.settings.city_folder)
     with home.store() as engine:
-        jobs = run_jobs.make_jobs(home.settings, engine, times, silently, lambda: moment)
+        jobs = run_jobs.make_jobs(
+            home.settings, [home.settings], engine, times, silently, lambda: moment
+        )
         chosen = {name: jobs[name] for name in _JOBS}
         do_due(Service(home.settings, engine, times, chosen, silently, lambda: moment))
         for name in _JOBS[1:]:

@@ -1,5 +1,6 @@
 """A city's files: the real one loads, and what is wrong is named by file, entry and field."""
 
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -214,7 +215,7 @@ def test_leeds_can_prepare_several_large_bids_at_once() -> None:
 
 def test_a_need_that_appears_twice_is_refused(city_folder: Path) -> None:
     needs = yaml.safe_load((city_folder / "needs.yaml").read_text())
-    needs["needs"].append(needs["needs"][0])
+    needs["needs"].append(deepcopy(needs["needs"][0]))
     (city_folder / "needs.yaml").write_text(yaml.safe_dump(needs))
     with pytest.raises(CityError, match="'falls' appears twice"):
         load_city(city_folder)

@@ -85,7 +85,7 @@ def subscribe(engine: Engine, name: str, **facts: object) -> int:
 def jobs(settings: Settings, engine: Engine, now: datetime | None = None) -> dict[str, Job]:
     """The jobs as a service that has just started has them."""
     clock = (lambda: now) if now else (lambda: datetime.now(LONDON))
-    return make_jobs(settings, engine, YESTERDAYS, lambda *_: None, clock)
+    return make_jobs(settings, [settings], engine, YESTERDAYS, lambda *_: None, clock)
 
 
 def matched_at(engine: Engine) -> datetime:

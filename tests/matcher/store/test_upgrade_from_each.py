@@ -13,7 +13,7 @@ from matcher.durability.check import check_store
 from matcher.serial import dump_json
 from matcher.store import UpsertCounts, dialect, load_calls, open_store, quick_check, upsert_calls
 from matcher.store.contents import has_rows
-from matcher.store.dialect import is_word_index_table, make_engine
+from matcher.store.dialect import is_index_table, make_engine
 from matcher.store.migrate import migration_settings
 from matcher.store.records import facts_of, words_of
 from matcher.store.transactions import reading, writing
@@ -35,7 +35,7 @@ def fill_as(engine: Engine, version: str) -> Rows:
     with writing(engine) as connection:
         command.upgrade(migration_settings(connection), version)
         metadata = sa.MetaData()
-        metadata.reflect(connection)
+        metadata.reflect(connection, only=lambda name, _: not is_index_table(name))
         tables = [table for table in metadata.sorted_tables if is_filled(table)]
         add_calls(connection, metadata)
         fill_tables(connection, [t for t in tables if t.name not in ("calls", "call_versions")])
@@ -46,7 +46,7 @@ def fill_as(engine: Engine, version: str) -> Rows:
 
 
 def is_filled(table: sa.Table) -> bool:
-    return table.name not in _DERIVED and not is_word_index_table(table.name)
+    return table.name not in _DERIVED and not is_index_table(table.name)
 
 
 def add_calls(connection: Connection, metadata: sa.MetaData) -> None:

@@ -243,4 +243,4 @@ def test_sentences_come_from_the_text(text: str) -> None:
 
 def test_a_long_page_of_offers_is_read_in_one_pass() -> None:
     page = "Grants of up to £5m, of which each project costs a share of " * 2_000
-    assert len(find_amounts(page)) == 2_000
+    assert len(find_amounts(page)) == MOST

@@ -134,13 +134,15 @@ def test_phrases_state_the_status_and_contradicting_ones_state_none() -> None:
 
 
 def test_a_huge_hostile_page_is_cut() -> None:
-    nested = "<div class='contact'>" * 300 + "Sample Person" + "</div>" * 300
+    nested = "<div class='contact'>" * 150 + "Sample Person" + "</div>" * 150
     main = "<h2>Deadline</h2><b>Deadline</b>" * 1000 + "<p>Deadline: 1 June 2026</p>"
     long = "<p>" + "a" * 100_000 + "</p>" + "5pm 5pm on 1 June 2026 " * 5000
     call = read(nested + main + long)
     assert 15_000 < len(call.text) <= 40_000
     assert "Sample" not in call.text
     assert deadlines(call) == ["2026-06-01 23:59"]
+    with pytest.raises(ValueError, match="more than 200 deep"):
+        read(nested * 2 + "<div>" * 300)
 
 
 @settings(max_examples=60, deadline=None)

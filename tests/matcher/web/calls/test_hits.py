@@ -73,8 +73,12 @@ def test_a_search_ranks_as_the_command_does(searcher: tuple[Searcher, Axes]) -> 
     hits = searcher[0].search(("falls",), calls, "axes")
     ranked = rank(Query("falls", Axes().encode_query(["falls"])[0]), calls)
     order = np.argsort(-hits.fit, kind="stable").tolist()
-    assert order[: len(ranked)] == [each.position for each in ranked]
-    assert hits.fit[ranked[0].position] == pytest.approx(ranked[0].score, abs=1e-3)
+    # Three fit as little as one another: which of them comes first is nobody's business.
+    assert order[0] == ranked[0].position
+    assert set(order[: len(ranked)]) == {each.position for each in ranked}
+    assert hits.fit[order[: len(ranked)]] == pytest.approx(
+        [each.score for each in ranked], abs=1e-6
+    )
     assert hits.by_meaning
 
 
