@@ -1,6 +1,7 @@
 """`bid-matcher migrate-store`: everything into another database, SQLite or PostgreSQL."""
 
 from argparse import Namespace
+from contextlib import ExitStack
 
 from matcher.commands.say import hint, say
 from matcher.digest.words import count_words
@@ -19,10 +20,12 @@ def run(settings: Settings, arguments: Namespace) -> int:
     if not store_exists(source):
         raise StoreError(f"{shown_address(source)} is not there, or empty")
     with one_writer(settings), progress_bars() as advance:
-        old, new = open_store(source), open_store(target, unfinished=True)
-        sums = move_store(old, new, advance, anew=arguments.anew)
-        for engine in (old, new):
-            engine.dispose()
+        with ExitStack() as opened:
+            old = open_store(source)
+            opened.callback(old.dispose)
+            new = open_store(target, unfinished=True)
+            opened.callback(new.dispose)
+            sums = move_store(old, new, advance, anew=arguments.anew)
     for name, total in sums.items():
         if total.rows:
             hint(f"  {name}: {count_words(total.rows, 'row')}, {total.digest[:16]}")
