@@ -19,13 +19,12 @@ def run(settings: Settings, arguments: Namespace) -> int:
         raise ValueError(f"{shown} cannot be moved into itself")
     if not store_exists(source):
         raise StoreError(f"{shown_address(source)} is not there, or empty")
-    with one_writer(settings), progress_bars() as advance:
-        with ExitStack() as opened:
-            old = open_store(source)
-            opened.callback(old.dispose)
-            new = open_store(target, unfinished=True)
-            opened.callback(new.dispose)
-            sums = move_store(old, new, advance, anew=arguments.anew)
+    with one_writer(settings), progress_bars() as advance, ExitStack() as opened:
+        old = open_store(source)
+        opened.callback(old.dispose)
+        new = open_store(target, unfinished=True)
+        opened.callback(new.dispose)
+        sums = move_store(old, new, advance, anew=arguments.anew)
     for name, total in sums.items():
         if total.rows:
             hint(f"  {name}: {count_words(total.rows, 'row')}, {total.digest[:16]}")
