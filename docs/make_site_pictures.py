@@ -26,7 +26,7 @@ from matcher.web.app import create_app
 
 DOCS = Path(__file__).parent
 NOW = "2026-08-10T08:00+01:00"
-SIZES = ((320, 900), (1440, 1000))  # pixels
+SIZES = ((320, 900), (768, 1000), (1440, 1000))  # pixels
 SCHEMES = ("light", "dark")
 WORDS = "early diagnosis of cancer"
 PAGES = {
