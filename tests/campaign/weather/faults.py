@@ -21,7 +21,8 @@ from tests.rehearsal.faults import FAULTS as SITE_FAULTS
 
 _ENDS_S = 120.0  # a command that takes longer hangs
 _GOOD = frozenset({0, 3, 4})  # done, nothing could be done, partly done
-_STOPPED = frozenset({128 + signal.SIGTERM, -signal.SIGTERM})
+# As Ctrl-C does; or by the signal itself, before the program could ask for that.
+_STOPPED = frozenset({130, -signal.SIGTERM})
 _SLOW = frozenset({"slow drip"})  # takes as long as the limits on time allow: minutes
 REFUSED_AT_ONCE = 5  # mails
 _REFUSALS = ("DATA 451 4.3.0 try later", "RCPT 450 4.2.1 busy", DROPS_UNTAKEN, DROPS_TAKEN)
