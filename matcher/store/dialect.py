@@ -54,6 +54,9 @@ class System(Protocol):
     def store_name(self, url: URL) -> str:
         """Name the database as a reader knows it, without a password."""
 
+    def file_of(self, url: URL) -> Path | None:
+        """Return the file that the database is, None in memory and on a server."""
+
     def database_file(self, url: URL) -> Path | None:
         """Return the file that the database is, None on a server; ValueError in memory."""
 
@@ -185,8 +188,8 @@ def make_engine(url: URL, busy_seconds: float) -> Engine:
 
 def file_of(url: URL) -> Path | None:
     """Return the file that a store is in; None for one in memory or on a server."""
-    in_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
-    return Path(str(url.database)) if in_file else None
+    system = _SYSTEMS.get(url.get_backend_name())
+    return None if system is None else system.file_of(url)
 
 
 def is_numbered(table: sa.Table) -> bool:

@@ -94,8 +94,11 @@ def store_name(url: URL) -> str:
     return f"{url.database or 'the default database'} on {host}"
 
 
-def database_file(url: URL) -> None:
+def file_of(url: URL) -> None:
     """Return None: the database is on a server."""
+
+
+database_file = file_of
 
 
 def make_engine(url: URL, busy_seconds: float) -> Engine:

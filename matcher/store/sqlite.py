@@ -47,11 +47,17 @@ def store_name(url: URL) -> str:
     return url.database or "the store in memory"
 
 
+def file_of(url: URL) -> Path | None:
+    """Return the file that the database is, as its address names it; None for one in memory."""
+    return Path(url.database) if url.database and url.database != ":memory:" else None
+
+
 def database_file(url: URL) -> Path:
     """Return the file that the database is; ValueError for one in memory."""
-    if not url.database or url.database == ":memory:":
+    file = file_of(url)
+    if file is None:
         raise ValueError("this needs a database in a file or on a server")
-    return Path(url.database).resolve()
+    return file.resolve()
 
 
 def make_engine(url: URL, busy_seconds: float) -> Engine:
@@ -61,8 +67,9 @@ def make_engine(url: URL, busy_seconds: float) -> Engine:
     write lock at the start of its transaction, waiting `busy_seconds` for it: a
     lock asked for half-way could be refused at once.
     """
-    if url.database and url.database != ":memory:":
-        _make_folder(Path(url.database).parent)
+    file = file_of(url)
+    if file is not None:
+        _make_folder(file.parent)
     engine = sa.create_engine(url, connect_args={"timeout": busy_seconds})
     event.listen(engine, "connect", _prepare_connection)
     event.listen(engine, "begin", _begin)
