@@ -11,8 +11,6 @@ import numpy as np
 
 _ROUNDS = 5
 _SIDE = 1_500
-# Of MiniLM's layers (6 of width 384, inner width 1,536): multiplied and added weights a token.
-_WEIGHTS = 6 * (4 * 384 * 384 + 2 * 384 * 1_536)
 
 
 def measure() -> dict[str, float]:
@@ -34,11 +32,6 @@ def measure() -> dict[str, float]:
 def product_seconds(rows: int, gigabytes: float) -> float:
     """Seconds to read that many vectors once at that bandwidth."""
     return rows * 384 * 4 / (gigabytes * 1e9)
-
-
-def encode_seconds(tokens: int, billions: float) -> float:
-    """Seconds for the encoder's products over that many tokens at that arithmetic."""
-    return 2 * _WEIGHTS * tokens / (billions * 1e9)
 
 
 def _eight_bits() -> float:

@@ -25,7 +25,3 @@ class Target:
     run: Callable[[str, bytes], object]
     refusals: tuple[type[Exception], ...]  # documented; anything else is a fault
     weight: int = 1  # share of the cases, beside others
-
-
-class Refused(Exception):  # noqa: N818 - an outcome, not an error
-    """The parser said no, in the way its documentation says."""

@@ -9,7 +9,6 @@ from matcher.templating import templates_in
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "matcher").rglob("*.j2"))
-FOLDERS = sorted({path.parent for path in TEMPLATES})
 HOSTILE = (
     "{{ 7919*7907 }}", "{% for x in ().__class__.__base__.__subclasses__() %}{{ x }}{% endfor %}",
     "{{ self._TemplateReference__context }}", "{% include '/etc/passwd' %}", "{{ config.items() }}",
