@@ -17,6 +17,7 @@ from typing import BinaryIO
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from matcher.durability.errors import BackupError
+from matcher.staging import keep_name
 
 STORE = "store.db"  # the database, as an SQLite file, whatever system it was in
 FORMAT = 1
@@ -71,7 +72,7 @@ def write_bundle(file: Path, parts: Iterable[tuple[str, Path]], facts: Facts) ->
             os.fsync(raw.fileno())
         manifest = check_bundle(unfinished)
         unfinished.replace(file)
-        _keep_name(file.parent)
+        keep_name(file.parent)
     finally:
         unfinished.unlink(missing_ok=True)
     return manifest
@@ -183,12 +184,3 @@ def _is_plain(name: str) -> bool:
 
 def _first(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0]
-
-
-def _keep_name(folder: Path) -> None:
-    """Have a file's new name survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

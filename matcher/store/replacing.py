@@ -8,6 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
+from matcher.staging import keep_name
 from matcher.store import dialect, sqlite
 from matcher.store.contents import has_rows
 from matcher.store.errors import StoreError
@@ -65,7 +66,7 @@ def replace_store(url: str, staged: Path, aside: Path | None) -> Path | None:
     kept = _keep(place, aside or place.with_name(f"{place.name}.before"))
     staged.chmod(place.stat().st_mode & 0o777 if kept else 0o600)
     staged.replace(place)
-    _sync_folder(place.parent)
+    keep_name(place.parent)
     return kept
 
 
@@ -104,12 +105,3 @@ def _refill(url: str, staged: Path) -> None:
     finally:
         source.dispose()
         target.dispose()
-
-
-def _sync_folder(folder: Path) -> None:
-    """Have the new name survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

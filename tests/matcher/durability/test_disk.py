@@ -11,11 +11,10 @@ import pytest
 
 from matcher.cli import main
 from matcher.durability.check import check_store
-from matcher.mail.settings import Tls
 from matcher.store import load_calls, load_subscribers, open_store
 from tests.campaign.home import quietly
 from tests.campaign.sites import GRANTS, LONDON, Grant, Sites, publishing
-from tests.matcher.mail.servers import MailServer, environment_of, running
+from tests.matcher.mail.servers import MailServer
 
 AT = datetime(2026, 11, 30, 7, tzinfo=LONDON)
 COLLECT = ("collect", "--source", GRANTS, "--allow-few")
@@ -92,14 +91,6 @@ def stored(home: Path) -> tuple[int, int]:
     found = len(load_calls(engine)), len(load_subscribers(engine, "leeds"))
     engine.dispose()
     return found
-
-
-@pytest.fixture
-def inbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
-    with running(Tls.NONE) as server:
-        for name, value in environment_of(server).items():
-            monkeypatch.setenv(name, value)
-        yield server
 
 
 @pytest.mark.parametrize("trouble", [full, read_only])
