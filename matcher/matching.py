@@ -28,9 +28,18 @@ from matcher.identity.join import merged_calls
 from matcher.identity.merge import Merged
 from matcher.judged import Judged, Matching, apply_judgements
 from matcher.progress import Advance
-from matcher.ranking.corpus import Corpus, build_corpus, single_rows
+from matcher.ranking.corpus import Corpus, build_corpus, passage_rows, single_rows
+from matcher.ranking.lexical import saturations
 from matcher.ranking.match import city_score, match_needs
-from matcher.store import keep_call_vectors, load_awards, save_matches, text_hash
+from matcher.ranking.words import stem_counts
+from matcher.store import (
+    CallVector,
+    load_awards,
+    save_call_vectors,
+    save_matches,
+    text_hash,
+    unknown_call_vectors,
+)
 from matcher.strategy.eligibility import Verdict, may_bid
 from matcher.strategy.scale import assess_scale
 from matcher.strategy.track import assess_track
@@ -207,15 +216,19 @@ def call_corpus(
 
 def keep_in_index(engine: Engine, model_id: str, corpus: Corpus) -> None:
     """Have the store find these calls by their vectors, where it can."""
-    keep_call_vectors(
-        engine,
-        model_id,
-        (
-            (document.key, text_hash(document.text), row)
-            for document, row in zip(corpus.documents, single_rows(corpus), strict=True)
-            if document.spans
-        ),
-    )
+    hashes = {each.key: text_hash(each.text) for each in corpus.documents if each.spans}
+    new = unknown_call_vectors(engine, model_id, hashes)
+    if not new:
+        return
+    passages, rows = passage_rows(corpus), single_rows(corpus)
+    vectors = []
+    for at, document in enumerate(corpus.documents):
+        if (key := document.key) in new:
+            counts = stem_counts(document.text)
+            said = saturations(corpus.lexical, counts)
+            found = (rows[at], passages.get(at))
+            vectors.append(CallVector(key, hashes[key], counts.total(), said, *found))
+    save_call_vectors(engine, model_id, vectors)
 
 
 def other_pages(merged: Iterable[Merged]) -> dict[str, tuple[str, ...]]:

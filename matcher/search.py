@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 from sqlalchemy import Engine
 
-from matcher.embedding import embed_documents, embed_queries, encoded_documents
+from matcher.embedding import embed_queries, encoded_documents, stored_documents
 from matcher.encoder import Encoder
 from matcher.identity.join import merged_calls
 from matcher.identity.merge import Merged
@@ -22,7 +22,7 @@ from matcher.ranking.lexical import Elsewhere
 from matcher.ranking.rank import rank
 from matcher.ranking.score import LEAST_BEST_WORDS, Collection, Query, shipped_calibration
 from matcher.ranking.words import words
-from matcher.store import Asked, find_candidates, has_call_vectors, search_words
+from matcher.store import Asked, find_candidates, has_call_vectors, one_state, search_words
 from matcher.strategy.rates import to_pounds
 from matcher.strategy.scale import assess_scale
 from models.call import Call, CallStatus
@@ -30,7 +30,7 @@ from models.digest import RankedCall
 from models.match import Feature
 
 _WORD_HITS = 200  # calls that share a word and are looked at, before filters
-_LIKELIEST = 30  # calls that the store names and that are ranked, before filters
+_LIKELIEST = 20  # calls that the store names and that are ranked, before filters
 _MOST_LIKELY = 1_000  # where filters leave fewer than are wanted
 
 
@@ -133,7 +133,8 @@ def search(
         query = read_query(text, encoder)
         if query.vector is not None:
             asked = _asked(query, encoder.model_id, filters, as_of)
-            return _search_likeliest(engine, city, query, asked, filters, as_of, encoder, limit)
+            with one_state(engine):
+                return _search_likeliest(engine, city, query, asked, filters, as_of, limit)
     with ThreadPoolExecutor(1) as beside:
         # Loading the model takes as long as reading the calls and counting their words.
         reading = beside.submit(read_query, text, encoder)
@@ -168,19 +169,18 @@ def _search_likeliest(
     asked: Asked,
     filters: Filters,
     as_of: datetime,
-    encoder: Encoder,
     limit: int,
 ) -> Found:
     """Rank the calls that the store finds likeliest; more of them where filters leave too few."""
-    for wanted in (max(_LIKELIEST, 3 * limit), max(_MOST_LIKELY, 3 * limit)):
+    for wanted in (max(_LIKELIEST, 2 * limit), max(_MOST_LIKELY, 2 * limit)):
         found = find_candidates(engine, asked, wanted)
         kept = _kept(merged_calls(engine, keys=found.keys), filters, city, as_of)
         if len(kept) >= limit or len(found.keys) < wanted:
             break
     texts = {key: each.call.match_text() for key, each in kept.items()}
-    documents, _ = embed_documents(engine, encoder, texts)
+    documents = stored_documents(engine, asked.model_id, texts)
     corpus = build_corpus(documents, Elsewhere(found.weights, found.length))
-    query = replace(query, collection=Collection(found.usual, found.total))
+    query = replace(query, collection=Collection(found.usual, found.words, found.total))
     return _best_of(Searchable(kept, corpus), query, city, as_of, limit)
 
 

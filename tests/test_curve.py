@@ -60,10 +60,10 @@ def test_a_number_is_always_the_same_call() -> None:
 
 
 def test_vectors_are_moved_as_far_as_was_measured(made: Originals) -> None:
-    rows, title = moved_vectors(made, 3)
+    rows, title = moved_vectors(made, make_call(3))
     assert rows is made.passages[3]
-    moved, title = moved_vectors(made, ORIGINALS * 3)
-    again, _ = moved_vectors(made, ORIGINALS * 3)
+    moved, title = moved_vectors(made, make_call(ORIGINALS * 3))
+    again, _ = moved_vectors(made, make_call(ORIGINALS * 3))
     assert np.array_equal(moved, again)
     assert np.linalg.norm(title) == pytest.approx(1, abs=1e-3)
     assert 0.8 < float(moved[0] @ made.passages[0][0]) < 0.999

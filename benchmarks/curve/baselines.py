@@ -29,8 +29,9 @@ _BEST = 10
 
 def measure(made: Originals, encoder: Encoder, count: int) -> dict[str, Any]:
     """Return seconds to build and milliseconds to search (p50, p95), by name."""
-    texts = [call.match_text() for call in make_calls(count)]
-    rows = np.stack([moved_vectors(made, number)[0][0] for number in range(count)])
+    calls = list(make_calls(count))
+    texts = [call.match_text() for call in calls]
+    rows = np.stack([moved_vectors(made, call)[0][0] for call in calls])
     kinds: dict[str, Callable[[], Callable[[str], object]]] = {
         "SQLite FTS5": lambda: _fts5(texts),
         "bm25s": lambda: _bm25s(texts),

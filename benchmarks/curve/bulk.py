@@ -12,14 +12,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from sqlalchemy import Engine
 
-from benchmarks.curve.exact import part_of, save_part
+from benchmarks.curve.exact import Part, kept_rows, part_of, save_part
 from benchmarks.curve.made import AS_OF, Originals, make_call, text_vectors_of
+from matcher.ranking.lexical import build_lexical_index, saturations
+from matcher.ranking.words import stem_counts
 from matcher.serial import dump_json
 from matcher.store import open_store
-from matcher.store.postgres_vectors import DIMENSIONS, as_text, make_graphs
+from matcher.store.postgres_vectors import (
+    DIMENSIONS,
+    as_array,
+    as_sparse,
+    as_text,
+    make_graphs,
+)
 from matcher.store.postgres_words import as_indexed
 from matcher.store.records import facts_of, words_of
 from matcher.store.vectors import as_row
@@ -65,10 +72,11 @@ def fill(engine: Engine, made: Originals, folder: Path, numbers: Sequence[int]) 
         piece = numbers[at : at + _PIECE]
         part = part_of(made, piece)
         save_part(part, folder / f"{piece[0]:09}.npz")
-        _store(engine, made, piece, part.wholes.astype(np.float32))
+        _store(engine, piece)
+        _store_vectors(engine, made, piece, part)
 
 
-def _store(engine: Engine, made: Originals, numbers: Sequence[int], rows: Any) -> None:
+def _store(engine: Engine, numbers: Sequence[int]) -> None:
     calls = [make_call(number) for number in numbers]
     seen = {"version": 1, "first_seen": AS_OF, "last_seen": AS_OF, "round_number": 1}
     found = [facts_of(call) | seen | {"origin_key": call.key} for call in calls]
@@ -100,8 +108,17 @@ def _store(engine: Engine, made: Originals, numbers: Sequence[int], rows: Any) -
                 for id_, words in zip(ids, said, strict=True)
             ],
         )
-        items = [(call, text_vectors_of(made, call)) for call in calls]
-        texts = {item.text_hash: item for _, both in items for item in both}
+
+
+def _store_vectors(engine: Engine, made: Originals, numbers: Sequence[int], part: Part) -> None:
+    calls = [make_call(number) for number in numbers]
+    items = [text_vectors_of(made, call) for call in calls]
+    held = [stem_counts(call.match_text()) for call in calls]
+    index = build_lexical_index(held)  # whose calls are as long on average as all are
+    texts = {item.text_hash: item for both in items for item in both}
+    waiting = engine.execution_options(isolation_level="READ COMMITTED")
+    with waiting.begin() as connection:
+        cursor = connection.connection.cursor()
         # Calls made of the same original can have the same title.
         cursor.execute("CREATE TEMP TABLE texts (LIKE text_vectors) ON COMMIT DROP")
         _copy(cursor, "texts", [as_row(made.model_id, each) for each in texts.values()])
@@ -113,13 +130,18 @@ def _store(engine: Engine, made: Originals, numbers: Sequence[int], rows: Any) -
             "call_vectors",
             [
                 {
-                    "id": id_,
+                    "id": number + 1,
                     "model_id": made.model_id,
                     "text_hash": both[0].text_hash,
+                    "length": counts.total(),
+                    "stems": as_sparse(saturations(index, counts)),
                     "dimension": len(row),
                     "vector": as_text(row),
+                    "passages": as_array(passages),
                 }
-                for id_, (_, both), row in zip(ids, items, rows, strict=True)
+                for number, both, counts, (row, passages) in zip(
+                    numbers, items, held, kept_rows(part), strict=True
+                )
             ],
         )
 

@@ -41,7 +41,7 @@ def part_of(made: Originals, numbers: Iterable[int]) -> Part:
     passages: list[Rows] = []
     for at, number in enumerate(numbers):
         call = make_call(number)
-        rows, title = moved_vectors(made, number)
+        rows, title = moved_vectors(made, call)
         wholes.append(_whole(rows, title[0]))
         if len(rows) > 1:
             passages.extend(rows)
@@ -59,6 +59,31 @@ def part_of(made: Originals, numbers: Iterable[int]) -> Part:
         part.lengths,
         part.held,
     )
+
+
+def passages_of(part: Part) -> dict[int, Rows]:
+    """Return the passages of each call of several, by its place."""
+    found: dict[int, list[Rows]] = {}
+    for at, passage in zip(part.several, part.passages.astype(np.float32), strict=True):
+        found.setdefault(at, []).append(passage)
+    return {at: np.array(rows, np.float32) for at, rows in found.items()}
+
+
+def kept_rows(part: Part) -> list[tuple[Rows, Rows | None]]:
+    """Return what the store keeps of each call: its row, and of several passages theirs.
+
+    As `single_rows` and `passage_rows` of `matcher.ranking.corpus`.
+    """
+    passages = passages_of(part)
+    found: list[tuple[Rows, Rows | None]] = []
+    for at, whole in enumerate(part.wholes.astype(np.float32)):
+        own = passages.get(at)
+        if own is None:
+            found.append((whole, None))
+            continue
+        mean = own.sum(axis=0)
+        found.append((whole + PART * mean / np.linalg.norm(mean), whole + PART * own))
+    return found
 
 
 def save_part(part: Part, file: Path) -> None:

@@ -119,28 +119,38 @@ def encode_originals(encoder: Encoder, count: int) -> Originals:
     step = _step(starts, likeness)
     made = Originals(encoder.model_id, tuple(spans), passages, titles, step, likeness, 0.0)
     moved = [
-        float(starts[n] @ moved_vectors(made, n + ORIGINALS)[0][0]) for n in range(len(starts))
+        float(starts[n] @ moved_vectors(made, make_call(n + ORIGINALS))[0][0])
+        for n in range(len(starts))
     ]
     return Originals(
         made.model_id, made.spans, passages, titles, step, likeness, float(np.mean(moved))
     )
 
 
-def moved_vectors(made: Originals, number: int, version: int = 0) -> tuple[Rows, Rows]:
+def moved_vectors(made: Originals, call: Call, version: int = 0) -> tuple[Rows, Rows]:
     """Return the vectors of a call's passages and of its title, without encoding it."""
+    number = int(call.source_id)
     rows, title = made.passages[number % ORIGINALS], made.titles[number % ORIGINALS]
     if number < ORIGINALS and not version:
         return rows, title[None]
-    draw = random.Random(f"{_SEED}:moved:{number}:{version}")  # noqa: S311 - nothing secret
+    # The same title has the same vector, whosever it is, as an encoder has it.
+    if call.title != _original_text(number % ORIGINALS)[0]:
+        title = _unit(title[None] + _move(made, f"title:{call.title}"))[0]
+    return _unit(rows + _move(made, f"{number}:{version}")), title[None]
+
+
+def _move(made: Originals, of: str) -> Rows:
+    """How far something is moved: by the difference of two originals."""
+    draw = random.Random(f"{_SEED}:moved:{of}")  # noqa: S311 - nothing secret
     one, other = draw.randrange(len(made.passages)), draw.randrange(len(made.passages))
-    move = np.float32(made.step) * (made.passages[one][0] - made.passages[other][0])
-    return _unit(rows + move), _unit(title[None] + move)
+    move: Rows = np.float32(made.step) * (made.passages[one][0] - made.passages[other][0])
+    return move
 
 
 def text_vectors_of(made: Originals, call: Call, version: int = 0) -> list[TextVectors]:
     """Return what the store keeps of a made-up call: vectors of its text and of its title."""
     number = int(call.source_id)
-    rows, title = moved_vectors(made, number, version)
+    rows, title = moved_vectors(made, call, version)
     text, head = call.match_text(), title_of(call.match_text())
     spans = _scaled(made.spans[number % ORIGINALS], len(text))
     return [

@@ -102,6 +102,20 @@ def single_rows(corpus: Corpus) -> npt.NDArray[np.float32]:
     return rows
 
 
+def passage_rows(corpus: Corpus) -> dict[int, npt.NDArray[np.float32]]:
+    """Return, by the place of each document of several passages, a row for each of them.
+
+    (passages, dimension): what the closeness would be were that passage the best, so that
+    the closeness is the largest product with a query.
+    """
+    rows = corpus.closeness
+    ends = [*rows.starts[1:], len(rows.passages)]
+    return {
+        int(place): rows.wholes[place] + np.float32(PART) * rows.passages[start:end]
+        for place, start, end in zip(rows.several, rows.starts, ends, strict=True)
+    }
+
+
 def title_of(text: str) -> str:
     """Return a text's title: its first line, where that is no longer than a title may be."""
     first = text.partition("\n")[0]

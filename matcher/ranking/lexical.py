@@ -127,6 +127,17 @@ def lexical_score(index: LexicalIndex, held: Counter[str], query: Sequence[str])
     return min(1.0, found / most)
 
 
+def saturations(index: LexicalIndex, held: Mapping[str, int]) -> dict[str, float]:
+    """Return what each stem of a text adds to its score for a query, before its rarity.
+
+    `held` counts the stems; how long texts are on average is that of the index.
+    """
+    length = sum(held.values())
+    return {
+        stem: float(_saturation(times, length, index.mean_length)) for stem, times in held.items()
+    }
+
+
 def _saturation(times: Numbers | float, length: Numbers | float, mean: float) -> Numbers:
     """Return what a stem adds for being there several times in a text of some length."""
     return np.asarray(times / (times + K1 * (1 - B + B * length / mean)))

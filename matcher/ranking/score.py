@@ -55,6 +55,7 @@ class Collection:
     """What is known of all documents where a corpus is only the likeliest of them."""
 
     usual: float  # mean closeness of the query to a document
+    words: float  # the highest lexical score of the query
     size: int  # documents
 
 
@@ -173,13 +174,18 @@ def _scores(query: Query, closeness: Numbers, corpus: Corpus, by: Calibration) -
     asked = stems(query.text)
     lexical = lexical_scores(corpus.lexical, asked)
     meaning = _above_usual(closeness, by.usual_closeness, query.collection)
-    words = lexical / max(float(lexical.max(initial=0.0)), LEAST_BEST_WORDS)
+    words = lexical / max(float(lexical.max(initial=0.0)), _elsewhere(query), LEAST_BEST_WORDS)
     named = _named_in_title(query, corpus)
     words[named] = 1.0
     evidence = meaning + by.words_weight * words
     score = expit(by.slope * evidence + by.intercept)
     score[(closeness == 0) & (words == 0)] = 0.0
     return Scores(closeness, lexical, meaning, words, score)
+
+
+def _elsewhere(query: Query) -> float:
+    """Return the query's best match in words among documents beyond the corpus."""
+    return 0.0 if query.collection is None else query.collection.words
 
 
 def _named_in_title(query: Query, corpus: Corpus) -> npt.NDArray[np.intp]:

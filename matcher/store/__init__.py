@@ -20,7 +20,12 @@ from matcher.store.calls import (
     previous_rounds,
     seen_times,
 )
-from matcher.store.candidates import find_candidates, has_call_vectors, keep_call_vectors
+from matcher.store.candidates import (
+    find_candidates,
+    has_call_vectors,
+    save_call_vectors,
+    unknown_call_vectors,
+)
 from matcher.store.comments import add_comment, count_comments, load_comments, remove_comment
 from matcher.store.data_version import data_version
 from matcher.store.decisions import (
@@ -97,6 +102,7 @@ from matcher.store.subscribers import (
     load_subscriber,
     load_subscribers,
 )
+from matcher.store.transactions import one_state
 from matcher.store.upsert import UpsertCounts, upsert_calls
 from matcher.store.vectors import (
     TextVectors,
@@ -163,7 +169,6 @@ __all__ = [
     "hold",
     "holds_data",
     "is_on_server",
-    "keep_call_vectors",
     "last_complete",
     "last_runs",
     "last_success",
@@ -187,6 +192,7 @@ __all__ = [
     "load_versions",
     "matches_state",
     "move_store",
+    "one_state",
     "open_store",
     "people_state",
     "previous_rounds",
@@ -201,6 +207,7 @@ __all__ = [
     "remove_subscriber",
     "replace_store",
     "revoke_feed_links",
+    "save_call_vectors",
     "save_identities",
     "save_matches",
     "save_shown",
@@ -217,6 +224,7 @@ __all__ = [
     "store_name",
     "store_stem",
     "text_hash",
+    "unknown_call_vectors",
     "unopened",
     "upsert_awards",
     "upsert_calls",

@@ -3,13 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-CallVector: TypeAlias = tuple[str, str, npt.NDArray[np.float32]]
-"""Key of a call, the hash of its text, and the row that closeness is told from."""
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CallVector:
+    """What the closeness of a call is told from."""
+
+    key: str  # of the call
+    text_hash: str  # of its text
+    length: int  # stems of its text, repeats counted
+    stems: Mapping[str, float]  # what each adds to a match in words, before its rarity
+    row: npt.NDArray[np.float32]  # (dimension,); its product with a query is about the closeness
+    # Of a call of several passages, (passages, dimension): the closeness is the largest product.
+    passages: npt.NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,5 +44,6 @@ class Candidates:
     keys: tuple[str, ...]  # the likeliest first
     weights: Mapping[str, float]  # of the search's words, by stem: how rare in all calls
     length: float  # of a call in all, on average, beside one of these
+    words: float  # the best match in words of any call, as a share of what is possible
     usual: float  # mean closeness of the search to a call
     total: int  # calls in the store, about

@@ -1,6 +1,6 @@
 """Finding the few calls that may answer a search best, where the store's system can."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Engine
 
@@ -9,8 +9,8 @@ from matcher.store.asked import Asked, CallVector, Candidates
 from matcher.store.transactions import reading, writing
 
 
-def has_call_vectors(engine: Engine, model_id: str) -> bool:
-    """Whether candidates can be found: the store's system can, and has vectors of this model."""
+def has_call_vectors(engine: Engine, model_id: str | None = None) -> bool:
+    """Whether the store's system keeps vectors of calls; with a model, whether it has any."""
     with reading(engine) as connection:
         return dialect.of(connection).keeps_call_vectors(connection, model_id)
 
@@ -21,18 +21,24 @@ def find_candidates(engine: Engine, asked: Asked, limit: int) -> Candidates:
         return dialect.of(connection).find_candidates(connection, asked, limit)
 
 
-def keep_call_vectors(engine: Engine, model_id: str, rows: Iterable[CallVector]) -> int:
-    """Bring the index of vectors up to date with these calls; returns how many were not so.
+def unknown_call_vectors(engine: Engine, model_id: str, texts: Mapping[str, str]) -> frozenset[str]:
+    """Return which calls, given with the hash of their text, are not in the index of vectors.
 
-    Does nothing where the system has no such index. Calls that are not stored are passed over.
+    None where the system has no such index.
     """
     system = dialect.of(engine)
     with reading(engine) as connection:
         if not system.keeps_call_vectors(connection):
-            return 0
+            return frozenset()
         known = system.known_call_vectors(connection, model_id)
-    new = [row for row in rows if known.get(row[0]) != row[1]]
-    if new:
+    return frozenset(key for key, text_hash in texts.items() if known.get(key) != text_hash)
+
+
+def save_call_vectors(engine: Engine, model_id: str, rows: Sequence[CallVector]) -> None:
+    """Put calls into the index of vectors, in place of what there was of them.
+
+    Does nothing where the system has no such index. Calls that are not stored are passed over.
+    """
+    if rows:
         with writing(engine) as connection:
-            system.save_call_vectors(connection, model_id, new)
-    return len(new)
+            dialect.of(connection).save_call_vectors(connection, model_id, rows)

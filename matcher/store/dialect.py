@@ -143,6 +143,9 @@ class System(Protocol):
     def create_vector_index(self, connection: Connection) -> None:
         """Make the table of schema 0012, and what finds the nearest in it."""
 
+    def add_stems_and_passages(self, connection: Connection) -> None:
+        """Make room in that table for stems and passages, as schema 0013 has it."""
+
     def keeps_call_vectors(self, connection: Connection, model_id: str | None = None) -> bool:
         """Whether there is such a table; with a model, whether it holds any of its vectors."""
 

@@ -28,6 +28,7 @@ word_index_damage = postgres_words.word_index_damage
 wrong_words = postgres_words.wrong_words
 unindexed_calls = postgres_words.unindexed_calls
 create_vector_index = postgres_vectors.create_vector_index
+add_stems_and_passages = postgres_vectors.add_stems_and_passages
 keeps_call_vectors = postgres_vectors.keeps_call_vectors
 known_call_vectors = postgres_vectors.known_call_vectors
 save_call_vectors = postgres_vectors.save_call_vectors

@@ -16,21 +16,25 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from matcher.store.asked import Asked, Candidates
-from matcher.store.postgres_vectors import as_text
+from matcher.store.postgres_vectors import as_sparse, as_text
 from matcher.store.postgres_words import plain_words
 from matcher.store.rare_words import combinations_to_ask
 
-_MATCHED = 2_000  # calls that the words are expected to find, before they are ranked
-_RANKED = 4_000  # and so many are ranked, however many more there are than expected
+_EXPECTED = 2_000  # calls that the words are expected to find
+_MATCHED = 4_000  # and so many are looked at, however many more there are than expected
 _COUNTED = 1_000  # calls with a word that is not common are counted up to here
-_SAMPLE = 400  # calls by which the usual closeness is estimated
-_LEAST_DEEP = 400  # that the graph is gone into, and calls by words that are put in order
+_SAMPLE = 400  # calls by which the usual closeness and length are estimated
+_LEAST_DEEP = 400  # that the graph is gone into
+_RATED = 300  # calls whose passages are looked at
 _DEEPEST = 1_000  # that pgvector goes in one search of its graph
 
-# Without these the planner may prepare one plan for all searches, or compile each.
+# Without these the planner may prepare one plan for all searches, compile each, or read all
+# calls to join them with the few that are looked at.
 _SETTINGS = sa.text(
     "SELECT set_config('plan_cache_mode', 'force_custom_plan', true), "
-    "set_config('jit', 'off', true), set_config('hnsw.iterative_scan', 'relaxed_order', true), "
+    "set_config('jit', 'off', true), set_config('enable_hashjoin', 'off', true), "
+    "set_config('enable_mergejoin', 'off', true), set_config('random_page_cost', '1', true), "
+    "set_config('hnsw.iterative_scan', 'relaxed_order', true), "
     "set_config('hnsw.ef_search', :depth, true)"
 )
 # Common words are in the server's statistics; of others, those that have the word are counted.
@@ -41,46 +45,53 @@ _SHARES = sa.text(
     "asked AS (SELECT unnest(tsvector_to_array(to_tsvector('call_words', :text))) AS word) "
     "SELECT word, share, (SELECT reltuples FROM pg_class "
     "WHERE oid = 'call_words'::regclass) AS total, "
-    "(SELECT avg(length(words)) FROM (SELECT words FROM call_words LIMIT :sample) AS few) "
-    "AS mean_length, "
     "CASE WHEN share IS NULL THEN (SELECT count(*) FROM (SELECT 1 FROM call_words "
     "WHERE words @@ CAST(quote_literal(word) AS tsquery) LIMIT :most) AS held) END AS holding "
     "FROM asked LEFT JOIN common USING (word)"
 )
 _CLOSENESS = "(v.vector::halfvec({0}) <#> CAST(:vector AS halfvec({0})))"
+# BM25 (see `matcher.ranking.lexical`): what each word of a call adds, times how rare it is.
+_SAID = "-(v.stems <#> CAST(:weights AS sparsevec))"
+# The nearest by the graph, and those with enough of the words.
 _NEAR = (
-    "(SELECT v.id FROM call_vectors AS v JOIN calls AS c ON c.id = v.id "
-    "WHERE v.dimension = {size} AND v.model_id = :model_id AND {passes} "
-    "ORDER BY {closeness} LIMIT :depth)"
+    "SELECT v.id, v.length, -{closeness} AS closeness, {said} AS said "
+    "FROM call_vectors AS v JOIN calls AS c USING (id) "
+    "WHERE {same_model} AND {passes} "
+    "ORDER BY {closeness} LIMIT :depth"
 )
 _SAYING = (
-    "(SELECT id FROM (SELECT w.id, w.words FROM call_words AS w JOIN calls AS c ON c.id = w.id "
-    "WHERE w.words @@ CAST(:combinations AS tsquery) AND {passes} LIMIT :ranked) AS w "
-    "ORDER BY {rank} DESC, id LIMIT :depth)"
+    "SELECT w.id, w.words FROM call_words AS w JOIN calls AS c USING (id) "
+    "WHERE w.words @@ CAST(:combinations AS tsquery) AND {passes} LIMIT :matched"
 )
-# BM25 (see `matcher.ranking.lexical`). ts_rank adds up 1, 1/4, 1/9 ... for a word's places and
-# divides by the limit of that sum; how many places there were, is told from what is missing.
-_RANK = (
-    "{weight} * (1 - {length} / ({length} - 0.6079 + 0.6079 / "
-    "(1 - ts_rank('{{1, 1, 1, 1}}', w.words, CAST(:word_{place} AS tsquery)))))"
-)
-_LENGTH = "(0.375 + 1.125 * length(w.words) / :mean_length)"  # k1 (1 - b + b length / mean length)
+_NOTHING_SAID = "SELECT id, words FROM call_words WHERE false"
+# A call that no matching has read: as if each word stood once in it, and it were of usual length.
+_UNREAD = "{weight} * 0.4 * CAST(s.words @@ CAST(:word_{place} AS tsquery) AS integer)"
 _FUSED = (
-    "WITH found AS ({parts}), "
-    "rated AS (SELECT id, length(w.words) AS length, {rank} AS words, "
-    "coalesce(-{closeness}, 0) AS closeness FROM found "
-    "JOIN call_words AS w USING (id) LEFT JOIN call_vectors AS v USING (id)), "
-    "best AS (SELECT id, length, closeness + "
-    ":words_weight * words / greatest(max(words) OVER (), :least_words) AS evidence "
-    "FROM rated) "
-    "SELECT c.key, length FROM best JOIN calls AS c USING (id) "
-    "ORDER BY evidence DESC, c.key LIMIT :limit"
+    "WITH near AS MATERIALIZED ({near}), saying AS MATERIALIZED ({saying}), "
+    "rated AS (SELECT n.id, n.length, n.closeness, n.said FROM near AS n UNION ALL "
+    "SELECT s.id, coalesce(v.length, :usual_length), coalesce(-{closeness}, 0), "
+    "coalesce({said}, {unread}) FROM saying AS s "
+    "LEFT JOIN call_vectors AS v ON v.id = s.id AND {same_model} "
+    "WHERE s.id NOT IN (SELECT id FROM near)), "
+    "shared AS (SELECT id, length, closeness, max(said) OVER () AS best, "
+    ":words_weight * said / greatest(max(said) OVER (), :least_words) AS words FROM rated), "
+    "likely AS (SELECT * FROM shared ORDER BY closeness + words DESC, id LIMIT :rated) "
+    "SELECT c.key, l.length, l.best FROM likely AS l JOIN calls AS c USING (id) "
+    "LEFT JOIN call_vectors AS v ON v.id = l.id AND {same_model} "
+    "ORDER BY l.words + coalesce({best_passage}, l.closeness) DESC, c.key LIMIT :limit"
+)
+_SAME_MODEL = "v.dimension = {size} AND v.model_id = :model_id"
+# The closeness of a call of several passages, of which its row tells only about.
+_BEST_PASSAGE = (
+    "(SELECT max(-(each::halfvec({0}) <#> CAST(:vector AS halfvec({0})))) "
+    "FROM unnest(v.passages) AS each)"
 )
 _USUAL = (
-    "SELECT avg(-{closeness}) FROM call_vectors AS v TABLESAMPLE SYSTEM ("
+    "SELECT avg(-{closeness}) AS closeness, avg(v.length) AS length "
+    "FROM call_vectors AS v TABLESAMPLE SYSTEM ("
     "(SELECT least(100, 100.0 * :sample / greatest(reltuples, 1)) FROM pg_class "
     "WHERE oid = 'call_vectors'::regclass)) REPEATABLE (1) "
-    "WHERE v.dimension = {size} AND v.model_id = :model_id"
+    "WHERE {same_model}"
 )
 # A page that is shown under another's name may pass by what the other says.
 _PASSES = {
@@ -96,34 +107,51 @@ class _Known:
     """What is known of all calls that bears on a search's words."""
 
     total: float  # calls, about
-    mean_length: float  # different words of a call
     shares: Mapping[str, float]  # of calls that have the word
     weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Usual:
+    """What calls are like on average."""
+
+    closeness: float  # to the search
+    length: float  # stems, repeats counted
 
 
 def find_candidates(connection: Connection, asked: Asked, limit: int) -> Candidates:
     """Return the likeliest calls, the likeliest first."""
     depth = min(max(limit, _LEAST_DEEP), _DEEPEST)
     connection.execute(_SETTINGS, {"depth": str(depth)})
-    known = _known(connection, asked.text)
-    values: dict[str, Any] = {"depth": depth, "limit": limit, "words_weight": asked.words_weight}
-    values |= {"vector": as_text(asked.vector), "model_id": asked.model_id}
-    values |= {"mean_length": known.mean_length}
-    values |= {"least_words": max(1e-9, asked.least_words * sum(known.weights.values()))}
+    known, usual = _known(connection, asked.text), _usual(connection, asked)
+    possible = max(1e-9, sum(known.weights.values()))
+    values = {
+        "depth": depth,
+        "matched": _MATCHED,
+        "rated": max(limit, _RATED),
+        "limit": limit,
+        "words_weight": asked.words_weight,
+        "least_words": asked.least_words * possible,
+        "usual_length": round(usual.length),
+        "weights": as_sparse(known.weights),
+        "vector": as_text(asked.vector),
+        "model_id": asked.model_id,
+    }
     statement = _statement(asked, known, values)
     rows = list(connection.execute(sa.text(statement), values))
     length = sum(row.length for row in rows) / max(1, len(rows))
     return Candidates(
-        tuple(str(row.key) for row in rows),
-        known.weights,
-        known.mean_length / max(1.0, length),
-        _usual(connection, asked),
-        round(known.total),
+        keys=tuple(str(row.key) for row in rows),
+        weights=known.weights,
+        length=usual.length / max(1.0, length),
+        words=min(1.0, max((float(row.best) for row in rows), default=0.0) / possible),
+        usual=usual.closeness,
+        total=round(known.total),
     )
 
 
 def _known(connection: Connection, text: str) -> _Known:
-    asked = {"text": " ".join(plain_words(text)), "most": _COUNTED, "sample": _SAMPLE}
+    asked = {"text": " ".join(plain_words(text)), "most": _COUNTED}
     rows = list(connection.execute(_SHARES, asked))
     total = max([1.0, *(float(row.total) for row in rows)])
     if total <= _COUNTED:  # too few for the server to have looked at, or to trust its guess
@@ -132,8 +160,7 @@ def _known(connection: Connection, text: str) -> _Known:
         row.word: float(row.share) if row.holding is None else row.holding / max(total, 1.0)
         for row in rows
     }
-    length = max([1.0, *(float(row.mean_length or 0) for row in rows)])
-    return _Known(total, length, shares, _weights(shares, total))
+    return _Known(total, shares, _weights(shares, total))
 
 
 def _weights(shares: Mapping[str, float], total: float) -> dict[str, float]:
@@ -146,20 +173,27 @@ def _statement(asked: Asked, known: _Known, values: dict[str, Any]) -> str:
     """Put the statement together: near in meaning, or with words that are rare enough, or both."""
     held = {word: share for word, share in known.shares.items() if share > 0}
     values |= {f"word_{place}": _quoted(word) for place, word in enumerate(held)}
-    terms = [
-        _RANK.format(weight=f"{known.weights[word]:.6f}", length=_LENGTH, place=place)
+    unread = [
+        _UNREAD.format(weight=f"{known.weights[word]:.6f}", place=place)
         for place, word in enumerate(held)
     ]
-    rank = f"({' + '.join(terms) or '0'})"
     size = len(asked.vector)
     closeness, passes = _CLOSENESS.format(size), _passes(asked, values)
-    parts = [_NEAR.format(closeness=closeness, size=size, passes=passes)]
-    chosen = combinations_to_ask(held, known.total, _MATCHED)
-    if chosen:
-        parts.append(_SAYING.format(rank=rank, passes=passes))
+    same_model = _SAME_MODEL.format(size=size)
+    saying = _NOTHING_SAID
+    if chosen := combinations_to_ask(held, known.total, _EXPECTED):
+        saying = _SAYING.format(passes=passes)
         combinations = (f"({' & '.join(map(_quoted, one))})" for one in chosen)
-        values |= {"combinations": " | ".join(combinations), "ranked": _RANKED}
-    return _FUSED.format(parts=" UNION ".join(parts), rank=rank, closeness=closeness)
+        values["combinations"] = " | ".join(combinations)
+    return _FUSED.format(
+        near=_NEAR.format(closeness=closeness, said=_SAID, same_model=same_model, passes=passes),
+        saying=saying,
+        said=_SAID,
+        unread=" + ".join(unread) or "0",
+        closeness=closeness,
+        best_passage=_BEST_PASSAGE.format(size),
+        same_model=same_model,
+    )
 
 
 def _passes(asked: Asked, values: dict[str, Any]) -> str:
@@ -169,16 +203,18 @@ def _passes(asked: Asked, values: dict[str, Any]) -> str:
     return f"(({' AND '.join(conditions)}) OR {_JOINED})" if conditions else "true"
 
 
-def _usual(connection: Connection, asked: Asked) -> float:
-    """Return the mean closeness to a sample of calls, taken evenly over the pages of the table."""
+def _usual(connection: Connection, asked: Asked) -> _Usual:
+    """Look at a sample of calls, taken evenly over the pages of the table."""
     size = len(asked.vector)
-    query = sa.text(_USUAL.format(closeness=_CLOSENESS.format(size), size=size))
+    closeness, same_model = _CLOSENESS.format(size), _SAME_MODEL.format(size=size)
+    query = sa.text(_USUAL.format(closeness=closeness, same_model=same_model))
     values = {
         "vector": as_text(asked.vector),
         "sample": _SAMPLE,
         "model_id": asked.model_id,
     }
-    return float(connection.execute(query, values).scalar_one() or 0.0)
+    row = connection.execute(query, values).one()
+    return _Usual(float(row.closeness or 0), max(1.0, float(row.length or 0)))
 
 
 def _quoted(word: str) -> str:

@@ -3,11 +3,13 @@
 The row is what closeness in meaning always counts of a call; its inner product with a
 query's vector is the closeness itself, or a little less for a call of several passages.
 One row a call was measured to lead to the best calls sooner than a row for each passage,
-and is a seventh of the rows where pages are long (docs/performance.md).
+and is a seventh of the rows where pages are long (docs/performance.md). A row for each
+passage stands beside it, outside the graph, for those calls that come near: theirs is exact.
 
 A server without pgvector is served too: then nothing here is made or found.
 """
 
+import zlib
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +17,9 @@ import numpy as np
 import numpy.typing as npt
 import sqlalchemy as sa
 from sqlalchemy import Connection
+
+from matcher.store.asked import CallVector
+from matcher.store.postgres_words import plain_words
 
 DIMENSIONS = (384, 768)
 """What there is a graph for; vectors of another length are compared one by one."""
@@ -36,16 +41,22 @@ _GRAPH = (
     "((vector::halfvec({0})) halfvec_ip_ops) WHERE dimension = {0}"
 )
 
+_PLACES = 1_000_000_000  # the most numbers that a sparse vector of pgvector has
+_MOST_STEMS = 16_000  # of them that are not zero
+
 _MANY = 2_000  # rows
 _PIECE = 500  # rows in one message to the server
 _ROW_BYTES = 2_000  # of a row and its neighbours, while the graph is made
 _MOST_MEMORY_MB = 4_000
 
 _SAVE = sa.text(
-    "INSERT INTO call_vectors (id, model_id, text_hash, dimension, vector) "
-    "SELECT id, :model_id, :text_hash, :dimension, CAST(:vector AS halfvec) "
+    "INSERT INTO call_vectors "
+    "(id, model_id, text_hash, length, stems, dimension, vector, passages) "
+    "SELECT id, :model_id, :text_hash, :length, CAST(:stems AS sparsevec), :dimension, "
+    "CAST(:vector AS halfvec), CAST(:passages AS halfvec[]) "
     "FROM calls WHERE key = :key ON CONFLICT (id) DO UPDATE SET model_id = excluded.model_id, "
-    "text_hash = excluded.text_hash, dimension = excluded.dimension, vector = excluded.vector"
+    "text_hash = excluded.text_hash, length = excluded.length, stems = excluded.stems, "
+    "dimension = excluded.dimension, vector = excluded.vector, passages = excluded.passages"
 )
 _KNOWN = sa.text(
     "SELECT calls.key, call_vectors.text_hash FROM call_vectors JOIN calls USING (id) "
@@ -62,6 +73,16 @@ def create_vector_index(connection: Connection) -> None:
     make_graphs(connection, 0)
 
 
+def add_stems_and_passages(connection: Connection) -> None:
+    """Make room for calls' stems and passages. What is kept is forgotten: it has neither."""
+    if keeps_call_vectors(connection):
+        connection.exec_driver_sql("DELETE FROM call_vectors")
+        connection.exec_driver_sql(
+            "ALTER TABLE call_vectors ADD COLUMN length INTEGER NOT NULL, "
+            "ADD COLUMN stems SPARSEVEC NOT NULL, ADD COLUMN passages HALFVEC[]"
+        )
+
+
 def keeps_call_vectors(connection: Connection, model_id: str | None = None) -> bool:
     """Whether calls can be found by their vectors, of this model if one is named."""
     made = connection.exec_driver_sql("SELECT to_regclass('call_vectors') IS NOT NULL").scalar_one()
@@ -76,10 +97,8 @@ def known_call_vectors(connection: Connection, model_id: str) -> dict[str, str]:
     return {row.key: row.text_hash for row in connection.execute(_KNOWN, {"model_id": model_id})}
 
 
-def save_call_vectors(
-    connection: Connection, model_id: str, rows: Sequence[tuple[str, str, npt.NDArray[np.float32]]]
-) -> None:
-    """Keep vectors of calls (key, text hash, vector), in place of what there was.
+def save_call_vectors(connection: Connection, model_id: str, rows: Sequence[CallVector]) -> None:
+    """Keep vectors of calls, in place of what there was.
 
     Where there are none yet, a graph of many rows is made when they are in: adding
     them one by one took ten times as long.
@@ -91,7 +110,7 @@ def save_call_vectors(
         for size in DIMENSIONS:
             connection.exec_driver_sql(f"DROP INDEX ix_call_vectors_{size}")
     for piece in range(0, len(rows), _PIECE):
-        values = [_values(model_id, *row) for row in rows[piece : piece + _PIECE]]
+        values = [_values(model_id, row) for row in rows[piece : piece + _PIECE]]
         connection.execute(_SAVE, values)
     if anew:
         make_graphs(connection, len(rows))
@@ -134,13 +153,37 @@ def as_text(vector: npt.NDArray[np.float32]) -> str:
     return f"[{','.join(f'{number:.6g}' for number in vector.tolist())}]"
 
 
-def _values(
-    model_id: str, key: str, text_hash: str, vector: npt.NDArray[np.float32]
-) -> Mapping[str, Any]:
+def as_sparse(stems: Mapping[str, float]) -> str:
+    """Return numbers by stem as pgvector reads a vector that is zero nearly everywhere.
+
+    A stem's place is told from its letters, without accents as in the index of words. Two
+    of a thousand stems share a place once in two thousand calls.
+    """
+    places: dict[int, float] = {}
+    for stem, number in stems.items():
+        place = zlib.crc32("".join(plain_words(stem)).encode()) % _PLACES + 1
+        places[place] = places.get(place, 0.0) + number
+    most = sorted(places, key=lambda place: (-places[place], place))[:_MOST_STEMS]
+    return f"{{{','.join(f'{place}:{places[place]:.5g}' for place in sorted(most))}}}/{_PLACES}"
+
+
+def as_array(rows: npt.NDArray[np.float32] | None) -> str | None:
+    """Return several vectors as PostgreSQL reads an array of them."""
+    return None if rows is None else f"{{{','.join(map(_quoted, rows))}}}"
+
+
+def _quoted(row: npt.NDArray[np.float32]) -> str:
+    return f'"{as_text(row)}"'
+
+
+def _values(model_id: str, row: CallVector) -> Mapping[str, Any]:
     return {
         "model_id": model_id,
-        "key": key,
-        "text_hash": text_hash,
-        "dimension": len(vector),
-        "vector": as_text(vector),
+        "key": row.key,
+        "text_hash": row.text_hash,
+        "length": row.length,
+        "stems": as_sparse(row.stems),
+        "dimension": len(row.row),
+        "vector": as_text(row.row),
+        "passages": as_array(row.passages),
     }

@@ -309,6 +309,10 @@ def create_vector_index(connection: Connection) -> None:
     """Do nothing: all calls are ranked in memory, which is exact."""
 
 
+def add_stems_and_passages(connection: Connection) -> None:
+    """Do nothing."""
+
+
 def keeps_call_vectors(
     connection: Connection,  # noqa: ARG001
     model_id: str | None = None,  # noqa: ARG001
@@ -338,4 +342,4 @@ def find_candidates(
     limit: int,  # noqa: ARG001
 ) -> Candidates:
     """Find none."""
-    return Candidates((), {}, 1.0, 0.0, 0)
+    return Candidates((), {}, 1.0, 0.0, 0.0, 0)
