@@ -129,11 +129,11 @@ def search(
     are read and ranked; `count` is then of those.
     """
     _check(text)
-    if limit is not None and has_call_vectors(engine, encoder.model_id):
-        query = read_query(text, encoder)
-        if query.vector is not None:
-            asked = _asked(query, encoder.model_id, filters, as_of)
-            with one_state(engine):
+    with one_state(engine):
+        if limit is not None and has_call_vectors(engine, encoder.model_id):
+            query = read_query(text, encoder)
+            if query.vector is not None:
+                asked = _asked(query, encoder.model_id, filters, as_of)
                 return _search_likeliest(engine, city, query, asked, filters, as_of, limit)
     with ThreadPoolExecutor(1) as beside:
         # Loading the model takes as long as reading the calls and counting their words.

@@ -120,7 +120,8 @@ def _in_memory(encoder: Encoder, corpus: Corpus) -> Callable[[str], list[str]]:
 
     def one(text: str) -> list[str]:
         (hits,) = search_many([[read_query(text, encoder)]], corpus)
-        best = np.argsort(-hits.fit, kind="stable")[:_BEST]
+        best = np.argpartition(-hits.fit, _BEST)[:_BEST]
+        best = best[np.argsort(-hits.fit[best], kind="stable")]
         return [corpus.documents[place].key for place in best.tolist()]
 
     return one

@@ -1,10 +1,10 @@
 """Which calls are the same one: calls merged under another, and those a person took out."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from matcher.store.schema import calls, identities, splits
 from matcher.store.transactions import pieces, reading, writing
@@ -38,27 +38,23 @@ def load_identities(
     With `about`, those that are shown under the same call as one of these keys.
     """
     with reading(engine) as connection:
-        query = sa.select(identities).order_by(identities.c.call_key)
+        query = sa.select(identities)
         if about is None:
             rows = list(connection.execute(query))
         else:
-            leads = _leads(connection, about)
             rows = [
                 row
-                for piece in pieces(sorted(leads))
-                for row in connection.execute(query.where(identities.c.lead_key.in_(piece)))
+                for piece in pieces(sorted(set(about)))
+                for row in connection.execute(query.where(_shown_with(piece)))
             ]
     found = {row.call_key: (row.lead_key, row.reason) for row in rows}
     return dict(sorted(found.items()))
 
 
-def _leads(connection: Connection, keys: Collection[str]) -> set[str]:
-    """Return the keys themselves, and those under which one of them is shown."""
-    leads = set(keys)
-    for piece in pieces(sorted(set(keys))):
-        query = sa.select(identities.c.lead_key).where(identities.c.call_key.in_(piece))
-        leads.update(connection.scalars(query))
-    return leads
+def _shown_with(keys: Sequence[str]) -> sa.ColumnElement[bool]:
+    """Whether a merged call is shown under one of these, or under the same as one of these."""
+    same = sa.select(identities.c.lead_key).where(identities.c.call_key.in_(keys))
+    return identities.c.lead_key.in_(keys) | identities.c.lead_key.in_(same)
 
 
 def add_split(engine: Engine, key: str, now: datetime) -> None:

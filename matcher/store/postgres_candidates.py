@@ -10,6 +10,7 @@ statistics of the column, which autovacuum keeps.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -65,7 +66,11 @@ _SAYING = (
 )
 _NOTHING_SAID = "SELECT id, words FROM call_words WHERE false"
 # A call that no matching has read: as if each word stood once in it, and it were of usual length.
-_UNREAD = "{weight} * 0.4 * CAST(s.words @@ CAST(:word_{place} AS tsquery) AS integer)"
+_UNREAD = (
+    "(SELECT coalesce(sum(0.4 * weight), 0) FROM unnest(CAST(:words AS text[]), "
+    "CAST(:word_weights AS float8[])) AS asked (word, weight) "
+    "WHERE s.words @@ CAST(quote_literal(word) AS tsquery))"
+)
 _FUSED = (
     "WITH near AS MATERIALIZED ({near}), saying AS MATERIALIZED ({saying}), "
     "rated AS (SELECT n.id, n.length, n.closeness, n.said FROM near AS n UNION ALL "
@@ -127,7 +132,6 @@ def find_candidates(connection: Connection, asked: Asked, limit: int) -> Candida
     possible = max(1e-9, sum(known.weights.values()))
     values = {
         "depth": depth,
-        "matched": _MATCHED,
         "rated": max(limit, _RATED),
         "limit": limit,
         "words_weight": asked.words_weight,
@@ -137,8 +141,7 @@ def find_candidates(connection: Connection, asked: Asked, limit: int) -> Candida
         "vector": as_text(asked.vector),
         "model_id": asked.model_id,
     }
-    statement = _statement(asked, known, values)
-    rows = list(connection.execute(sa.text(statement), values))
+    rows = _ranked(connection, asked, known, values)
     length = sum(row.length for row in rows) / max(1, len(rows))
     return Candidates(
         keys=tuple(str(row.key) for row in rows),
@@ -169,38 +172,40 @@ def _weights(shares: Mapping[str, float], total: float) -> dict[str, float]:
     return {word: math.log(1 + (total - n + 0.5) / (n + 0.5)) for word, n in held.items()}
 
 
-def _statement(asked: Asked, known: _Known, values: dict[str, Any]) -> str:
-    """Put the statement together: near in meaning, or with words that are rare enough, or both."""
+def _ranked(
+    connection: Connection, asked: Asked, known: _Known, values: dict[str, Any]
+) -> list[Any]:
+    """Return the likeliest calls: near in meaning, or with words that are rare enough, or both."""
     held = {word: share for word, share in known.shares.items() if share > 0}
-    values |= {f"word_{place}": _quoted(word) for place, word in enumerate(held)}
-    unread = [
-        _UNREAD.format(weight=f"{known.weights[word]:.6f}", place=place)
-        for place, word in enumerate(held)
-    ]
-    size = len(asked.vector)
-    closeness, passes = _CLOSENESS.format(size), _passes(asked, values)
-    same_model = _SAME_MODEL.format(size=size)
-    saying = _NOTHING_SAID
-    if chosen := combinations_to_ask(held, known.total, _EXPECTED):
-        saying = _SAYING.format(passes=passes)
+    conditions = {name: value for name in _PASSES if (value := getattr(asked, name)) is not None}
+    chosen = combinations_to_ask(held, known.total, _EXPECTED)
+    values |= conditions
+    if chosen:
         combinations = (f"({' & '.join(map(_quoted, one))})" for one in chosen)
-        values["combinations"] = " | ".join(combinations)
-    return _FUSED.format(
-        near=_NEAR.format(closeness=closeness, said=_SAID, same_model=same_model, passes=passes),
-        saying=saying,
-        said=_SAID,
-        unread=" + ".join(unread) or "0",
-        closeness=closeness,
-        best_passage=_BEST_PASSAGE.format(size),
-        same_model=same_model,
+        values |= {"combinations": " | ".join(combinations), "matched": _MATCHED}
+        values |= {"words": list(held), "word_weights": [known.weights[word] for word in held]}
+    statement = _fused(len(asked.vector), frozenset(conditions), saying=bool(chosen))
+    return list(connection.execute(statement, values))
+
+
+@lru_cache(maxsize=64)
+def _fused(size: int, conditions: frozenset[str], *, saying: bool) -> sa.TextClause:
+    """Put the statement together: near in meaning, and with words that are rare enough."""
+    closeness, same_model = _CLOSENESS.format(size), _SAME_MODEL.format(size=size)
+    judged = " AND ".join(_PASSES[name] for name in sorted(conditions))
+    passes = f"(({judged}) OR {_JOINED})" if conditions else "true"
+    near = _NEAR.format(closeness=closeness, said=_SAID, same_model=same_model, passes=passes)
+    return sa.text(
+        _FUSED.format(
+            near=near,
+            saying=_SAYING.format(passes=passes) if saying else _NOTHING_SAID,
+            said=_SAID,
+            unread=_UNREAD if saying else "0",
+            closeness=closeness,
+            best_passage=_BEST_PASSAGE.format(size),
+            same_model=same_model,
+        )
     )
-
-
-def _passes(asked: Asked, values: dict[str, Any]) -> str:
-    given = {name: getattr(asked, name) for name in _PASSES}
-    conditions = [_PASSES[name] for name, value in given.items() if value is not None]
-    values |= {name: value for name, value in given.items() if value is not None}
-    return f"(({' AND '.join(conditions)}) OR {_JOINED})" if conditions else "true"
 
 
 def _usual(connection: Connection, asked: Asked) -> _Usual:
