@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.curve.fit import exponent
-from benchmarks.curve.floors import product_seconds
+from benchmarks.curve.floors import encoder_seconds, product_seconds
 
 DOCS = Path(__file__).parent
 _MARKS = "<!-- {0} -->\n", "<!-- end of {0} -->"
@@ -28,6 +28,8 @@ def main() -> None:
     text = page.read_text(encoding="utf-8")
     curves = search_curves(found)
     for name, table in (
+        ("encoding", encoding_table(found)),
+        ("again", again_table(found)),
         ("steps", steps_table(found)),
         ("searches", search_table(found)),
         ("growth", growth_table(curves)),
@@ -38,6 +40,41 @@ def main() -> None:
         text = f"{before}{begin}{table}\n{end}{after}"
     page.write_text(text, encoding="utf-8")
     (DOCS / "performance.svg").write_text(picture(curves), encoding="utf-8")
+
+
+def encoding_table(found: Mapping[str, Any]) -> str:
+    """Seconds to encode whole calls, beside the least that the arithmetic takes."""
+    peak = found["floors"]["8-bit GOP/s"]
+    rows = [
+        [
+            f"{told['calls']:,}",
+            _number(told["tokens"]),
+            _number(told["seconds"]),
+            _number(told["processor"]),
+            _number(told["processor"] / encoder_seconds(told["tokens"], peak)),
+        ]
+        for told in found["encode"]
+    ]
+    heads = ["calls", "tokens", "seconds", "processor seconds", "times the floor"]
+    return _table(heads, rows)
+
+
+def again_table(found: Mapping[str, Any]) -> str:
+    """A first run beside later ones over the same calls."""
+    told = found["again"]
+    first = told["steps"]["first run"]["processor"]
+    rows = [
+        [
+            name,
+            f"{told['calls']:,}",
+            f"{told['encoded'][name]:,}",
+            _number(taken["seconds"]),
+            _number(taken["processor"]),
+            f"{100 * taken['processor'] / first:.1f} %",
+        ]
+        for name, taken in told["steps"].items()
+    ]
+    return _table(["run", "calls", "texts encoded", "seconds", "processor", "of the first"], rows)
 
 
 def steps_table(found: Mapping[str, Any]) -> str:

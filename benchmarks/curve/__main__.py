@@ -32,6 +32,7 @@ _SIZES, _FULL_SIZES = (1_000, 10_000), (1_000, 10_000, 100_000)
 _MILLION = 1_000_000
 _CITIES, _FULL_CITIES = (5, 15), (5, 15, 50, 150)
 _CITIES_AT = 1_000  # calls
+_AGAIN, _FULL_AGAIN = 1_000, 4_000  # calls, all of them encoded
 _ENCODED = (125, 250, 500, 1_000)  # texts, by the real encoder
 
 
@@ -55,6 +56,8 @@ def main() -> None:
                 found["stores"].append(_steps(database(reached, size), *given))
             found["otherwise"].append(_otherwise(originals, options.home, size))
             _write(options.out, found)
+        given_again = [str(options.home), str(_FULL_AGAIN if options.full else _AGAIN)]
+        found["again"] = _run("benchmarks.curve.again", given_again)
         if options.full and reached is not None:
             address = database(reached, _MILLION)
             files = options.folder / str(_MILLION)
