@@ -34,6 +34,7 @@ from matcher.store import keep_call_vectors, load_awards, save_matches, text_has
 from matcher.strategy.eligibility import Verdict, may_bid
 from matcher.strategy.scale import assess_scale
 from matcher.strategy.track import assess_track
+from matcher.undisturbed import undisturbed
 from models.award import Award
 from models.call import Call, CallStatus
 from models.city import CityProfile, ExchangeRate
@@ -96,6 +97,7 @@ class Said:
     decisions: tuple[Decision, ...] = ()
 
 
+@undisturbed()
 def match_city(
     engine: Engine,
     city: City,
