@@ -17,6 +17,7 @@ from matcher.encoder import Encoder
 from matcher.learning.layer import score_before
 from matcher.progress import Advance
 from matcher.ranking.corpus import Corpus
+from matcher.ranking.explain import sentence_reader
 from matcher.ranking.match import (
     Target,
     Vectors,
@@ -29,6 +30,7 @@ from matcher.ranking.match import (
 )
 from matcher.reasons import carry_reasons
 from matcher.strategy.leading import may_lead
+from matcher.undisturbed import undisturbed
 from models.call import Call
 from models.city import CityProfile
 from models.match import Match, TargetKind
@@ -48,6 +50,7 @@ class Found:
     embedded: int  # of those, how many had to be encoded now
 
 
+@undisturbed()
 def find_matches(
     engine: Engine | None,
     encoder: Encoder,
@@ -62,13 +65,14 @@ def find_matches(
     depends on corpus, calls, profile and model alone. Raises EncoderError and StoreError.
     """
     vectors, new_queries = query_vectors(engine, encoder, profile)
+    read = sentence_reader(corpus)
     matches = [
-        *match_needs(profile.needs, corpus, vectors, KEPT),
-        *match_organisations(profile.organisations, corpus, vectors, KEPT),
+        *match_needs(profile.needs, corpus, vectors, KEPT, read=read),
+        *match_organisations(profile.organisations, corpus, vectors, KEPT, read=read),
     ]
     seen = list(_seen(matches, calls, profile))
     targets = _targets(profile, vectors)
-    carried = carry_reasons(engine, encoder, corpus, targets, seen, advance)
+    carried = carry_reasons(engine, encoder, corpus, targets, seen, advance, read)
     return Found(
         matches=tuple(_with_reasons(matches, carried.matches)),
         texts=len(vectors) + carried.texts,

@@ -43,6 +43,7 @@ from matcher.store import (
 from matcher.strategy.eligibility import Verdict, may_bid
 from matcher.strategy.scale import assess_scale
 from matcher.strategy.track import assess_track
+from matcher.undisturbed import undisturbed
 from models.award import Award
 from models.call import Call, CallStatus
 from models.city import CityProfile, ExchangeRate
@@ -105,6 +106,7 @@ class Said:
     decisions: tuple[Decision, ...] = ()
 
 
+@undisturbed()
 def match_city(
     engine: Engine,
     city: City,

@@ -5,8 +5,10 @@ kept in the store like any other text: a second run over the same calls encodes
 nothing. Only the likeliest sentences are tried (`matcher.ranking.carry`).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 from sqlalchemy import Engine
@@ -17,12 +19,14 @@ from matcher.passages import Span
 from matcher.progress import Advance
 from matcher.ranking.carry import Part, holes, largest_drop, nearest, parts, propose, standing
 from matcher.ranking.corpus import Corpus
-from matcher.ranking.explain import Sentence, read_sentences, reason_of
+from matcher.ranking.explain import Reader, Sentence, reason_of, sentence_reader
 from matcher.ranking.match import Target, mean_row
 from matcher.ranking.removal import Row, changed_passages, remove
-from matcher.ranking.score import Query, Scores, iter_scores, rescore, score_queries
+from matcher.ranking.rescore import Baseline, Text, baselines, rescore
+from matcher.ranking.score import Query, iter_scores
+from matcher.ranking.words import stem_counts, stem_counts_without
 from matcher.store import TextVectors, text_hash
-from models.match import Explanation, Match
+from models.match import Explanation, Match, TargetKind
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,9 +37,11 @@ class _Case:
     target: Target
     position: int  # of the call in the corpus
     call: tuple[Sentence, ...]
+    held: Counter[str]  # the stems of the call
     tried: tuple[Sentence, ...]
     removals: tuple[tuple[Span, ...], ...]  # where each sentence that is tried stands
     parts: tuple[Part, ...]
+    answered: tuple[int, ...]  # of the parts, those that the call can have answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,7 @@ def carry_reasons(
     targets: Sequence[Target],
     matches: Sequence[Match],
     advance: Advance,
+    read: Reader | None = None,
 ) -> Carried:
     """Give each match the sentence and the phrase whose loss would lower its score most.
 
@@ -61,7 +68,7 @@ def carry_reasons(
     words alone give it. Where no removal lowers the score that reason stays, and
     `carried` is 0.
     """
-    cases = _cases(corpus, targets, matches)
+    cases = _cases(corpus, targets, matches, read or sentence_reader(corpus))
     rows, new_rows = _encode_passages(engine, encoder, corpus, cases, advance)
     queries, new_queries = _encode_rests(engine, encoder, cases)
     whole = _whole_scores(corpus, cases)
@@ -77,30 +84,36 @@ def carry_reasons(
 
 
 def _cases(
-    corpus: Corpus, targets: Sequence[Target], matches: Sequence[Match]
+    corpus: Corpus, targets: Sequence[Target], matches: Sequence[Match], read: Reader
 ) -> tuple[_Case, ...]:
     positions = {key: position for position, key in enumerate(corpus.keys)}
-    calls = {
-        key: read_sentences(corpus.documents[positions[key]].text)
-        for key in {match.call_key for match in matches}
-    }
     pieces = {target: parts(target.query, target.phrases.items) for target in targets}
+    by_name = _by_name(targets)
+    words = cache(lambda position: stem_counts(corpus.documents[position].text))
     found = []
     for match in matches:
-        target = _target_of(match, targets)
-        position, call = positions[match.call_key], calls[match.call_key]
-        text = corpus.documents[position].text
+        target = _target_of(match, by_name[match.target_kind, match.target_id])
+        position = positions[match.call_key]
+        call, held, text = read(position), words(position), corpus.documents[position].text
         tried = propose(
             call, corpus, position, target.query, target.phrases, match.explanation.sentence
         )
         gone = tuple(holes(text, call, sentence) for sentence in tried)
-        found.append(_Case(match, target, position, call, tried, gone, pieces[target]))
+        own = pieces[target]
+        answered = standing(own, held.keys())
+        found.append(_Case(match, target, position, call, held, tried, gone, own, answered))
     return tuple(found)
 
 
-def _target_of(match: Match, targets: Iterable[Target]) -> Target:
+def _by_name(targets: Iterable[Target]) -> dict[tuple[TargetKind, str], list[Target]]:
+    found: dict[tuple[TargetKind, str], list[Target]] = {}
+    for target in targets:
+        found.setdefault((target.kind, target.id), []).append(target)
+    return found
+
+
+def _target_of(match: Match, same: Sequence[Target]) -> Target:
     """The target that made the match: of an organisation's statements, the one it names."""
-    same = [t for t in targets if (t.kind, t.id) == (match.target_kind, match.target_id)]
     named = [t for t in same if t.query.text == match.explanation.phrase]
     return (named or same)[0]
 
@@ -148,47 +161,62 @@ _Removal = tuple[Target, int, tuple[Span, ...]]  # for which query, of which cal
 _Lost = tuple[Target, int]  # a query that loses its phrases one by one, and the call it scores
 
 
+def _whole_scores(corpus: Corpus, cases: Iterable[_Case]) -> dict[Target, Baseline]:
+    """Score the calls for each query as it is: of an organisation, for the one statement."""
+    places: dict[Target, list[int]] = {}
+    for case in cases:
+        places.setdefault(case.target, []).append(case.position)
+    found = baselines([target.query for target in places], corpus, list(places.values()))
+    return dict(zip(places, found, strict=True))
+
+
 def _scores_without_sentences(
-    corpus: Corpus, cases: Iterable[_Case], rows: Mapping[str, Row], whole: Mapping[Target, Scores]
+    corpus: Corpus,
+    cases: Iterable[_Case],
+    rows: Mapping[str, Row],
+    whole: Mapping[Target, Baseline],
 ) -> dict[_Removal, float]:
     """Score each call anew for each sentence taken out of it; the other calls stay."""
-    wanted: dict[tuple[int, tuple[Span, ...]], list[Target]] = {}
+    by_call: dict[int, list[_Case]] = {}
     for case in cases:
-        for gone in case.removals:
-            wanted.setdefault((case.position, gone), []).append(case.target)
+        by_call.setdefault(case.position, []).append(case)
     found: dict[_Removal, float] = {}
-    for (position, gone), targets in wanted.items():
-        shorter = remove(corpus.documents[position], gone, rows)
-        for target in targets:
-            score = rescore(target.query, corpus, whole[target], position, shorter)
-            found[target, position, gone] = score
+    for position, those in by_call.items():
+        targets = [case.target for case in those]
+        removals = list(dict.fromkeys(gone for case in those for gone in case.removals))
+        whole_call, held = corpus.documents[position], those[0].held
+        shorter = [
+            Text(remove(whole_call, gone, rows), stem_counts_without(held, whole_call.text, gone))
+            for gone in removals
+        ]
+        scores = rescore([whole[target] for target in targets], corpus, position, shorter)
+        for target, row in zip(targets, scores.tolist(), strict=True):
+            found.update(
+                ((target, position, gone), score) for gone, score in zip(removals, row, strict=True)
+            )
     return found
-
-
-def _whole_scores(corpus: Corpus, cases: Iterable[_Case]) -> dict[Target, Scores]:
-    """Score all calls for each query as it is: of an organisation, for the one statement."""
-    targets = list(dict.fromkeys(case.target for case in cases))
-    scored = score_queries([target.query for target in targets], corpus)
-    return dict(zip(targets, scored, strict=True))
 
 
 def _scores_without_phrases(
     corpus: Corpus, cases: Iterable[_Case], vectors: Mapping[str, Row | None]
-) -> dict[_Lost, list[float]]:
-    """Score each call for each query that lost a phrase. Memory holds those of the cases only."""
-    parts: dict[Target, tuple[Part, ...]] = {}
-    places: dict[Target, list[int]] = {}
+) -> dict[_Lost, dict[int, float]]:
+    """Score calls for each query that lost a phrase, by the phrase's number.
+
+    Of a call only the phrases that it can have answered are left out.
+    """
+    wanted: dict[tuple[Target, int], list[int]] = {}
     for case in cases:
-        parts[case.target] = case.parts
-        places.setdefault(case.target, []).append(case.position)
-    lost = [(target, part) for target, found in parts.items() for part in found]
-    rests = [_rest(target, part, vectors) for target, part in lost]
-    without: dict[_Lost, list[float]] = {
-        (target, place): [] for target, there in places.items() for place in there
-    }
-    for (target, _), scores in zip(lost, iter_scores(rests, corpus), strict=True):
-        for place in places[target]:
-            without[target, place].append(float(scores.score[place]))
+        for part in case.answered:
+            wanted.setdefault((case.target, part), []).append(case.position)
+    parts = {case.target: case.parts for case in cases}
+    rests = [_rest(target, parts[target][part], vectors) for target, part in wanted]
+    places = [np.array(positions, dtype=np.intp) for positions in wanted.values()]
+    without: dict[_Lost, dict[int, float]] = {(case.target, case.position): {} for case in cases}
+    for (target, part), at, scores in zip(
+        wanted, places, iter_scores(rests, corpus, places=places), strict=True
+    ):
+        for place, score in zip(at.tolist(), scores.score.tolist(), strict=True):
+            without[target, place][part] = score
     return without
 
 
@@ -198,25 +226,25 @@ def _rest(target: Target, part: Part, vectors: Mapping[str, Row | None]) -> Quer
     return replace(part.rest, vector=mean_row(rows))
 
 
-def _phrase(corpus: Corpus, case: _Case, score: float, without: Sequence[float]) -> str:
+def _phrase(case: _Case, score: float, without: Mapping[int, float]) -> str:
     """The phrase whose loss costs most, of those that the call speaks of; else the cheap one."""
-    tried = standing(case.parts, corpus.documents[case.position].text)
-    left = [without[at] for at in tried]
-    named = largest_drop(score, left)
-    return case.match.explanation.phrase if named is None else case.parts[tried[named[0]]].phrase
+    named = largest_drop(score, [without[at] for at in case.answered])
+    if named is None:
+        return case.match.explanation.phrase
+    return case.parts[case.answered[named[0]]].phrase
 
 
 def _explained(
     corpus: Corpus,
     case: _Case,
-    whole: Mapping[Target, Scores],
+    whole: Mapping[Target, Baseline],
     without_sentence: Mapping[_Removal, float],
-    without_phrase: Mapping[_Lost, Sequence[float]],
+    without_phrase: Mapping[_Lost, Mapping[int, float]],
 ) -> Match:
     place, why = case.position, case.match.explanation
-    score = float(whole[case.target].score[place])
+    score = whole[case.target].seen[place].score
     left = [without_sentence[case.target, place, gone] for gone in case.removals]
-    phrase = _phrase(corpus, case, score, without_phrase[case.target, place])
+    phrase = _phrase(case, score, without_phrase[case.target, place])
     carries = largest_drop(score, left)
     if carries is None:
         return replace(case.match, explanation=replace(why, phrase=phrase, carried=0.0))

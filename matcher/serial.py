@@ -23,6 +23,8 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 def clean_text(text: str) -> str:
     """Replace NUL and lone surrogates, which no database can hold, by U+FFFD."""
+    if text.isascii() and "\0" not in text:  # most texts, told at once
+        return text
     return _UNSTORABLE.sub("\ufffd", text)
 
 

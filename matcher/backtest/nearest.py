@@ -84,7 +84,7 @@ def trace_awards(
     ]
     for award in awards:
         vector = vectors.get(award.key)
-        closeness = None if vector is None else dense_scores(corpus, vector[None])[0]
+        closeness = None if vector is None else dense_scores(corpus.closeness, vector[None])[0]
         yield _trace(award, closeness, openings, past.weeks, least)
 
 

@@ -27,6 +27,7 @@ _SINGLE = tuple(
     if each.name not in _IDENTITY
     and each.name not in (*_CLOSING, *_TOGETHER[1], "references", "evidence", "applicants")
 )
+_STATED = tuple(each.name for each in fields(Call) if each.name != "evidence")
 _ROUNDING = Decimal("0.01")  # share by which two amounts may differ and still agree
 _DAY = timedelta(days=1)
 
@@ -59,7 +60,7 @@ def merge_calls(members: Sequence[Call]) -> Merged:
     """
     if not members:
         raise ValueError("there is no call to merge")
-    ordered = tuple(sorted(members, key=_preference(members)))
+    ordered = tuple(sorted(members, key=_preference(members)) if len(members) > 1 else members)
     lead, others = ordered[0], ordered[1:]
     origins = dict.fromkeys(_stated(lead), lead.key)
     values: dict[str, Any] = {}
@@ -104,10 +105,9 @@ def _is_forecast(call: Call) -> bool:
 
 
 def _stated(call: Call) -> Iterator[str]:
-    for each in fields(Call):
-        value = getattr(call, each.name)
-        if each.name != "evidence" and value not in (None, "", (), DeadlineKind.UNKNOWN):
-            yield each.name
+    for name in _STATED:
+        if getattr(call, name) not in (None, "", (), DeadlineKind.UNKNOWN):
+            yield name
 
 
 def _fill(

@@ -6,7 +6,7 @@ sentences, encode what the texts are without each, and measure what each is wort
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -28,6 +28,8 @@ LEAST_DROP = 0.00005
 
 _HEADING = 4  # words of any kind; what is no longer is a heading rather than a sentence
 _CLAUSE = re.compile(r"[,;:]\s+")
+_BEGINNING = re.compile(r"^|(?<=[,;:.]\s)")  # of what stands by itself
+_END = re.compile(r"[,;:.]|$")
 _AROUND = r"[,;:.]\s*"
 
 
@@ -36,6 +38,7 @@ class Part:
     """A phrase of a query, and the query without it."""
 
     phrase: str
+    stems: frozenset[str]  # of the phrase
     rest: Query  # its vector is still to be filled in
 
 
@@ -97,21 +100,21 @@ def parts(query: Query, phrases: Sequence[Phrase]) -> tuple[Part, ...]:
         texts = [piece for span in sentences(texts[0]) for piece in _clauses(texts[0], span)]
     places = [(text, _place(query.text, text)) for text in dict.fromkeys(texts) if text]
     return tuple(
-        Part(text, _without(query, text, place)) for text, place in places if place is not None
+        Part(text, frozenset(stems(text)), _without(query, text, place))
+        for text, place in places
+        if place is not None
     )
 
 
-def standing(found: Sequence[Part], text: str) -> tuple[int, ...]:
-    """Return which phrases a call can have answered: those with all their words in its text.
+def standing(found: Sequence[Part], held: Set[str]) -> tuple[int, ...]:
+    """Return which phrases a call can have answered: those with all their stems in its text.
 
     Where there are none, those with one of their words there; else all. To take
     one of fifteen phrases out moves a query's vector a little, whether the call
     speaks of it or not.
     """
-    held = frozenset(stems(text))
-    words = [frozenset(stems(part.phrase)) for part in found]
-    whole = tuple(at for at, those in enumerate(words) if those and those <= held)
-    some = tuple(at for at, those in enumerate(words) if those & held)
+    whole = tuple(at for at, part in enumerate(found) if part.stems and part.stems <= held)
+    some = tuple(at for at, part in enumerate(found) if part.stems & held)
     return whole or some or tuple(range(len(found)))
 
 
@@ -134,7 +137,7 @@ def _by_shared(group: Iterable[Sentence], phrases: Phrases, index: LexicalIndex)
 
     def weight(sentence: Sentence) -> tuple[float, int, int]:
         shared = phrases.stems & sentence.words.keys()
-        total = math.fsum(index.weight(stem) for stem in shared)
+        total = math.fsum(map(index.weight, shared))
         return -total, -len(sentence.words), sentence.span[0]
 
     return sorted(group, key=weight)
@@ -154,8 +157,8 @@ def _distinct(items: Iterable[Sentence]) -> tuple[Sentence, ...]:
 
 def _seen_until(text: str, start: int, seen: str) -> int:
     """Where the words that are shown end in the text, which has other white space."""
-    for character in "".join(seen.removesuffix("…").split()):
-        start = text.index(character, start) + 1
+    for word in seen.removesuffix("…").split():
+        start = text.index(word, start) + len(word)
     return start
 
 
@@ -165,8 +168,11 @@ def _clauses(text: str, span: Span) -> list[str]:
 
 def _place(text: str, phrase: str) -> Span | None:
     """Where a phrase stands between commas, colons, stops or the ends of a text."""
-    found = re.search(rf"(?:^|(?<=[,;:.]\s)){re.escape(phrase)}(?=[,;:.]|$)", text)
-    return None if found is None else found.span()
+    for beginning in _BEGINNING.finditer(text):
+        start, end = beginning.end(), beginning.end() + len(phrase)
+        if text.startswith(phrase, start) and _END.match(text, end):
+            return start, end
+    return None
 
 
 def _without(query: Query, phrase: str, place: Span) -> Query:

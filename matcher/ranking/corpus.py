@@ -74,21 +74,25 @@ def build_corpus(documents: Sequence[Document], elsewhere: Elsewhere = ALL_THERE
     finite, and passages that do not fit their vectors.
     """
     _check(documents)
-    rows = [_rows(document) for document in documents]
-    dimension = max((block.shape[1] for block in rows), default=0)
-    blocks = [block for block in rows if len(block)]
-    passages = np.concatenate(blocks) if blocks else np.zeros((0, dimension), dtype=np.float32)
-    offsets = np.cumsum([0, *(len(block) for block in rows)], dtype=np.intp)
+    passages, offsets = _stacked(documents)
     means = _means(passages, offsets)
+    titles = _titles(documents, passages.shape[1])
     return Corpus(
         documents=tuple(documents),
         passages=passages,
         offsets=offsets,
         means=means,
-        closeness=_closeness_rows(passages, offsets, means, _titles(documents, rows, dimension)),
+        closeness=_closeness_rows(passages, offsets, means, titles),
         lexical=build_lexical_index([stem_counts(each.text) for each in documents], elsewhere),
         title_lexical=build_lexical_index([stems(title_of(each.text)) for each in documents]),
     )
+
+
+def closeness_rows(documents: Sequence[Document]) -> ClosenessRows:
+    """Lay documents out for closeness alone, as `build_corpus` does; their words are not read."""
+    passages, offsets = _stacked(documents)
+    titles = _titles(documents, passages.shape[1])
+    return _closeness_rows(passages, offsets, _means(passages, offsets), titles)
 
 
 def single_rows(corpus: Corpus) -> npt.NDArray[np.float32]:
@@ -128,11 +132,21 @@ def _rows(document: Document) -> npt.NDArray[np.float32]:
     return document.vectors
 
 
-def _titles(
-    documents: Sequence[Document], rows: Sequence[npt.NDArray[np.float32]], dimension: int
-) -> npt.NDArray[np.float32]:
+def _stacked(
+    documents: Sequence[Document],
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.intp]]:
+    """Return the passages of all documents in one matrix, and where those of each begin."""
+    rows = [_rows(document) for document in documents]
+    dimension = max((block.shape[1] for block in rows), default=0)
+    blocks = [block for block in rows if len(block)]
+    passages = np.concatenate(blocks) if blocks else np.zeros((0, dimension), dtype=np.float32)
+    return passages, np.cumsum([0, *(len(block) for block in rows)], dtype=np.intp)
+
+
+def _titles(documents: Sequence[Document], dimension: int) -> npt.NDArray[np.float32]:
     found = np.zeros((len(documents), dimension), dtype=np.float32)
-    for place, (document, block) in enumerate(zip(documents, rows, strict=True)):
+    for place, document in enumerate(documents):
+        block = _rows(document)
         if len(block):
             found[place] = block[0] if document.title is None else document.title
     return found

@@ -2,10 +2,13 @@
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import TypeAlias
 
 from matcher.passages import Span
+from matcher.ranking.corpus import Corpus
 from matcher.ranking.lexical import LexicalIndex
 from matcher.ranking.sentences import sentences, shown
 from matcher.ranking.words import words, words_by_stem
@@ -13,6 +16,7 @@ from matcher.ranking.words import words, words_by_stem
 MOST_TERMS = 8
 
 _SHORTEST = 5  # words that count; a shorter sentence gains nothing from being short
+_NO_REASON_HINTS = ("://", "not", "out of scope", "exclud")  # one stands in each of what follows
 _NO_REASON = re.compile(
     r"://|\b(?:should|must|will|shall|may|can) not\b|\bcannot\b|\bnot (?:be )?(?:eligible|covered|"
     r"included|supported|funded|in scope)\b|\bout of scope\b|\bexclud(?:es|ing|ed)\b",
@@ -55,6 +59,15 @@ class Reason:
     terms: tuple[str, ...]
 
 
+Reader: TypeAlias = Callable[[int], tuple[Sentence, ...]]
+"""Gives the sentences of a corpus's document by its position."""
+
+
+def sentence_reader(corpus: Corpus) -> Reader:
+    """Return what reads the sentences of a document once, however often it is asked for them."""
+    return cache(lambda position: read_sentences(corpus.documents[position].text))
+
+
 def read_sentences(text: str, within: Span | None = None) -> tuple[Sentence, ...]:
     """Split a call's text, or what of it is `within` a passage, for all that it is compared with.
 
@@ -63,7 +76,7 @@ def read_sentences(text: str, within: Span | None = None) -> tuple[Sentence, ...
     what is not wanted.
     """
     found = [_read(text, span) for span in _spans(text, within)]
-    reasons = tuple(sentence for sentence in found if not _NO_REASON.search(sentence.shown))
+    reasons = tuple(sentence for sentence in found if not _is_no_reason(sentence.shown))
     return reasons or tuple(found)
 
 
@@ -137,12 +150,18 @@ def _read(text: str, span: Span) -> Sentence:
     return Sentence(span, seen, words_by_stem(seen))
 
 
+def _is_no_reason(seen: str) -> bool:
+    """Whether a sentence says what is not wanted; most can be told without the slow pattern."""
+    small = seen.lower()
+    return any(hint in small for hint in _NO_REASON_HINTS) and bool(_NO_REASON.search(seen))
+
+
 def _overlaps(span: Span, passage: Span) -> bool:
     return span[0] < passage[1] and passage[0] < span[1]
 
 
 def _weight(stems: Iterable[str], index: LexicalIndex) -> float:
-    return math.fsum(index.weight(stem) for stem in stems)
+    return math.fsum(map(index.weight, stems))
 
 
 def _most_shared(
@@ -168,6 +187,8 @@ def _first_full(candidates: Sequence[Sentence]) -> Sentence | None:
 def _closest_phrase(phrases: Phrases, chosen: Sentence, index: LexicalIndex) -> str:
     """The phrase with the most weight in the sentence for its own weight."""
     best, most = phrases.items[0].text if phrases.items else "", 0.0
+    if len(phrases.items) == 1:  # as of a capability: nothing to choose from
+        return best
     for phrase in phrases.items:
         shared = phrase.stems & chosen.words.keys()
         if not shared:

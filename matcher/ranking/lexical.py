@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,8 @@ B = 0.75
 
 Places = npt.NDArray[np.intp]
 Numbers = npt.NDArray[np.float64]
+
+_Amount = TypeVar("_Amount", float, Numbers)  # of one text, or of many
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,9 +47,20 @@ class LexicalIndex:
     holders: Places  # of each entry, the document
     saturations: Numbers  # of each entry, tf / (tf + k1 (1 - b + b length / mean length))
     elsewhere: Elsewhere
+    # Weights worked out so far. Reasons ask for the same few hundreds of thousands of times.
+    _weights: dict[str, float] = field(default_factory=dict, repr=False)
 
     def weight(self, stem: str) -> float:
         """Return the stem's inverse document frequency: ln(1 + (N - df + .5) / (df + .5))."""
+        known = self._weights.get(stem)
+        if known is not None:
+            return known
+        found = self._weight(stem)
+        if stem in self.vocabulary:  # what people search for besides has no end
+            self._weights[stem] = found
+        return found
+
+    def _weight(self, stem: str) -> float:
         known = self.elsewhere.weights.get(stem)
         if known is not None:
             return known
@@ -64,6 +78,14 @@ class LexicalIndex:
         if place is None:
             return 0, 0
         return int(self.starts[place]), int(self.starts[place + 1])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """The stems of a query and what they are worth in an index."""
+
+    worth: Mapping[str, float]  # of each stem: its weight, as often as it is asked for
+    most: float  # what a query can reach, which no document does
 
 
 def build_lexical_index(
@@ -103,28 +125,32 @@ def lexical_scores(index: LexicalIndex, query: Sequence[str]) -> Numbers:
     holds count in the sum.
     """
     scores = np.zeros(index.size)
-    for stem, times in Counter(query).items():
+    asked = ask(index, query)
+    for stem, worth in asked.worth.items():
         holders, saturations = index.postings(stem)
-        scores[holders] += times * index.weight(stem) * saturations
-    most = math.fsum(index.weight(stem) for stem in query)
-    return np.clip(scores / most, 0.0, 1.0) if most else scores
+        scores[holders] += worth * saturations
+    return np.clip(scores / asked.most, 0.0, 1.0) if asked.most else scores
 
 
-def lexical_score(index: LexicalIndex, held: Counter[str], query: Sequence[str]) -> float:
+def ask(index: LexicalIndex, query: Sequence[str]) -> Asked:
+    """Look up what the stems of a query are worth."""
+    worth = {stem: times * index.weight(stem) for stem, times in Counter(query).items()}
+    return Asked(worth, math.fsum(map(index.weight, query)))
+
+
+def lexical_score(index: LexicalIndex, held: Counter[str], asked: Asked) -> float:
     """Score a text that holds these stems as `lexical_scores` would, were it in the index.
 
     How rare a stem is and how long a text is are those of the index.
     """
-    most = math.fsum(index.weight(stem) for stem in query)
-    if not most:
+    if not asked.most:
         return 0.0
     length = held.total()
-    found = math.fsum(
-        index.weight(stem) * float(_saturation(held[stem], length, index.mean_length))
-        for stem in query
-        if held[stem]
+    found = math.fsum(  # exact, so that the order of a set does not count
+        asked.worth[stem] * _saturation(held[stem], length, index.mean_length)
+        for stem in asked.worth.keys() & held.keys()
     )
-    return min(1.0, found / most)
+    return min(1.0, found / asked.most)
 
 
 def saturations(index: LexicalIndex, held: Mapping[str, int]) -> dict[str, float]:
@@ -133,11 +159,9 @@ def saturations(index: LexicalIndex, held: Mapping[str, int]) -> dict[str, float
     `held` counts the stems; how long texts are on average is that of the index.
     """
     length = sum(held.values())
-    return {
-        stem: float(_saturation(times, length, index.mean_length)) for stem, times in held.items()
-    }
+    return {stem: _saturation(times, length, index.mean_length) for stem, times in held.items()}
 
 
-def _saturation(times: Numbers | float, length: Numbers | float, mean: float) -> Numbers:
+def _saturation(times: _Amount, length: _Amount, mean: float) -> _Amount:
     """Return what a stem adds for being there several times in a text of some length."""
-    return np.asarray(times / (times + K1 * (1 - B + B * length / mean)))
+    return times / (times + K1 * (1 - B + B * length / mean))

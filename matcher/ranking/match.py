@@ -1,7 +1,7 @@
 """Calls beside the needs and the organisations of a city, each score with its reason."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from matcher.ranking.corpus import Corpus
 from matcher.ranking.dense import best_passage
-from matcher.ranking.explain import Phrases, Sentence, find_reason, read_phrases, read_sentences
+from matcher.ranking.explain import Phrases, Reader, find_reason, read_phrases, sentence_reader
 from matcher.ranking.rank import features
 from matcher.ranking.score import (
     Calibration,
@@ -76,14 +76,16 @@ def match_needs(
     vectors: Vectors,
     least_score: float = 0.0,
     calibration: Calibration | None = None,
+    read: Reader | None = None,
 ) -> list[Match]:
     """Match every call with every need; best first within a need, needs in their order.
 
     `vectors` holds the encoded `need_texts` of each need. Matches of score 0 or
-    below `least_score` are left out.
+    below `least_score` are left out. `read` is given where sentences are read for
+    something else too.
     """
     by = calibration or shipped_calibration()
-    explain = _Explainer(corpus, by)
+    explain = _Explainer(corpus, by, read or sentence_reader(corpus))
     targets = [need_target(need, vectors) for need in needs]
     scored = iter_scores([target.query for target in targets], corpus, by)
     return [
@@ -99,6 +101,7 @@ def match_organisations(
     vectors: Vectors,
     least_score: float = 0.0,
     calibration: Calibration | None = None,
+    read: Reader | None = None,
 ) -> list[Match]:
     """Match every call with every organisation by its best statement and by all of them joined.
 
@@ -109,7 +112,7 @@ def match_organisations(
     `capability_texts`.
     """
     by = calibration or shipped_calibration()
-    explain = _Explainer(corpus, by)
+    explain = _Explainer(corpus, by, read or sentence_reader(corpus))
     every = (capability_targets(organisation, vectors) for organisation in organisations)
     said = [(targets, _profile(targets)) for targets in every if targets]
     queries = [query for targets, joined in said for query in (*_queries(targets), joined)]
@@ -191,12 +194,12 @@ def capability_targets(organisation: Organisation, vectors: Vectors) -> list[Tar
 
 
 class _Explainer:
-    """Scores and explains, reading the sentences of a call once for all its matches."""
+    """Scores and explains."""
 
-    def __init__(self, corpus: Corpus, calibration: Calibration) -> None:
+    def __init__(self, corpus: Corpus, calibration: Calibration, read: Reader) -> None:
         self._corpus = corpus
         self._calibration = calibration
-        self._read: dict[int, tuple[Sentence, ...]] = {}
+        self._read = read
 
     def matches(
         self,
@@ -217,16 +220,18 @@ class _Explainer:
         enough = np.flatnonzero((highest > 0.0) & (highest >= least_score))
         for position in enough[np.argsort(-highest[enough], kind="stable")]:
             best = int(owner[position])
-            match = self._match(targets[best], scored[best], int(position))
-            yield match if joined is None else _halved(match, float(joined[position]))
+            parts = features(scored[best], int(position), self._calibration)
+            if joined is not None:
+                parts = _halved(parts, float(joined[position]))
+            yield self._match(targets[best], int(position), float(highest[position]), parts)
 
-    def _match(self, target: Target, scores: Scores, position: int) -> Match:
+    def _match(
+        self, target: Target, position: int, score: float, parts: tuple[Feature, ...]
+    ) -> Match:
         document = self._corpus.documents[position]
-        if position not in self._read:
-            self._read[position] = read_sentences(document.text)
         passage = best_passage(self._corpus, position, target.query.vector)
         reason = find_reason(
-            self._read[position],
+            self._read(position),
             None if passage is None else document.spans[passage],
             target.phrases,
             self._corpus.lexical,
@@ -235,12 +240,12 @@ class _Explainer:
             call_key=document.key,
             target_kind=target.kind,
             target_id=target.id,
-            score=float(scores.score[position]),
+            score=score,
             explanation=Explanation(
                 sentence=reason.sentence,
                 phrase=reason.phrase,
                 terms=reason.terms,
-                features=features(scores, position, self._calibration),
+                features=parts,
             ),
         )
 
@@ -256,12 +261,7 @@ def _profile(targets: Sequence[Target]) -> Query:
     return Query(words, mean_row(rows))
 
 
-def _halved(match: Match, joined: float) -> Match:
-    """Give a match the mean of its own log odds and those of the joined profile."""
-    own = [replace(each, weight=each.weight / 2) for each in match.explanation.features]
-    profile = Feature("profile", round(joined, 4), 0.5)
-    return replace(
-        match,
-        score=float(expit((logit(np.array(match.score)) + joined) / 2)),
-        explanation=replace(match.explanation, features=(*own, profile)),
-    )
+def _halved(parts: Sequence[Feature], joined: float) -> tuple[Feature, ...]:
+    """Give parts of log odds half their weight, beside those of the joined profile."""
+    own = [Feature(part.name, part.value, part.weight / 2) for part in parts]
+    return (*own, Feature("profile", round(joined, 4), 0.5))

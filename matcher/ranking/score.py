@@ -12,20 +12,22 @@ which is a little close to everything, from outscoring a narrow one.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import cache, lru_cache, partial, reduce
 from importlib import resources
 
 import numpy as np
 import numpy.typing as npt
 
-from matcher.ranking.corpus import Corpus, Document, build_corpus
+from matcher.ranking.corpus import Corpus
 from matcher.ranking.dense import dense_scores
-from matcher.ranking.lexical import lexical_score, lexical_scores
-from matcher.ranking.words import stem_counts, stems
+from matcher.ranking.lexical import lexical_scores
+from matcher.ranking.words import stems
 
 Numbers = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
+"""Positions of documents in a corpus."""
 
 LEAST_BEST_WORDS = 0.15
 """A query whose best document reaches less of what is possible has no real match in words."""
@@ -105,53 +107,27 @@ def score_queries(
 
 
 def iter_scores(
-    queries: Sequence[Query], corpus: Corpus, calibration: Calibration | None = None
-) -> Iterator[Scores]:
-    """Score one query after the other; memory holds the numbers of TOGETHER queries at most."""
-    by = calibration or shipped_calibration()
-    for start in range(0, len(queries), TOGETHER):
-        block = queries[start : start + TOGETHER]
-        closeness = dense_scores(corpus, _rows(block, corpus.passages.shape[1]))
-        for query, row in zip(block, closeness, strict=True):
-            yield _scores(query, row, corpus, by)
-
-
-def rescore(
-    query: Query,
+    queries: Sequence[Query],
     corpus: Corpus,
-    before: Scores,
-    position: int,
-    document: Document,
     calibration: Calibration | None = None,
-) -> float:
-    """Score the document at `position` as if it were `document`, all others as they are.
+    places: Sequence[Places] | None = None,
+) -> Iterator[Scores]:
+    """Score one query after the other; memory holds the numbers of TOGETHER queries at most.
 
-    `before` are the query's scores in the corpus. How rare each word is stays as it was.
+    `places` are the documents that each query's scores are wanted of, in that order; without,
+    all. What is usual and what is highest is that of all documents either way.
     """
     by = calibration or shipped_calibration()
-    alone = build_corpus([document])
-    closeness = _closeness_alone(query, corpus, alone)
-    meaning = _above_usual_with(
-        before.closeness, position, closeness, by.usual_closeness, query.collection
-    )
-    lexical = lexical_score(corpus.lexical, stem_counts(document.text), stems(query.text))
-    others = (before.lexical[:position], before.lexical[position + 1 :])
-    best = max(lexical, *(float(part.max(initial=0.0)) for part in others))
-    words = 1.0 if _named_in_title(query, alone).size else lexical / max(best, LEAST_BEST_WORDS)
-    if closeness == 0 and words == 0:
-        return 0.0
-    evidence = meaning + by.words_weight * words
-    return float(expit(np.asarray(by.slope * evidence + by.intercept)))
+    titled = cache(partial(_titled, corpus=corpus))  # queries without a phrase share their terms
+    for start in range(0, len(queries), TOGETHER):
+        block = queries[start : start + TOGETHER]
+        closeness = dense_scores(corpus.closeness, query_rows(block, corpus.passages.shape[1]))
+        for number, (query, row) in enumerate(zip(block, closeness, strict=True), start):
+            at = slice(None) if places is None else places[number]
+            yield _scores(query, row, corpus, by, titled, at)
 
 
-def _closeness_alone(query: Query, corpus: Corpus, alone: Corpus) -> float:
-    """Closeness of the one document of `alone`; 0 where it or the query has no vector."""
-    if not len(alone.passages):
-        return 0.0
-    return float(dense_scores(alone, _rows([query], corpus.passages.shape[1]))[0, 0])
-
-
-def _rows(queries: Sequence[Query], dimension: int) -> npt.NDArray[np.float32]:
+def query_rows(queries: Sequence[Query], dimension: int) -> npt.NDArray[np.float32]:
     """Stack the queries' vectors; one without a vector is a row of zeros, close to nothing.
 
     Raises ValueError for a vector of another length. A corpus without any passage
@@ -170,12 +146,39 @@ def _rows(queries: Sequence[Query], dimension: int) -> npt.NDArray[np.float32]:
     return rows
 
 
-def _scores(query: Query, closeness: Numbers, corpus: Corpus, by: Calibration) -> Scores:
-    asked = stems(query.text)
-    lexical = lexical_scores(corpus.lexical, asked)
-    meaning = _above_usual(closeness, by.usual_closeness, query.collection)
-    words = lexical / max(float(lexical.max(initial=0.0)), _elsewhere(query), LEAST_BEST_WORDS)
-    named = _named_in_title(query, corpus)
+def _scores(
+    query: Query,
+    closeness: Numbers,
+    corpus: Corpus,
+    by: Calibration,
+    titled: Callable[[str], Places],
+    at: Places | slice,
+) -> Scores:
+    lexical = lexical_scores(corpus.lexical, stems(query.text))
+    usual = usual_closeness(query, float(closeness.sum()), int(np.count_nonzero(closeness)), by)
+    named = np.zeros(len(corpus), dtype=bool)
+    for term in query.terms:
+        named[titled(term)] = True
+    highest = max(float(lexical.max(initial=0.0)), _best_elsewhere(query))
+    return combine(closeness[at], lexical[at], usual, highest, named[at], by)
+
+
+def combine(
+    closeness: Numbers,
+    lexical: Numbers,
+    usual: Numbers | float,
+    highest: Numbers | float,
+    named: npt.NDArray[np.bool_],
+    by: Calibration,
+) -> Scores:
+    """Put one query's numbers for some documents together, each of the documents' length.
+
+    `usual` is the closeness that is usual for the query, `highest` its highest lexical score,
+    each one number or one for each document; `named` says whose title holds a whole term of the
+    query. Documents without a vector have closeness 0 and meaning 0: nothing is known of them.
+    """
+    meaning = np.where(closeness != 0, closeness - usual, 0.0)
+    words = lexical / np.maximum(highest, LEAST_BEST_WORDS)
     words[named] = 1.0
     evidence = meaning + by.words_weight * words
     score = expit(by.slope * evidence + by.intercept)
@@ -183,53 +186,36 @@ def _scores(query: Query, closeness: Numbers, corpus: Corpus, by: Calibration) -
     return Scores(closeness, lexical, meaning, words, score)
 
 
-def _elsewhere(query: Query) -> float:
-    """Return the query's best match in words among documents beyond the corpus."""
+def _best_elsewhere(query: Query) -> float:
+    """Return the query's highest lexical score among documents beyond the corpus."""
     return 0.0 if query.collection is None else query.collection.words
 
 
-def _named_in_title(query: Query, corpus: Corpus) -> npt.NDArray[np.intp]:
-    """Return the documents whose title holds a whole term of the query.
+def _titled(term: str, corpus: Corpus) -> Places:
+    """Return the documents whose title holds a whole term of a query.
 
     A need has many terms, and a call is about one of them: "Obesity Research
     Institute" agrees in full with a need that lists obesity among twenty terms,
     which a share of all its words cannot say.
     """
-    named = [_holding_all(found, corpus) for term in query.terms if (found := set(stems(term)))]
-    return np.concatenate(named) if named else np.zeros(0, dtype=np.intp)
+    holders = [corpus.title_lexical.postings(stem)[0] for stem in set(stems(term))]
+    if not holders or not all(map(len, holders)):
+        return np.zeros(0, dtype=np.intp)
+    return reduce(partial(np.intersect1d, assume_unique=True), holders)
 
 
-def _holding_all(asked: set[str], corpus: Corpus) -> npt.NDArray[np.intp]:
-    return reduce(np.intersect1d, (corpus.title_lexical.postings(stem)[0] for stem in asked))
+def usual_closeness(
+    query: Query, total: Numbers | float, known: Numbers | int, by: Calibration
+) -> Numbers | float:
+    """Return what closeness is usual for a query, where `known` documents have that `total`.
 
-
-def _above_usual(closeness: Numbers, elsewhere: float, beyond: Collection | None) -> Numbers:
-    """Closeness less its mean, the mean drawn to that of other corpora where this one is small.
-
-    Documents without a vector have closeness 0 and stay at 0: nothing is known of them.
+    It is their mean, drawn to that of other corpora where this one is small; of a query with a
+    collection it is that of the collection.
     """
-    known = closeness[closeness != 0]
-    usual = _usual(float(known.sum()), len(known), elsewhere, beyond)
-    return np.where(closeness != 0, closeness - usual, 0.0)
-
-
-def _above_usual_with(
-    all_of: Numbers, position: int, new: float, elsewhere: float, beyond: Collection | None
-) -> float:
-    """`_above_usual` of one document that now has another closeness, without a copy of all."""
-    if new == 0:
-        return 0.0
-    old = float(all_of[position])
-    total = float(all_of.sum()) - old + new
-    known = int(np.count_nonzero(all_of)) + (old == 0)
-    return new - _usual(total, known, elsewhere, beyond)
-
-
-def _usual(total: float, known: int, elsewhere: float, beyond: Collection | None) -> float:
-    """What closeness is usual: of `known` documents with that `total`, or of all beyond them."""
-    if beyond is not None:
-        total, known = beyond.usual * beyond.size, beyond.size
-    return (total + USUAL_WEIGHT * elsewhere) / (known + USUAL_WEIGHT)
+    if query.collection is not None:
+        known = query.collection.size
+        total = query.collection.usual * known
+    return (total + USUAL_WEIGHT * by.usual_closeness) / (known + USUAL_WEIGHT)
 
 
 def expit(log_odds: Numbers) -> Numbers:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     import Stemmer
 
 _WORD = re.compile(r"\w\w+")
+_IN_WORD = re.compile(r"\w\w")
 
 # Lucene's English stop words, with the pronouns and auxiliaries that long questions hold.
 _GRAMMAR_LINES = (
@@ -47,9 +49,9 @@ class Word(NamedTuple):
 def words(text: str) -> list[Word]:
     """Return the words that count, in order: two characters or more, no stop words."""
     return [
-        Word(match[0], match.start(), _stem(match[0].lower()))
+        Word(match[0], match.start(), stem)
         for match in _WORD.finditer(text)
-        if match[0].lower() not in STOP_WORDS
+        if (stem := _stem(match[0])) is not None
     ]
 
 
@@ -57,30 +59,53 @@ def words_by_stem(text: str) -> dict[str, str]:
     """Return the words that count by stem, each as it stands first: as `words`, but faster."""
     found: dict[str, str] = {}
     for word in _WORD.findall(text):
-        small = word.lower()
-        if small not in STOP_WORDS:
-            found.setdefault(_stem(small), word)
+        stem = _stem(word)
+        if stem is not None and stem not in found:
+            found[stem] = word
     return found
 
 
 def stems(text: str) -> list[str]:
     """Return the Snowball stems of the words that count, in order, repeats kept."""
-    return [_stem(word) for word in _WORD.findall(text.lower()) if word not in STOP_WORDS]
+    found = map(_stem, _WORD.findall(text.lower()))
+    return [stem for stem in found if stem is not None]
 
 
 def stem_counts(text: str) -> Counter[str]:
     """Count the stems of the words that count: what `stems` gives, several times as fast."""
     counts: dict[str, int] = {}
     for word, times in Counter(_WORD.findall(text.lower())).items():
-        if word not in STOP_WORDS:
-            stem = _stem(word)
+        stem = _stem(word)
+        if stem is not None:
             counts[stem] = counts.get(stem, 0) + times
     return Counter(counts)
 
 
+def stem_counts_without(
+    counts: Counter[str], text: str, holes: Sequence[tuple[int, int]]
+) -> Counter[str]:
+    """Count the stems of a text without some pieces, given those of the whole.
+
+    A piece is an ascending span; it leaves a gap between words. Where one begins or ends
+    within a word, what is left of the text is counted anew.
+    """
+    if any(_IN_WORD.match(text, at - 1) for hole in holes for at in hole if at):
+        ends = [0, *(at for hole in holes for at in hole), len(text)]
+        return stem_counts(" ".join(text[a:b] for a, b in zip(ends[::2], ends[1::2], strict=True)))
+    lost = stem_counts(" ".join(text[start:end] for start, end in holes))
+    left = counts.copy()
+    for stem, times in lost.items():
+        left[stem] -= times
+        if left[stem] <= 0:
+            del left[stem]
+    return left
+
+
 @lru_cache(maxsize=200_000)
-def _stem(word: str) -> str:
-    return str(_stemmer().stemWord(word))
+def _stem(word: str) -> str | None:
+    """Return the stem of a word as it stands in a text; None where it does not count."""
+    small = word.lower()
+    return None if small in STOP_WORDS else str(_stemmer().stemWord(small))
 
 
 @lru_cache(maxsize=1)

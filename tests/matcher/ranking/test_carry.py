@@ -1,7 +1,7 @@
 """Taking sentences and phrases out, and choosing by what is lost."""
 
 import math
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 import numpy as np
 import pytest
@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from matcher.ranking.carry import MOST_SENTENCES, holes, largest_drop, parts, propose, standing
 from matcher.ranking.corpus import Corpus, Document, build_corpus
 from matcher.ranking.explain import read_phrases, read_sentences
-from matcher.ranking.lexical import lexical_score, lexical_scores
+from matcher.ranking.lexical import ask, lexical_score, lexical_scores
 from matcher.ranking.removal import changed_passages, remove
-from matcher.ranking.score import Query, rescore, score_queries
+from matcher.ranking.rescore import Text, baselines, rescore
+from matcher.ranking.score import Query, iter_scores, score_queries
 from matcher.ranking.words import stem_counts, stems
 
 TITLE = "Ageing well"
@@ -50,22 +51,48 @@ PHRASES = read_phrases(["Falls and frailty", "falls prevention", "older adults"]
 def test_changed_words_are_scored_as_the_index_scores_them() -> None:
     index = corpus_of(TEXT).lexical
     query = stems(QUERY.text)
-    whole = lexical_score(index, stem_counts(TEXT), query)
+    whole = lexical_score(index, stem_counts(TEXT), ask(index, query))
     assert whole == pytest.approx(lexical_scores(index, query)[0])
-    assert lexical_score(index, stem_counts("Applications close late in May."), query) == 0.0
+    elsewhere = stem_counts("Applications close late in May.")
+    assert lexical_score(index, elsewhere, ask(index, query)) == 0.0
+
+
+def text_of(document: Document) -> Text:
+    return Text(document, stem_counts(document.text))
 
 
 def again(corpus: Corpus, document: Document) -> float:
     """The first document's score for the query, were it this one."""
-    return rescore(QUERY, corpus, score_queries([QUERY], corpus)[0], 0, document)
+    return float(rescore(baselines([QUERY], corpus, [[0]]), corpus, 0, [text_of(document)])[0, 0])
+
+
+@pytest.mark.parametrize("terms", [(), ("ageing",), ("falls",)])
+def test_some_documents_score_as_they_do_among_all(terms: tuple[str, ...]) -> None:
+    corpus, query = corpus_of(TEXT), replace(QUERY, terms=terms)
+    (every,) = score_queries([query], corpus)
+    places = np.array([2, 0], dtype=np.intp)
+    (some,) = iter_scores([query], corpus, places=[places])
+    for one, all_of in zip(astuple(some), astuple(every), strict=True):
+        assert one.tolist() == all_of[places].tolist()
+
+
+@pytest.mark.parametrize("terms", [(), ("ageing",), ("falls",)])
+def test_texts_scored_together_score_as_they_do_alone(terms: tuple[str, ...]) -> None:
+    corpus, query = corpus_of(TEXT), replace(QUERY, terms=terms)
+    before = baselines([QUERY, query], corpus, [[0], [0]])
+    texts = [text_of(document) for document in corpus.documents]
+    together = rescore(before, corpus, 0, texts)
+    alone = [[rescore([one], corpus, 0, [text])[0, 0] for text in texts] for one in before]
+    assert together == pytest.approx(np.array(alone), abs=1e-6)
 
 
 @pytest.mark.parametrize("terms", [(), ("ageing",), ("falls",)])
 def test_a_document_with_nothing_taken_out_scores_the_same(terms: tuple[str, ...]) -> None:
     corpus, query = corpus_of(TEXT), replace(QUERY, terms=terms)
     scores = score_queries([query], corpus)[0]
+    before = baselines([query], corpus, [range(len(corpus))])
     for place, document in enumerate(corpus.documents):
-        same = rescore(query, corpus, scores, place, document)
+        same = rescore(before, corpus, place, [text_of(document)])[0, 0]
         assert same == pytest.approx(scores.score[place], abs=1e-6)
 
 
@@ -162,9 +189,9 @@ def test_phrases_that_a_call_says_whole_come_before_those_it_says_in_part() -> N
     texts = ["Falls", "falls prevention", "older adults", "oral surgery"]
     query = Query(", ".join(texts))
     found = parts(query, read_phrases(texts).items)
-    assert standing(found, "Preventing falls") == (0, 1)
-    assert standing(found, "Adults of any age") == (2,)
-    assert standing(found, "Soil") == (0, 1, 2, 3)
+    assert standing(found, set(stems("Preventing falls"))) == (0, 1)
+    assert standing(found, set(stems("Adults of any age"))) == (2,)
+    assert standing(found, set(stems("Soil"))) == (0, 1, 2, 3)
 
 
 def test_the_largest_drop_wins_and_none_is_none() -> None:

@@ -47,7 +47,7 @@ def test_closeness_is_a_quarter_each_of_best_first_whole_and_title(corpus: Corpu
     best, first, whole, title = 1.0, 0.0, 2**-0.5, 0.6
     titled = replace(corpus.documents[0], title=unit(0.8, 0.6, 0))
     corpus = build_corpus([titled, *corpus.documents[1:]])
-    scores = dense_scores(corpus, query[np.newaxis])[0]
+    scores = dense_scores(corpus.closeness, query[np.newaxis])[0]
     assert scores[0] == pytest.approx((best + first + whole + title) / 4)
     assert scores.tolist()[1:4] == [0, 0, 0]
     assert best_passage(corpus, 0, query) == 1
@@ -142,7 +142,7 @@ def test_wrong_input_is_named(corpus: Corpus) -> None:
     with pytest.raises(ValueError, match="does not fit passages of 3 numbers"):
         score_query(Query("x", unit(1, 0)), corpus, CALIBRATION)
     with pytest.raises(ValueError, match="not finite"):
-        dense_scores(corpus, np.array([[np.inf, 0, 0]], dtype=np.float32))
+        dense_scores(corpus.closeness, np.array([[np.inf, 0, 0]], dtype=np.float32))
 
 
 def test_the_shipped_calibration_is_sensible(corpus: Corpus) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from matcher.imports.catalogue import load_catalogue
 from matcher.ranking.lexical import build_lexical_index, lexical_scores
 from matcher.ranking.sentences import LONGEST_SHOWN, sentences, shown
-from matcher.ranking.words import stem_counts, stems, words
+from matcher.ranking.words import stem_counts, stem_counts_without, stems, words
 from matcher.settings import data_folder
 
 
@@ -20,6 +20,17 @@ def test_bare_health_and_funding_words_do_not_count() -> None:
     assert stems("Health research and innovation projects: a funding call") == []
     assert stems("Soil health") == ["soil"]
     assert stems("mental health of carers") == ["mental", "carer"]
+
+
+@given(st.text("ab .\n", max_size=40), st.lists(st.integers(0, 40), max_size=6))
+def test_a_shorter_text_is_counted_from_the_whole(text: str, places: list[int]) -> None:
+    ends = sorted(min(place, len(text)) for place in places[: len(places) // 2 * 2])
+    holes = list(zip(ends[::2], ends[1::2], strict=True))
+    filled = " ".join(
+        text[start:end]
+        for start, end in zip([0, *ends[1::2]], [*ends[::2], len(text)], strict=True)
+    )
+    assert stem_counts_without(stem_counts(text), text, holes) == stem_counts(filled)
 
 
 def test_words_keep_their_place_and_form() -> None:
