@@ -113,10 +113,12 @@ def passage_rows(corpus: Corpus) -> dict[int, npt.NDArray[np.float32]]:
     the closeness is the largest product with a query.
     """
     rows = corpus.closeness
-    ends = [*rows.starts[1:], len(rows.passages)]
+    if not rows.several.size:
+        return {}
+    own = np.split(rows.passages, rows.starts[1:])
     return {
-        int(place): rows.wholes[place] + np.float32(PART) * rows.passages[start:end]
-        for place, start, end in zip(rows.several, rows.starts, ends, strict=True)
+        int(place): rows.wholes[place] + np.float32(PART) * passages
+        for place, passages in zip(rows.several, own, strict=True)
     }
 
 
