@@ -12,6 +12,7 @@ import pickle
 import resource
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,14 +31,14 @@ from matcher.encoder import Encoder
 from matcher.identity.join import merged_calls
 from matcher.matching import City, keep_in_index, rank_for_city
 from matcher.ranking.corpus import Corpus, build_corpus
-from matcher.ranking.match import match_needs, match_organisations
+from matcher.ranking.match import Vectors, match_needs, match_organisations
 from matcher.search import Filters, read_query, search
-from matcher.settings import read_settings
+from matcher.settings import Settings, read_settings
 from matcher.store import has_calls, open_store, save_vectors, upsert_calls
 from matcher.strategy.scoping import background_of
 from matcher.strategy.shortlist import choose_rows, wishes_of
 from matcher.web.calls.hits import search_many
-from models.call import CallStatus
+from models.call import Call, CallStatus
 from models.match import Match
 
 _BEST = 10
@@ -62,29 +63,52 @@ def measure(
     if not has_calls(engine):
         clock.time("store", lambda: upsert_calls(engine, make_calls(count), AS_OF))
         clock.time("save vectors", lambda: _save(engine, made, range(count)))
+    calls, corpus = _laid_out(clock, engine, made)
+    _search(clock, engine, city, encoder, corpus)
+    clock.steps["1 % changed"] = changed(engine, made, count)
+    if not only_search:
+        vectors, _ = query_vectors(engine, encoder, city.profile)
+        match = partial(_match, city, corpus, vectors)
+        matches = clock.time("match", match)
+        _show(clock, settings, city, calls, matches)
+        for many in cities:
+            clock.time(f"match, {many} cities", partial(_times, many, match))
+    return clock.steps
+
+
+def _laid_out(clock: Clock, engine: Engine, made: Originals) -> tuple[list[Call], Corpus]:
     merged = clock.time("read", lambda: merged_calls(engine))
     texts = {each.call.key: each.call.match_text() for each in merged}
     corpus = clock.time(
         "lay out", lambda: build_corpus(stored_documents(engine, made.model_id, texts))
     )
     clock.time("index vectors", lambda: keep_in_index(engine, made.model_id, corpus))
+    return [each.call for each in merged], corpus
+
+
+def _search(clock: Clock, engine: Engine, city: City, encoder: Encoder, corpus: Corpus) -> None:
     in_memory = _in_memory(encoder, corpus)
     if engine.dialect.name == "postgresql":
         exact = [in_memory(text) for text in searches()]
         clock.steps["search"] = timed_searches(on_server(engine, city, encoder), exact, engine)
     clock.steps["search in memory"] = timed_searches(in_memory)
-    clock.steps["1 % changed"] = changed(engine, made, count)
-    if only_search:
-        return clock.steps
-    vectors, _ = query_vectors(engine, encoder, city.profile)
 
-    def match() -> list[Match]:
-        profile = city.profile
-        found = match_needs(profile.needs, corpus, vectors, KEPT)
-        return [*found, *match_organisations(profile.organisations, corpus, vectors, KEPT)]
 
-    matches = clock.time("match", match)
-    calls = [each.call for each in merged]
+def _match(city: City, corpus: Corpus, vectors: Vectors) -> list[Match]:
+    """Score and explain; the reasons of those shown are not weighed, as that encodes."""
+    found = match_needs(city.profile.needs, corpus, vectors, KEPT)
+    return [*found, *match_organisations(city.profile.organisations, corpus, vectors, KEPT)]
+
+
+def _times(many: int, work: Callable[[], object]) -> None:
+    for _ in range(many):
+        work()
+
+
+def _show(
+    clock: Clock, settings: Settings, city: City, calls: Sequence[Call], matches: Sequence[Match]
+) -> None:
+    """The shortlist and the digest of what matched."""
     rows = clock.time("rank for the city", lambda: rank_for_city(calls, matches, city, AS_OF))
     norms = load_norms(settings.data / "norms.yaml")
     beside = background_of(city.profile, city.rates, norms, [], matches, AS_OF)
@@ -103,9 +127,6 @@ def measure(
             credits=(),
         ),
     )
-    for many in cities:
-        clock.time(f"match, {many} cities", lambda many=many: [match() for _ in range(many)])  # type: ignore[misc]
-    return clock.steps
 
 
 def _save(engine: Engine, made: Originals, numbers: Sequence[int], version: int = 0) -> None:
