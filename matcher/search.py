@@ -30,7 +30,7 @@ from models.digest import RankedCall
 from models.match import Feature
 
 _WORD_HITS = 200  # calls that share a word and are looked at, before filters
-_LIKELIEST = 20  # calls that the store names and that are ranked, before filters
+_LIKELIEST = 15  # calls that the store names and that are ranked, before filters
 _MOST_LIKELY = 1_000  # where filters leave fewer than are wanted
 
 
@@ -172,7 +172,7 @@ def _search_likeliest(
     limit: int,
 ) -> Found:
     """Rank the calls that the store finds likeliest; more of them where filters leave too few."""
-    for wanted in (max(_LIKELIEST, 2 * limit), max(_MOST_LIKELY, 2 * limit)):
+    for wanted in (max(_LIKELIEST, limit + limit // 2), max(_MOST_LIKELY, 2 * limit)):
         found = find_candidates(engine, asked, wanted)
         kept = _kept(merged_calls(engine, keys=found.keys), filters, city, as_of)
         if len(kept) >= limit or len(found.keys) < wanted:

@@ -21,12 +21,13 @@ from matcher.store.postgres_vectors import as_sparse, as_text
 from matcher.store.postgres_words import plain_words
 from matcher.store.rare_words import combinations_to_ask
 
-_EXPECTED = 2_000  # calls that the words are expected to find
-_MATCHED = 4_000  # and so many are looked at, however many more there are than expected
+_EXPECTED = 1_500  # calls that the words are expected to find
+_MATCHED = 2_500  # and so many are looked at, however many more there are than expected
 _COUNTED = 1_000  # calls with a word that is not common are counted up to here
 _SAMPLE = 400  # calls by which the usual closeness and length are estimated
 _LEAST_DEEP = 400  # that the graph is gone into
-_RATED = 300  # calls whose passages are looked at
+_CALLS_A_STEP = 250  # and one more for so many calls in all
+_RATED = 200  # calls whose passages are looked at
 _DEEPEST = 1_000  # that pgvector goes in one search of its graph
 
 # Without these the planner may prepare one plan for all searches, compile each, or read all
@@ -36,7 +37,9 @@ _SETTINGS = sa.text(
     "set_config('jit', 'off', true), set_config('enable_hashjoin', 'off', true), "
     "set_config('enable_mergejoin', 'off', true), set_config('random_page_cost', '1', true), "
     "set_config('hnsw.iterative_scan', 'relaxed_order', true), "
-    "set_config('hnsw.ef_search', :depth, true)"
+    "set_config('hnsw.ef_search', CAST(depth AS text), true), depth "
+    "FROM (SELECT least(:deepest, greatest(:least_deep, reltuples / :calls_a_step)::integer) "
+    "AS depth FROM pg_class WHERE oid = 'call_vectors'::regclass) AS told"
 )
 # Common words are in the server's statistics; of others, those that have the word are counted.
 _SHARES = sa.text(
@@ -61,15 +64,15 @@ _NEAR = (
     "ORDER BY {closeness} LIMIT :depth"
 )
 _SAYING = (
-    "SELECT w.id, w.words FROM call_words AS w JOIN calls AS c USING (id) "
+    "SELECT w.id FROM call_words AS w JOIN calls AS c USING (id) "
     "WHERE w.words @@ CAST(:combinations AS tsquery) AND {passes} LIMIT :matched"
 )
-_NOTHING_SAID = "SELECT id, words FROM call_words WHERE false"
+_NOTHING_SAID = "SELECT id FROM call_words WHERE false"
 # A call that no matching has read: as if each word stood once in it, and it were of usual length.
 _UNREAD = (
-    "(SELECT coalesce(sum(0.4 * weight), 0) FROM unnest(CAST(:words AS text[]), "
+    "(SELECT sum(0.4 * weight) FROM call_words AS w, unnest(CAST(:words AS text[]), "
     "CAST(:word_weights AS float8[])) AS asked (word, weight) "
-    "WHERE s.words @@ CAST(quote_literal(word) AS tsquery))"
+    "WHERE w.id = s.id AND w.words @@ CAST(quote_literal(word) AS tsquery))"
 )
 _FUSED = (
     "WITH near AS MATERIALIZED ({near}), saying AS MATERIALIZED ({saying}), "
@@ -126,12 +129,12 @@ class _Usual:
 
 def find_candidates(connection: Connection, asked: Asked, limit: int) -> Candidates:
     """Return the likeliest calls, the likeliest first."""
-    depth = min(max(limit, _LEAST_DEEP), _DEEPEST)
-    connection.execute(_SETTINGS, {"depth": str(depth)})
+    deep = {"least_deep": max(limit, _LEAST_DEEP), "deepest": _DEEPEST}
+    settings = connection.execute(_SETTINGS, deep | {"calls_a_step": _CALLS_A_STEP}).one()
     known, usual = _known(connection, asked.text), _usual(connection, asked)
     possible = max(1e-9, sum(known.weights.values()))
     values = {
-        "depth": depth,
+        "depth": settings.depth,
         "rated": max(limit, _RATED),
         "limit": limit,
         "words_weight": asked.words_weight,

@@ -54,8 +54,12 @@ class Score:
 
 
 def passages(part: str, fact: str) -> list[Passage]:
-    """Read the labelled passages of a fact; `part` is "looked_at" or "scored"."""
-    lines = (HERE / part / f"{fact}.jsonl").read_text("utf-8").splitlines()
+    """Read the labelled passages of a fact; `part` is "looked_at" or "scored".
+
+    There are none where they were only ever counted.
+    """
+    file = HERE / part / f"{fact}.jsonl"
+    lines = file.read_text("utf-8").splitlines() if file.exists() else []
     return [json.loads(line) for line in lines]
 
 
@@ -144,6 +148,8 @@ FACTS: dict[str, tuple[str, Callable[[Passage], Items], Callable[[Any], Items]]]
     "money with its role": ("money", _money_read, _money_stated),
     "dates": ("dates", _dates_read, _dates_stated),
     "kind of deadline": ("dates", _kind_read, _kind_stated),
+    "dates, funders that are read": ("dates_read", _dates_read, _dates_stated),
+    "kind, funders that are read": ("dates_read", _kind_read, _kind_stated),
     "stage": ("stage", _stage_read, _known),
     "who may lead and apply": ("applicants", _applicants_read, _applicants_stated),
     "number of awards": ("other", _other(find_expected_awards), _own("expected_awards")),
@@ -165,7 +171,7 @@ def compare(part: str, name: str) -> Iterator[tuple[Passage, Items, Items]]:
     for passage in passages(part, file):
         passage["clean"] = plain(passage["text"])
         found, stated = read(passage), state(passage["label"])
-        if file == "dates":
+        if file.startswith("dates"):
             found = _as_precise(found, stated)
         yield passage, found, stated
 
