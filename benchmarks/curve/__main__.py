@@ -50,10 +50,11 @@ def main() -> None:
     found["stores"], found["otherwise"] = [], []
     with server(options.folder, options.postgres) as reached:
         for size in sizes:
-            given = (originals, options.home, size, cities if size == _CITIES_AT else ())
-            found["stores"].append(_steps(file_store(options.folder, size), *given))
+            given = (originals, options.home, size)
+            many = cities if size == _CITIES_AT else ()  # the store takes no part in these
+            found["stores"].append(_steps(file_store(options.folder, size), *given, many))
             if reached is not None:
-                found["stores"].append(_steps(database(reached, size), *given))
+                found["stores"].append(_steps(database(reached, size), *given, ()))
             found["otherwise"].append(_otherwise(originals, options.home, size))
             _write(options.out, found)
         given_again = [str(options.home), str(_FULL_AGAIN if options.full else _AGAIN)]

@@ -21,13 +21,13 @@ from matcher.store.postgres_vectors import as_sparse, as_text
 from matcher.store.postgres_words import plain_words
 from matcher.store.rare_words import combinations_to_ask
 
-_EXPECTED = 1_500  # calls that the words are expected to find
-_MATCHED = 2_500  # and so many are looked at, however many more there are than expected
+_EXPECTED = 1_000  # calls that the words are expected to find
+_MATCHED = 1_500  # and so many are looked at, however many more there are than expected
 _COUNTED = 1_000  # calls with a word that is not common are counted up to here
 _SAMPLE = 400  # calls by which the usual closeness and length are estimated
 _LEAST_DEEP = 400  # that the graph is gone into
 _CALLS_A_STEP = 250  # and one more for so many calls in all
-_RATED = 200  # calls whose passages are looked at
+_RATED = 100  # calls whose passages are looked at
 _DEEPEST = 1_000  # that pgvector goes in one search of its graph
 
 # Without these the planner may prepare one plan for all searches, compile each, or read all

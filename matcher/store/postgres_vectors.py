@@ -41,6 +41,7 @@ _GRAPH = (
     "((vector::halfvec({0})) halfvec_ip_ops) WHERE dimension = {0}"
 )
 
+_MADE = "call vectors"  # kept with a connection: whether there is the table
 _PLACES = 1_000_000_000  # the most numbers that a sparse vector of pgvector has
 _MOST_STEMS = 16_000  # of them that are not zero
 
@@ -85,9 +86,11 @@ def add_stems_and_passages(connection: Connection) -> None:
 
 def keeps_call_vectors(connection: Connection, model_id: str | None = None) -> bool:
     """Whether calls can be found by their vectors, of this model if one is named."""
-    made = connection.exec_driver_sql("SELECT to_regclass('call_vectors') IS NOT NULL").scalar_one()
-    if not made or model_id is None:
-        return bool(made)
+    if not connection.info.get(_MADE):  # a table that is there stays, so it is asked for once
+        look = connection.exec_driver_sql("SELECT to_regclass('call_vectors') IS NOT NULL")
+        connection.info[_MADE] = look.scalar_one()
+    if not connection.info[_MADE] or model_id is None:
+        return bool(connection.info[_MADE])
     query = sa.text("SELECT 1 FROM call_vectors WHERE model_id = :model_id LIMIT 1")
     return connection.execute(query, {"model_id": model_id}).first() is not None
 
