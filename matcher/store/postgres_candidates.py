@@ -25,10 +25,11 @@ _EXPECTED = 1_000  # calls that the words are expected to find
 _MATCHED = 1_500  # and so many are looked at, however many more there are than expected
 _COUNTED = 1_000  # calls with a word that is not common are counted up to here
 _SAMPLE = 400  # calls by which the usual closeness and length are estimated
-_LEAST_DEEP = 400  # that the graph is gone into
+_LEAST_DEEP = 500  # that the graph is gone into
 _CALLS_A_STEP = 250  # and one more for so many calls in all
 _RATED = 100  # calls whose passages are looked at
 _DEEPEST = 1_000  # that pgvector goes in one search of its graph
+_NEAREST = 0.9  # of that depth, the share that is taken: for the last few it would search again
 
 # Without these the planner may prepare one plan for all searches, compile each, or read all
 # calls to join them with the few that are looked at.
@@ -61,7 +62,7 @@ _NEAR = (
     "SELECT v.id, v.length, -{closeness} AS closeness, {said} AS said "
     "FROM call_vectors AS v JOIN calls AS c USING (id) "
     "WHERE {same_model} AND {passes} "
-    "ORDER BY {closeness} LIMIT :depth"
+    "ORDER BY {closeness} LIMIT :nearest"
 )
 _SAYING = (
     "SELECT w.id FROM call_words AS w JOIN calls AS c USING (id) "
@@ -134,7 +135,7 @@ def find_candidates(connection: Connection, asked: Asked, limit: int) -> Candida
     known, usual = _known(connection, asked.text), _usual(connection, asked)
     possible = max(1e-9, sum(known.weights.values()))
     values = {
-        "depth": settings.depth,
+        "nearest": max(limit, round(_NEAREST * settings.depth)),
         "rated": max(limit, _RATED),
         "limit": limit,
         "words_weight": asked.words_weight,
