@@ -81,7 +81,12 @@ def _placed(call: Dated, before: Sequence[ShownEvent], now: datetime) -> dict[in
     What stayed is the same. Of the rest, what lies ahead has moved, the first to the first;
     a call's only deadline has moved even where it had passed. What is over is not new.
     """
-    old = {event.place: event.at for event in before if event.kind is EventKind.DEADLINE}
+    old = {
+        event.place: event.at
+        for event in before
+        # What is forgotten today must not decide today how the others are told apart.
+        if event.kind is EventKind.DEADLINE and event.at + KEPT >= now
+    }
     named = [utc(each) for each in call.deadlines if each.year in _YEARS]
     placed: dict[int, datetime | None] = {}
     for place, moment in old.items():

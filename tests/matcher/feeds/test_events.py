@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -183,6 +183,13 @@ STEPS = st.lists(
 
 
 @given(STEPS)
+@example(
+    [
+        ([NOW + DAY, NOW + 2 * DAY], False, 0),
+        ([], False, 12),
+        ([NOW + 63 * DAY], True, 50),  # on this day the first of both is forgotten
+    ]
+)
 @settings(max_examples=200, deadline=None)
 def test_whatever_happens_no_sequence_falls_and_nothing_ahead_is_dropped(
     steps: list[tuple[list[datetime], bool, int]],
