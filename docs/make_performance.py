@@ -15,7 +15,8 @@ from benchmarks.curve.floors import encoder_seconds, product_seconds
 
 DOCS = Path(__file__).parent
 _MARKS = "<!-- {0} -->\n", "<!-- end of {0} -->"
-_COLOURS = ("#1d5b8f", "#b3541e", "#3c7a3c", "#7a3c74", "#555555")
+_COLOURS = ("#1d5b8f", "#b3541e", "#3c7a3c", "#7a3c74", "#555555", "#8a6d00")
+_LABEL_HEIGHT = 15
 _WIDTH, _HEIGHT, _LEFT, _TOP = 520, 320, 60, 15
 
 Curves = Mapping[str, Mapping[int, float]]
@@ -172,12 +173,13 @@ def picture(curves: Curves) -> str:
         return _LEFT + x * (_WIDTH - _LEFT - 150), _TOP + (1 - y) * (_HEIGHT - _TOP - 45)
 
     parts = [*_axes(sorted(set(sizes)), up, at)]
-    for (name, one), colour in zip(curves.items(), _COLOURS * 2, strict=False):
+    ends = {}
+    for (name, one), colour in zip(curves.items(), _COLOURS, strict=True):
         points = [at(size, one[size]) for size in sorted(one)]
         line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        x, y = points[-1]
-        parts.append(f'<text x="{x + 8:.1f}" y="{y + 4:.1f}" fill="{colour}">{name}</text>')
+        ends[name] = (*points[-1], colour)
+    parts += _labels(ends)
     said = "; ".join(
         f"{name} {', '.join(f'{cost:.1f} at {size:,}' for size, cost in one.items())}"
         for name, one in curves.items()
@@ -188,6 +190,18 @@ def picture(curves: Curves) -> str:
         f'font-family="sans-serif" font-size="12"><rect width="{_WIDTH}" height="{_HEIGHT}" '
         f'fill="#fff"/>{"".join(parts)}</svg>\n'
     )
+
+
+def _labels(ends: Mapping[str, tuple[float, float, str]]) -> Iterator[str]:
+    """Name the curves at the right, below one another, each led to from its end."""
+    right, lowest = _WIDTH - 140, 0.0
+    for name, (x, y, colour) in sorted(ends.items(), key=lambda item: item[1][1]):
+        lowest = max(y, lowest + _LABEL_HEIGHT)
+        yield (
+            f'<path d="M{x + 3:.1f} {y:.1f}L{right - 4} {lowest:.1f}" stroke="{colour}" '
+            'stroke-dasharray="1 3"/>'
+            f'<text x="{right}" y="{lowest + 4:.1f}" fill="{colour}">{name}</text>'
+        )
 
 
 def _axes(sizes: Sequence[int], up: tuple[int, int], at: Any) -> Iterator[str]:
