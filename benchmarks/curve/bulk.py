@@ -30,6 +30,7 @@ from matcher.store.postgres_vectors import (
 from matcher.store.postgres_words import as_indexed
 from matcher.store.records import facts_of, words_of
 from matcher.store.vectors import as_row
+from models.call import Call
 
 _PIECE = 5_000
 _INDEX_WORDS = (
@@ -72,15 +73,15 @@ def fill(engine: Engine, made: Originals, folder: Path, numbers: Sequence[int]) 
         piece = numbers[at : at + _PIECE]
         part = part_of(made, piece)
         save_part(part, folder / f"{piece[0]:09}.npz")
-        _store(engine, piece)
-        _store_vectors(engine, made, piece, part)
+        calls = [make_call(number) for number in piece]
+        _store(engine, calls)
+        _store_vectors(engine, made, calls, part)
 
 
-def _store(engine: Engine, numbers: Sequence[int]) -> None:
-    calls = [make_call(number) for number in numbers]
+def _store(engine: Engine, calls: Sequence[Call]) -> None:
     seen = {"version": 1, "first_seen": AS_OF, "last_seen": AS_OF, "round_number": 1}
     found = [facts_of(call) | seen | {"origin_key": call.key} for call in calls]
-    ids = [number + 1 for number in numbers]
+    ids = [_id(call) for call in calls]
     waiting = engine.execution_options(isolation_level="READ COMMITTED")
     with waiting.begin() as connection:
         cursor = connection.connection.cursor()
@@ -110,8 +111,7 @@ def _store(engine: Engine, numbers: Sequence[int]) -> None:
         )
 
 
-def _store_vectors(engine: Engine, made: Originals, numbers: Sequence[int], part: Part) -> None:
-    calls = [make_call(number) for number in numbers]
+def _store_vectors(engine: Engine, made: Originals, calls: Sequence[Call], part: Part) -> None:
     items = [text_vectors_of(made, call) for call in calls]
     held = [stem_counts(call.match_text()) for call in calls]
     index = build_lexical_index(held)  # whose calls are as long on average as all are
@@ -130,7 +130,7 @@ def _store_vectors(engine: Engine, made: Originals, numbers: Sequence[int], part
             "call_vectors",
             [
                 {
-                    "id": number + 1,
+                    "id": _id(call),
                     "model_id": made.model_id,
                     "text_hash": both[0].text_hash,
                     "length": counts.total(),
@@ -139,11 +139,16 @@ def _store_vectors(engine: Engine, made: Originals, numbers: Sequence[int], part
                     "vector": as_text(row),
                     "passages": as_array(passages),
                 }
-                for number, both, counts, (row, passages) in zip(
-                    numbers, items, held, kept_rows(part), strict=True
+                for call, both, counts, (row, passages) in zip(
+                    calls, items, held, kept_rows(part), strict=True
                 )
             ],
         )
+
+
+def _id(call: Call) -> int:
+    """A call's number in the store; its own begins at 0."""
+    return int(call.source_id) + 1
 
 
 def _copy(cursor: Any, table: str, rows: Iterable[Mapping[str, Any]]) -> None:

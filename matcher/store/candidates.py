@@ -9,8 +9,8 @@ from matcher.store.asked import Asked, CallVector, Candidates
 from matcher.store.transactions import reading, writing
 
 
-def has_call_vectors(engine: Engine, model_id: str | None = None) -> bool:
-    """Whether the store's system keeps vectors of calls; with a model, whether it has any."""
+def has_call_vectors(engine: Engine, model_id: str) -> bool:
+    """Whether candidates can be found: the store's system can, and has vectors of this model."""
     with reading(engine) as connection:
         return dialect.of(connection).keeps_call_vectors(connection, model_id)
 
