@@ -20,13 +20,8 @@ from matcher.ranking.lexical import build_lexical_index, saturations
 from matcher.ranking.words import stem_counts
 from matcher.serial import dump_json
 from matcher.store import open_store
-from matcher.store.postgres_vectors import (
-    DIMENSIONS,
-    as_array,
-    as_sparse,
-    as_text,
-    make_graphs,
-)
+from matcher.store.postgres_neighbours import drop_neighbours, make_neighbours
+from matcher.store.postgres_vectors import as_array, as_sparse, as_text
 from matcher.store.postgres_words import as_indexed
 from matcher.store.records import facts_of, words_of
 from matcher.store.vectors import as_row
@@ -46,8 +41,7 @@ def prepare(engine: Engine) -> None:
             "CREATE UNLOGGED TABLE made_words (id BIGINT, title TEXT, body TEXT)"
         )
         connection.exec_driver_sql("DROP INDEX ix_call_words_words")
-        for size in DIMENSIONS:
-            connection.exec_driver_sql(f"DROP INDEX ix_call_vectors_{size}")
+        drop_neighbours(connection)
 
 
 def index_words(engine: Engine) -> None:
@@ -62,9 +56,9 @@ def index_words(engine: Engine) -> None:
 
 
 def index_vectors(engine: Engine, count: int) -> None:
-    """Make the graph of neighbours."""
+    """Make the index of what is near."""
     with engine.begin() as connection:
-        make_graphs(connection, count)
+        make_neighbours(connection, count)
 
 
 def fill(engine: Engine, made: Originals, folder: Path, numbers: Sequence[int]) -> None:

@@ -1,6 +1,6 @@
 """The few calls among very many that may answer a search best, in one statement of PostgreSQL.
 
-Found are the nearest in meaning, through the graph of neighbours of `postgres_vectors`, and
+Found are the nearest in meaning, through the index of `postgres_neighbours`, and
 those with the search's words, through the index of `postgres_words`, asked only for what is
 rare enough (`rare_words`). Both are put in one order by closeness and a share of the most that
 words bring, as the ranking does. How rare a word is, the server knows from its own
@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from matcher.store.asked import Asked, Candidates
+from matcher.store.postgres_neighbours import PROBES
 from matcher.store.postgres_vectors import as_sparse, as_text
 from matcher.store.postgres_words import plain_words
 from matcher.store.rare_words import combinations_to_ask
@@ -38,7 +39,9 @@ _SETTINGS = sa.text(
     "set_config('jit', 'off', true), set_config('enable_hashjoin', 'off', true), "
     "set_config('enable_mergejoin', 'off', true), set_config('random_page_cost', '1', true), "
     "set_config('hnsw.iterative_scan', 'relaxed_order', true), "
-    "set_config('hnsw.ef_search', CAST(depth AS text), true), depth "
+    "set_config('hnsw.ef_search', CAST(depth AS text), true), "
+    "set_config('ivfflat.iterative_scan', 'relaxed_order', true), "
+    "set_config('ivfflat.probes', CAST(:probes AS text), true), depth "
     "FROM (SELECT least(:deepest, greatest(:least_deep, reltuples / :calls_a_step)::integer) "
     "AS depth FROM pg_class WHERE oid = 'call_vectors'::regclass) AS told"
 )
@@ -130,7 +133,7 @@ class _Usual:
 
 def find_candidates(connection: Connection, asked: Asked, limit: int) -> Candidates:
     """Return the likeliest calls, the likeliest first."""
-    deep = {"least_deep": max(limit, _LEAST_DEEP), "deepest": _DEEPEST}
+    deep = {"least_deep": max(limit, _LEAST_DEEP), "deepest": _DEEPEST, "probes": PROBES}
     settings = connection.execute(_SETTINGS, deep | {"calls_a_step": _CALLS_A_STEP}).one()
     known, usual = _known(connection, asked.text), _usual(connection, asked)
     possible = max(1e-9, sum(known.weights.values()))

@@ -1,10 +1,10 @@
-"""Vectors of calls in PostgreSQL: a row for each call, in pgvector's graph of neighbours (HNSW).
+"""Vectors of calls in PostgreSQL: a row for each call, with an index of what is near.
 
 The row is what closeness in meaning always counts of a call; its inner product with a
 query's vector is the closeness itself, or a little less for a call of several passages.
 One row a call was measured to lead to the best calls sooner than a row for each passage,
 and is a seventh of the rows where pages are long (docs/performance.md). A row for each
-passage stands beside it, outside the graph, for those calls that come near: theirs is exact.
+passage stands beside it, outside the index, for those calls that come near: theirs is exact.
 
 A server without pgvector is served too: then nothing here is made or found.
 """
@@ -19,10 +19,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from matcher.store.asked import CallVector
+from matcher.store.postgres_neighbours import drop_neighbours, make_neighbours, renew_neighbours
 from matcher.store.postgres_words import plain_words
-
-DIMENSIONS = (384, 768)
-"""What there is a graph for; vectors of another length are compared one by one."""
 
 _CREATE = (
     "CREATE EXTENSION IF NOT EXISTS vector",
@@ -36,19 +34,12 @@ _MAY_HAVE_VECTORS = (
     "SELECT 1 FROM pg_available_extensions JOIN pg_roles ON rolname = current_user "
     "WHERE name = 'vector' AND (installed_version IS NOT NULL OR rolsuper)"
 )
-_GRAPH = (
-    "CREATE INDEX ix_call_vectors_{0} ON call_vectors USING hnsw "
-    "((vector::halfvec({0})) halfvec_ip_ops) WHERE dimension = {0}"
-)
-
 _MADE = "call vectors"  # kept with a connection: whether there is the table
 _PLACES = 1_000_000_000  # the most numbers that a sparse vector of pgvector has
 _MOST_STEMS = 16_000  # of them that are not zero
 
 _MANY = 2_000  # rows
 _PIECE = 500  # rows in one message to the server
-_ROW_BYTES = 2_000  # of a row and its neighbours, while the graph is made
-_MOST_MEMORY_MB = 4_000
 
 _SAVE = sa.text(
     "INSERT INTO call_vectors "
@@ -71,7 +62,7 @@ def create_vector_index(connection: Connection) -> None:
         return
     for statement in _CREATE:
         connection.exec_driver_sql(statement)
-    make_graphs(connection, 0)
+    make_neighbours(connection, 0)
 
 
 def add_stems_and_passages(connection: Connection) -> None:
@@ -103,20 +94,21 @@ def known_call_vectors(connection: Connection, model_id: str) -> dict[str, str]:
 def save_call_vectors(connection: Connection, model_id: str, rows: Sequence[CallVector]) -> None:
     """Keep vectors of calls, in place of what there was.
 
-    Where there are none yet, a graph of many rows is made when they are in: adding
+    Where there are none yet, the index of many rows is made when they are in: adding
     them one by one took ten times as long.
     """
     if not rows:
         return
     anew = len(rows) >= _MANY and _is_empty_and_ours(connection)
     if anew:
-        for size in DIMENSIONS:
-            connection.exec_driver_sql(f"DROP INDEX ix_call_vectors_{size}")
+        drop_neighbours(connection)
     for piece in range(0, len(rows), _PIECE):
         values = [_values(model_id, row) for row in rows[piece : piece + _PIECE]]
         connection.execute(_SAVE, values)
     if anew:
-        make_graphs(connection, len(rows))
+        make_neighbours(connection, len(rows))
+    else:
+        renew_neighbours(connection)
 
 
 def _is_empty_and_ours(connection: Connection) -> bool:
@@ -127,15 +119,6 @@ def _is_empty_and_ours(connection: Connection) -> bool:
             "FROM pg_class WHERE oid = 'call_vectors'::regclass"
         ).scalar_one()
     )
-
-
-def make_graphs(connection: Connection, rows: int) -> None:
-    """Make the graphs, with memory for all of them: on disk, it takes many times as long."""
-    if rows:
-        megabytes = min(_MOST_MEMORY_MB, max(64, rows * _ROW_BYTES // 1_000_000))
-        connection.exec_driver_sql(f"SET LOCAL maintenance_work_mem = '{megabytes}MB'")
-    for size in DIMENSIONS:
-        connection.exec_driver_sql(_GRAPH.format(size))
 
 
 def forget_call_vectors(

@@ -1,0 +1,87 @@
+"""What finds near vectors in PostgreSQL: a graph of neighbours, or of very many rows, lists.
+
+A graph (pgvector's HNSW) takes each new row well, and is what there is to a quarter of a
+million rows. Of a million it found too few of the nearest, and made finer it takes too long.
+Lists of rows around as many centres (IVFFlat) found nearly all there, in as little time, but
+centres need rows to be told from: so the lists are made of rows that are there, and anew when
+these are four times as many (docs/performance.md).
+"""
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+DIMENSIONS = (384, 768)
+"""Lengths of the vectors for which there is an index; others are compared one by one."""
+
+PROBES = 50
+"""Lists that a search looks through, those with the nearest centres first."""
+
+MANY = 250_000
+"""Rows, from which on there are lists."""
+
+_LIST = 250  # rows of one
+_MOST_LISTS = 4_000  # telling more centres than these takes longer than all the rest
+_GROWN = 4  # times as many lists would be made now
+
+_ROW_BYTES = 2_000  # of a row and its neighbours, while the graph is made
+_MOST_MEMORY_MB = 4_000
+
+_CREATE = (
+    "CREATE INDEX {name} ON call_vectors USING {kind} "
+    "((vector::halfvec({size})) halfvec_ip_ops) {settings} WHERE dimension = {size}"
+)
+# Rows as the server last counted them, and the lists of the index: of a graph, none.
+_LISTS = sa.text(
+    "SELECT t.reltuples AS rows, coalesce((SELECT option_value::integer "
+    "FROM pg_options_to_table(i.reloptions) WHERE option_name = 'lists'), 0) AS lists "
+    "FROM pg_class AS i, pg_class AS t WHERE i.oid = to_regclass(:name) "
+    "AND t.oid = 'call_vectors'::regclass AND pg_has_role(t.relowner, 'USAGE')"
+)
+
+
+def drop_neighbours(connection: Connection) -> None:
+    """Take the indexes away, so that many rows are added sooner."""
+    for size in DIMENSIONS:
+        connection.exec_driver_sql(f"DROP INDEX {_name(size)}")
+
+
+def make_neighbours(connection: Connection, rows: int) -> None:
+    """Make the indexes that so many rows want; they must not be there."""
+    if rows:
+        _take_memory(connection, rows)
+    for size in DIMENSIONS:
+        _make(connection, _name(size), size, rows)
+
+
+def renew_neighbours(connection: Connection) -> None:
+    """Make each index anew that its rows have outgrown. Searches go on with the old one."""
+    for size in DIMENSIONS:
+        name = _name(size)
+        found = connection.execute(_LISTS, {"name": name}).one_or_none()
+        wanted = 0 if found is None else _lists(found.rows)
+        if found is not None and wanted and wanted >= _GROWN * found.lists:
+            _take_memory(connection, found.rows)
+            _make(connection, f"{name}_new", size, found.rows)
+            connection.exec_driver_sql(f"DROP INDEX {name}")
+            connection.exec_driver_sql(f"ALTER INDEX {name}_new RENAME TO {name}")
+
+
+def _make(connection: Connection, name: str, size: int, rows: float) -> None:
+    lists = _lists(rows)
+    kind, settings = ("ivfflat", f"WITH (lists = {lists})") if lists else ("hnsw", "")
+    connection.exec_driver_sql(_CREATE.format(name=name, kind=kind, size=size, settings=settings))
+
+
+def _take_memory(connection: Connection, rows: float) -> None:
+    """Have memory for all of an index: on disk, making it takes many times as long."""
+    megabytes = min(_MOST_MEMORY_MB, max(64, int(rows) * _ROW_BYTES // 1_000_000))
+    connection.exec_driver_sql(f"SET LOCAL maintenance_work_mem = '{megabytes}MB'")
+
+
+def _lists(rows: float) -> int:
+    """Return how many lists so many rows want; 0 where a graph is better."""
+    return min(_MOST_LISTS, int(rows) // _LIST) if rows >= MANY else 0
+
+
+def _name(size: int) -> str:
+    return f"ix_call_vectors_{size}"
