@@ -138,6 +138,9 @@ class System(Protocol):
     def unindexed_calls(self, connection: Connection) -> int:
         """Count calls that the word index does not hold."""
 
+    def count_more_words(self, connection: Connection) -> None:
+        """Have the system know how many calls hold a word for more words: schema 0014."""
+
     # -- Vectors of calls, kept in a table called call_vectors where the system can ------
 
     def create_vector_index(self, connection: Connection) -> None:

@@ -24,6 +24,7 @@ create_word_index = postgres_words.create_word_index
 index_words = postgres_words.index_words
 find_words = postgres_words.find_words
 empty_word_index = postgres_words.empty_word_index
+count_more_words = postgres_words.count_more_words
 word_index_damage = postgres_words.word_index_damage
 wrong_words = postgres_words.wrong_words
 unindexed_calls = postgres_words.unindexed_calls

@@ -47,15 +47,16 @@ _SETTINGS = sa.text(
 )
 # Common words are in the server's statistics; of others, those that have the word are counted.
 _SHARES = sa.text(
-    "WITH common AS (SELECT word, share FROM pg_stats, "
+    "WITH asked AS (SELECT tsvector_to_array(to_tsvector('call_words', :text)) AS words), "
+    "common AS MATERIALIZED (SELECT word, share FROM asked, pg_stats, "
     "unnest(most_common_elems::text::text[], most_common_elem_freqs) AS each (word, share) "
-    "WHERE schemaname = current_schema() AND tablename = 'call_words' AND attname = 'words'), "
-    "asked AS (SELECT unnest(tsvector_to_array(to_tsvector('call_words', :text))) AS word) "
+    "WHERE schemaname = current_schema() AND tablename = 'call_words' AND attname = 'words' "
+    "AND word = ANY(asked.words)) "
     "SELECT word, share, (SELECT reltuples FROM pg_class "
     "WHERE oid = 'call_words'::regclass) AS total, "
     "CASE WHEN share IS NULL THEN (SELECT count(*) FROM (SELECT 1 FROM call_words "
     "WHERE words @@ CAST(quote_literal(word) AS tsquery) LIMIT :most) AS held) END AS holding "
-    "FROM asked LEFT JOIN common USING (word)"
+    "FROM asked, unnest(words) AS word LEFT JOIN common USING (word)"
 )
 _CLOSENESS = "(v.vector::halfvec({0}) <#> CAST(:vector AS halfvec({0})))"
 # BM25 (see `matcher.ranking.lexical`): what each word of a call adds, times how rare it is.

@@ -73,6 +73,15 @@ def create_word_index(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def count_more_words(connection: Connection) -> None:
+    """Have the statistics of the 4,000 commonest words, not of 1,000: schema 0014.
+
+    A word that they do not tell of counts as held by at most a thousand calls
+    (`postgres_candidates`). Of a million calls that was ten times too few.
+    """
+    connection.exec_driver_sql("ALTER TABLE call_words ALTER COLUMN words SET STATISTICS 400")
+
+
 def empty_word_index(connection: Connection) -> None:
     """Take all calls out of the word index."""
     connection.exec_driver_sql("DELETE FROM call_words")
