@@ -55,10 +55,10 @@ def index_words(engine: Engine) -> None:
         )
 
 
-def index_vectors(engine: Engine, count: int) -> None:
+def index_vectors(engine: Engine) -> None:
     """Make the index of what is near."""
     with engine.begin() as connection:
-        make_neighbours(connection, count)
+        make_neighbours(connection)
 
 
 def fill(engine: Engine, made: Originals, folder: Path, numbers: Sequence[int]) -> None:

@@ -30,12 +30,12 @@ _CREATE = (
     "CREATE INDEX {name} ON call_vectors USING {kind} "
     "((vector::halfvec({size})) halfvec_ip_ops) {settings} WHERE dimension = {size}"
 )
-# Rows as the server last counted them, and the lists of the index: of a graph, none.
+_COUNT = sa.text("SELECT count(*) FROM call_vectors WHERE dimension = :size")
+# The index's rows as the server last counted them, and its lists: of a graph, none.
 _LISTS = sa.text(
-    "SELECT t.reltuples AS rows, coalesce((SELECT option_value::integer "
-    "FROM pg_options_to_table(i.reloptions) WHERE option_name = 'lists'), 0) AS lists "
-    "FROM pg_class AS i, pg_class AS t WHERE i.oid = to_regclass(:name) "
-    "AND t.oid = 'call_vectors'::regclass AND pg_has_role(t.relowner, 'USAGE')"
+    "SELECT reltuples AS rows, coalesce((SELECT option_value::integer "
+    "FROM pg_options_to_table(reloptions) WHERE option_name = 'lists'), 0) AS lists "
+    "FROM pg_class WHERE oid = to_regclass(:name) AND pg_has_role(relowner, 'USAGE')"
 )
 
 
@@ -45,11 +45,10 @@ def drop_neighbours(connection: Connection) -> None:
         connection.exec_driver_sql(f"DROP INDEX {_name(size)}")
 
 
-def make_neighbours(connection: Connection, rows: int) -> None:
-    """Make the indexes that so many rows want; they must not be there."""
-    if rows:
-        _take_memory(connection, rows)
+def make_neighbours(connection: Connection) -> None:
+    """Make the indexes that the rows want; they must not be there."""
     for size in DIMENSIONS:
+        rows = connection.execute(_COUNT, {"size": size}).scalar_one()
         _make(connection, _name(size), size, rows)
 
 
@@ -58,24 +57,19 @@ def renew_neighbours(connection: Connection) -> None:
     for size in DIMENSIONS:
         name = _name(size)
         found = connection.execute(_LISTS, {"name": name}).one_or_none()
-        wanted = 0 if found is None else _lists(found.rows)
-        if found is not None and wanted and wanted >= _GROWN * found.lists:
-            _take_memory(connection, found.rows)
+        if found is not None and _lists(found.rows) >= max(1, _GROWN * found.lists):
             _make(connection, f"{name}_new", size, found.rows)
             connection.exec_driver_sql(f"DROP INDEX {name}")
             connection.exec_driver_sql(f"ALTER INDEX {name}_new RENAME TO {name}")
 
 
 def _make(connection: Connection, name: str, size: int, rows: float) -> None:
+    """Make one with memory for all of it: on disk, it takes many times as long."""
+    megabytes = min(_MOST_MEMORY_MB, max(64, int(rows) * _ROW_BYTES // 1_000_000))
+    connection.exec_driver_sql(f"SET LOCAL maintenance_work_mem = '{megabytes}MB'")
     lists = _lists(rows)
     kind, settings = ("ivfflat", f"WITH (lists = {lists})") if lists else ("hnsw", "")
     connection.exec_driver_sql(_CREATE.format(name=name, kind=kind, size=size, settings=settings))
-
-
-def _take_memory(connection: Connection, rows: float) -> None:
-    """Have memory for all of an index: on disk, making it takes many times as long."""
-    megabytes = min(_MOST_MEMORY_MB, max(64, int(rows) * _ROW_BYTES // 1_000_000))
-    connection.exec_driver_sql(f"SET LOCAL maintenance_work_mem = '{megabytes}MB'")
 
 
 def _lists(rows: float) -> int:

@@ -62,7 +62,7 @@ def create_vector_index(connection: Connection) -> None:
         return
     for statement in _CREATE:
         connection.exec_driver_sql(statement)
-    make_neighbours(connection, 0)
+    make_neighbours(connection)
 
 
 def add_stems_and_passages(connection: Connection) -> None:
@@ -106,7 +106,7 @@ def save_call_vectors(connection: Connection, model_id: str, rows: Sequence[Call
         values = [_values(model_id, row) for row in rows[piece : piece + _PIECE]]
         connection.execute(_SAVE, values)
     if anew:
-        make_neighbours(connection, len(rows))
+        make_neighbours(connection)
     else:
         renew_neighbours(connection)
 

@@ -7,7 +7,6 @@ from datetime import timedelta
 import numpy as np
 import numpy.typing as npt
 import pytest
-import sqlalchemy as sa
 from sqlalchemy import Engine
 
 from matcher.matching import keep_in_index
@@ -216,20 +215,6 @@ def test_vectors_follow_the_calls_and_their_texts() -> None:
         forget_vectors(engine, MODEL, ["same"])
         assert find_candidates(engine, asking("", first), 5).keys == ("ukri:1",)
         assert not has_call_vectors(engine, "another-model")
-
-
-def test_many_first_vectors_have_their_graph_made_at_the_end() -> None:
-    draw = np.random.default_rng(6)
-    calls = [make_call(str(number)) for number in range(2_100)]
-    vectors = [unit(draw) for _ in calls]
-    with new_store() as engine:
-        upsert_calls(engine, calls, NOON)
-        rows = [vector_of(c.key, c.key, vector) for c, vector in zip(calls, vectors, strict=True)]
-        save_call_vectors(engine, MODEL, rows)
-        with engine.connect() as connection:
-            query = sa.text("SELECT indexname FROM pg_indexes WHERE tablename = 'call_vectors'")
-            assert "ix_call_vectors_384" in set(connection.scalars(query))
-        assert find_candidates(engine, asking("", vectors[9]), 1).keys == ("ukri:9",)
 
 
 def test_a_file_has_no_vectors_of_calls(tmp_path: object) -> None:
