@@ -18,11 +18,11 @@ from matcher.encoder import Encoder
 from matcher.passages import Span
 from matcher.progress import Advance
 from matcher.ranking.carry import Part, holes, largest_drop, nearest, parts, propose, standing
-from matcher.ranking.corpus import Corpus
+from matcher.ranking.corpus import Corpus, Document
 from matcher.ranking.explain import Reader, Sentence, reason_of, sentence_reader
 from matcher.ranking.match import Target, mean_row
 from matcher.ranking.removal import Row, changed_passages, remove
-from matcher.ranking.rescore import Baseline, Text, baselines, rescore
+from matcher.ranking.rescore import Baseline, Other, Text, baselines, rescore
 from matcher.ranking.score import Query, iter_scores
 from matcher.ranking.words import stem_counts, stem_counts_without
 from matcher.store import TextVectors, text_hash
@@ -180,21 +180,37 @@ def _scores_without_sentences(
     by_call: dict[int, list[_Case]] = {}
     for case in cases:
         by_call.setdefault(case.position, []).append(case)
-    found: dict[_Removal, float] = {}
-    for position, those in by_call.items():
-        targets = [case.target for case in those]
-        removals = list(dict.fromkeys(gone for case in those for gone in case.removals))
-        whole_call, held = corpus.documents[position], those[0].held
-        shorter = [
-            Text(remove(whole_call, gone, rows), stem_counts_without(held, whole_call.text, gone))
-            for gone in removals
-        ]
-        scores = rescore([whole[target] for target in targets], corpus, position, shorter)
-        for target, row in zip(targets, scores.tolist(), strict=True):
-            found.update(
-                ((target, position, gone), score) for gone, score in zip(removals, row, strict=True)
-            )
-    return found
+    removals = {
+        position: list(dict.fromkeys(gone for case in those for gone in case.removals))
+        for position, those in by_call.items()
+    }
+    others = (
+        Other(
+            position,
+            _shorter(corpus.documents[position], those[0].held, removals[position], rows),
+            [whole[case.target] for case in those],
+        )
+        for position, those in by_call.items()
+    )
+    return {
+        (case.target, position, gone): score
+        for (position, those), scores in zip(by_call.items(), rescore(corpus, others), strict=True)
+        for case, row in zip(those, scores.tolist(), strict=True)
+        for gone, score in zip(removals[position], row, strict=True)
+    }
+
+
+def _shorter(
+    call: Document,
+    held: Counter[str],
+    removals: Iterable[tuple[Span, ...]],
+    rows: Mapping[str, Row],
+) -> list[Text]:
+    """Return the call without each of some pieces."""
+    return [
+        Text(remove(call, gone, rows), stem_counts_without(held, call.text, gone))
+        for gone in removals
+    ]
 
 
 def _scores_without_phrases(

@@ -15,7 +15,14 @@ import numpy.typing as npt
 from benchmarks.curve.asked import asked_stems
 from benchmarks.curve.made import Originals, make_call, moved_vectors
 from matcher.ranking.corpus import PART, ClosenessRows, Corpus, Document
-from matcher.ranking.lexical import ALL_THERE_IS, K1, B, LexicalIndex, build_lexical_index
+from matcher.ranking.lexical import (
+    ALL_THERE_IS,
+    K1,
+    B,
+    LexicalIndex,
+    Weights,
+    build_lexical_index,
+)
 from matcher.ranking.words import stem_counts
 
 Rows = npt.NDArray[np.float32]
@@ -135,14 +142,15 @@ def _index(held: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64]) -> Lexic
     mean = float(lengths.mean())
     saturations = times / (times + K1 * (1 - B + B * lengths[documents] / mean))
     sizes = np.bincount(stem_of, minlength=len(stems))
+    vocabulary = {stem: place for place, stem in enumerate(stems)}
     return LexicalIndex(
         size=len(lengths),
         mean_length=mean,
-        vocabulary={stem: place for place, stem in enumerate(stems)},
+        vocabulary=vocabulary,
         starts=np.concatenate([[0], np.cumsum(sizes)]).astype(np.intp),
         holders=documents.astype(np.intp),
         saturations=saturations,
-        elsewhere=ALL_THERE_IS,
+        weights=Weights(len(lengths), vocabulary, sizes, ALL_THERE_IS),
     )
 
 

@@ -59,5 +59,8 @@ def _merged(
     members: Sequence[str], stored: Mapping[str, Call], identities: Mapping[str, tuple[str, str]]
 ) -> Merged:
     found = [key for key in members if key in stored]
-    reasons = {key: identities[key][1] for key in found if len(found) > 1 and key in identities}
-    return replace(merge_calls([stored[key] for key in found]), reasons=reasons)
+    merged = merge_calls([stored[key] for key in found])
+    if len(found) == 1:
+        return merged
+    reasons = {key: identities[key][1] for key in found if key in identities}
+    return replace(merged, reasons=reasons)

@@ -60,7 +60,9 @@ def merge_calls(members: Sequence[Call]) -> Merged:
     """
     if not members:
         raise ValueError("there is no call to merge")
-    ordered = tuple(sorted(members, key=_preference(members)) if len(members) > 1 else members)
+    if len(members) == 1:  # as nearly all are
+        return _alone(members[0])
+    ordered = tuple(sorted(members, key=_preference(members)))
     lead, others = ordered[0], ordered[1:]
     origins = dict.fromkeys(_stated(lead), lead.key)
     values: dict[str, Any] = {}
@@ -74,8 +76,13 @@ def merge_calls(members: Sequence[Call]) -> Merged:
         if values[name] and name not in origins:
             origins[name] = next(call.key for call in others if getattr(call, name))
     values["evidence"] = lead.evidence + tuple(_evidence(others, origins))
-    merged = replace(lead, **values) if others else lead
+    merged = replace(lead, **values)
     return Merged(merged, origins, ordered, tuple(_disagreements(merged, origins, ordered)))
+
+
+def _alone(call: Call) -> Merged:
+    facts = (*_stated(call), *(admission.fact for admission in call.applicants))
+    return Merged(call, dict.fromkeys(facts, call.key), (call,))
 
 
 def leads_of(merged: Iterable[Merged]) -> dict[str, str]:

@@ -136,7 +136,7 @@ def _by_shared(group: Iterable[Sentence], phrases: Phrases, index: LexicalIndex)
     """Order sentences by the weight of the words they share; then the longer first."""
 
     def weight(sentence: Sentence) -> tuple[float, int, int]:
-        shared = phrases.stems & sentence.words.keys()
+        shared = phrases.stems & sentence.stems
         total = math.fsum(map(index.weight, shared))
         return -total, -len(sentence.words), sentence.span[0]
 

@@ -32,6 +32,7 @@ class Sentence:
     span: Span  # in the call's text
     shown: str
     words: Mapping[str, str]  # stem -> word as it stands there
+    stems: frozenset[str]  # of `words`; sets are compared at half the cost of keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +101,17 @@ def find_reason(
     shares a word.
     """
     near = [sentence for sentence in call if passage is None or _overlaps(sentence.span, passage)]
+    sharing = _sharing(near, phrases)
     chosen = (
-        _most_shared(near, phrases, index)
-        or _most_shared(call, phrases, index)
+        _most_shared(sharing, index)
+        or _most_shared(_sharing(call, phrases), index)
         or _first_full(near)
         or _first_full(call)
     )
     if chosen is None:
         return Reason("", phrases.items[0].text if phrases.items else "", ())
-    return reason_of(chosen, _closest_phrase(phrases, chosen, index), near, phrases, index)
+    phrase = _closest_phrase(phrases, chosen, index)
+    return reason_of(chosen, phrase, [sentence for sentence, _ in sharing], phrases, index)
 
 
 def reason_of(
@@ -147,7 +150,8 @@ def _spans(text: str, within: Span | None) -> Iterator[Span]:
 
 def _read(text: str, span: Span) -> Sentence:
     seen = shown(text[span[0] : span[1]])
-    return Sentence(span, seen, words_by_stem(seen))
+    held = words_by_stem(seen)
+    return Sentence(span, seen, held, frozenset(held))
 
 
 def _is_no_reason(seen: str) -> bool:
@@ -164,15 +168,20 @@ def _weight(stems: Iterable[str], index: LexicalIndex) -> float:
     return math.fsum(map(index.weight, stems))
 
 
+def _sharing(
+    candidates: Iterable[Sentence], phrases: Phrases
+) -> list[tuple[Sentence, frozenset[str]]]:
+    """Return the sentences that share stems with the phrases, with those stems."""
+    stems = phrases.stems
+    return [(each, shared) for each in candidates if (shared := stems & each.stems)]
+
+
 def _most_shared(
-    candidates: Sequence[Sentence], phrases: Phrases, index: LexicalIndex
+    candidates: Iterable[tuple[Sentence, frozenset[str]]], index: LexicalIndex
 ) -> Sentence | None:
-    """The sentence with the most shared weight for its length; None where nothing is shared."""
+    """The sentence with the most shared weight for its length; None where there is none."""
     best, most = None, 0.0
-    for sentence in candidates:
-        shared = phrases.stems & sentence.words.keys()
-        if not shared:
-            continue
+    for sentence, shared in candidates:
         weight = _weight(shared, index) / math.sqrt(max(len(sentence.words), _SHORTEST))
         if weight > most:
             best, most = sentence, weight
@@ -190,7 +199,7 @@ def _closest_phrase(phrases: Phrases, chosen: Sentence, index: LexicalIndex) -> 
     if len(phrases.items) == 1:  # as of a capability: nothing to choose from
         return best
     for phrase in phrases.items:
-        shared = phrase.stems & chosen.words.keys()
+        shared = phrase.stems & chosen.stems
         if not shared:
             continue
         share = _weight(shared, index) / math.sqrt(_weight(phrase.stems, index))
@@ -203,9 +212,10 @@ def _shared_terms(
     where: Sequence[Sentence], phrases: Phrases, index: LexicalIndex
 ) -> tuple[str, ...]:
     """Shared words as they stand in the call, the rarest first, each stem once."""
-    found: dict[str, str] = {}
-    for sentence in where:
-        for stem in phrases.stems & sentence.words.keys():
-            found.setdefault(stem, sentence.words[stem])
-    rarest = sorted(found, key=lambda stem: (-index.weight(stem), stem))
+    stems = phrases.stems
+    found = {  # of several, the first stands
+        stem: each.words[stem] for each in reversed(where) for stem in stems & each.stems
+    }
+    weight = index.weight
+    rarest = sorted(found, key=lambda stem: (-weight(stem), stem))
     return tuple(found[stem] for stem in rarest[:MOST_TERMS])

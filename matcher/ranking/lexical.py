@@ -7,7 +7,7 @@ holds the numbers to those of bm25s.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TypeVar
@@ -36,6 +36,30 @@ ALL_THERE_IS = Elsewhere()
 """Nothing beside the documents."""
 
 
+class Weights(dict[str, float]):
+    """Of every stem ln(1 + (N - df + .5) / (df + .5)), worked out when first asked for."""
+
+    def __init__(
+        self, size: int, vocabulary: Mapping[str, int], holding: Places, elsewhere: Elsewhere
+    ) -> None:
+        """Tell them from how many of `size` documents hold the stems, by their places."""
+        super().__init__()
+        self._size = size
+        self._vocabulary = vocabulary
+        self._holding = holding
+        self._elsewhere = elsewhere.weights
+
+    def __missing__(self, stem: str) -> float:
+        place = self._vocabulary.get(stem)
+        found = self._elsewhere.get(stem)
+        if found is None:
+            holding = 0 if place is None else int(self._holding[place])
+            found = math.log(1 + (self._size - holding + 0.5) / (holding + 0.5))
+        if place is not None:  # what people search for besides has no end
+            self[stem] = found
+        return found
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class LexicalIndex:
     """Which documents hold which stem, and what that is worth before its rarity."""
@@ -46,38 +70,18 @@ class LexicalIndex:
     starts: Places  # stem i owns entries starts[i] to starts[i + 1]
     holders: Places  # of each entry, the document
     saturations: Numbers  # of each entry, tf / (tf + k1 (1 - b + b length / mean length))
-    elsewhere: Elsewhere
-    # Weights worked out so far. Reasons ask for the same few hundreds of thousands of times.
-    _weights: dict[str, float] = field(default_factory=dict, repr=False)
+    weights: Weights
 
-    def weight(self, stem: str) -> float:
-        """Return the stem's inverse document frequency: ln(1 + (N - df + .5) / (df + .5))."""
-        known = self._weights.get(stem)
-        if known is not None:
-            return known
-        found = self._weight(stem)
-        if stem in self.vocabulary:  # what people search for besides has no end
-            self._weights[stem] = found
-        return found
-
-    def _weight(self, stem: str) -> float:
-        known = self.elsewhere.weights.get(stem)
-        if known is not None:
-            return known
-        first, last = self._entries(stem)
-        holding = last - first
-        return math.log(1 + (self.size - holding + 0.5) / (holding + 0.5))
+    @property
+    def weight(self) -> Callable[[str], float]:
+        """Tells a stem's inverse document frequency; it is asked for hundreds of thousands."""
+        return self.weights.__getitem__
 
     def postings(self, stem: str) -> tuple[Places, Numbers]:
         """Return the documents that hold a stem and its saturation in each."""
-        entries = slice(*self._entries(stem))
-        return self.holders[entries], self.saturations[entries]
-
-    def _entries(self, stem: str) -> tuple[int, int]:
         place = self.vocabulary.get(stem)
-        if place is None:
-            return 0, 0
-        return int(self.starts[place]), int(self.starts[place + 1])
+        entries = slice(0) if place is None else slice(*self.starts[place : place + 2])
+        return self.holders[entries], self.saturations[entries]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,7 +115,7 @@ def build_lexical_index(
         starts=np.concatenate([[0], np.cumsum(sizes)]).astype(np.intp),
         holders=holders[order],
         saturations=_saturation(times, lengths[holders], mean)[order],
-        elsewhere=elsewhere,
+        weights=Weights(len(held), vocabulary, sizes, elsewhere),
     )
 
 

@@ -5,8 +5,10 @@ other text once for all queries: no index is built. How rare each word is stays 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +27,8 @@ from matcher.ranking.score import (
     usual_closeness,
 )
 from matcher.ranking.words import stems
+
+_AT_ONCE = 256  # documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,15 @@ class Text:
     stems: Counter[str]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Other:
+    """A document of a corpus, texts in its place, and the queries that score them."""
+
+    position: int
+    texts: Sequence[Text]
+    before: Sequence[Baseline]  # what each query's scores are with the document as it is
+
+
 def baselines(
     queries: Sequence[Query], corpus: Corpus, positions: Sequence[Iterable[int]]
 ) -> list[Baseline]:
@@ -67,28 +80,43 @@ def baselines(
     ]
 
 
-def rescore(
-    before: Sequence[Baseline], corpus: Corpus, position: int, texts: Sequence[Text]
-) -> Numbers:
-    """Score the document at `position` as if it were each of `texts`, all others as they are.
+def rescore(corpus: Corpus, others: Iterable[Other]) -> Iterator[Numbers]:
+    """Score documents as if they were other texts, all else as it is, by the shipped calibration.
 
-    By the shipped calibration; (queries, texts), each query given by what it was before.
+    Gives (queries, texts) for each of `others`. Those of some documents are laid out at once:
+    for each by itself that took longer than the scoring.
     """
-    rows = query_rows([each.query for each in before], corpus.passages.shape[1])
+    waiting = iter(others)
+    while block := list(islice(waiting, _AT_ONCE)):
+        yield from _rescored(corpus, block)
+
+
+def _rescored(corpus: Corpus, block: Sequence[Other]) -> list[Numbers]:
+    texts = [text for other in block for text in other.texts]
+    wanted: dict[Baseline, list[int]] = {}
+    for number, other in enumerate(block):
+        for before in other.before:
+            wanted.setdefault(before, []).append(number)
+    rows = query_rows([before.query for before in wanted], corpus.passages.shape[1])
     closeness = dense_scores(closeness_rows([text.document for text in texts]), rows)
-    titles = [frozenset(stems(title_of(text.document.text))) for text in texts]
-    return np.array(
-        [
-            _rescored(
-                each,
-                each.seen[position],
-                row,
-                np.array([lexical_score(corpus.lexical, text.stems, each.asked) for text in texts]),
-                np.array([any(term <= title for term in each.terms) for title in titles]),
-            )
-            for each, row in zip(before, closeness, strict=True)
-        ]
-    )
+    title_stems = cache(lambda title: frozenset(stems(title)))
+    titles = [title_stems(title_of(text.document.text)) for text in texts]
+    sizes = [len(other.texts) for other in block]
+    places = np.split(np.arange(len(texts)), np.cumsum(sizes)[:-1])
+    found: dict[tuple[Baseline, int], Numbers] = {}
+    for (before, numbers), row in zip(wanted.items(), closeness, strict=True):
+        at = np.concatenate([places[number] for number in numbers])
+        seen = [before.seen[block[number].position] for number in numbers for _ in places[number]]
+        held = [texts[place].stems for place in at]
+        lexical = np.array([lexical_score(corpus.lexical, one, before.asked) for one in held])
+        named = np.array([any(term <= titles[place] for term in before.terms) for place in at])
+        scores = _combined(before, seen, row[at], lexical, named)
+        parts = np.split(scores, np.cumsum([sizes[number] for number in numbers])[:-1])
+        found.update({(before, n): part for n, part in zip(numbers, parts, strict=True)})
+    return [
+        np.array([found[before, number] for before in other.before])
+        for number, other in enumerate(block)
+    ]
 
 
 def _baseline(
@@ -115,17 +143,18 @@ def _baseline(
     )
 
 
-def _rescored(
+def _combined(
     before: Baseline,
-    seen: Seen,
+    seen: Sequence[Seen],
     closeness: Numbers,
     lexical: Numbers,
     named: npt.NDArray[np.bool_],
 ) -> Numbers:
-    """Score texts in place of one; what is usual and what is highest moves with each of them."""
+    """Score each text in place of one; what is usual and what is highest moves with each."""
     by = shipped_calibration()
-    total = before.total - seen.closeness + closeness
-    known = before.known + (seen.closeness == 0)
+    own = np.array([one.closeness for one in seen])
+    total = before.total - own + closeness
+    known = before.known + (own == 0)
     usual = usual_closeness(before.query, total, known, by)
-    highest = np.maximum(lexical, seen.highest_beside)
+    highest = np.maximum(lexical, [one.highest_beside for one in seen])
     return combine(closeness, lexical, usual, highest, named, by).score

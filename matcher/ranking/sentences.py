@@ -1,22 +1,26 @@
 """Sentences of a plain text, and how they are shown."""
 
 import re
+from string import ascii_letters
 
 from matcher.passages import Span
 
 LONGEST_SHOWN = 300  # characters
 
 # A line break; a sentence end with a space and a new beginning; or, as funding portals often
-# have it, a sentence end with the space lost ("completed.Profile of the applicant").
+# have it, a sentence end with the space lost ("completed.Profile of the applicant"). The set of
+# characters that all begin with comes first: what is none of them is passed over quickly.
 _BOUNDARY = re.compile(
-    r"""(?<!\s)\s*\n\s*
-    |(?<=[.!?])["'”’)\]]*\s+(?=["'“‘(\[•–-]*[A-Z0-9])
-    |(?<=[a-z)][.!?])(?=[A-Z][a-z])""",
+    r"""[\n.!?]
+    (?:(?<=\n)
+    |["'”’)\]]*\s+(?=["'“‘(\[•–-]*[A-Z0-9])
+    |(?<=[a-z)].)(?=[A-Z][a-z]))""",
     re.VERBOSE,
 )
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:e\.g|i\.e|etc|cf|vs|al|approx|incl|no|nos|fig|dr|mr|mrs|ms|prof|st|[A-Z])\.$",
-    re.IGNORECASE,
+_ABBREVIATIONS = frozenset(
+    f"{word}."
+    for words in ("e.g i.e etc cf vs al approx incl no nos fig", "dr mr mrs ms prof st")
+    for word in words.split()
 )
 _LONGEST_ABBREVIATION = 10  # characters looked back at
 
@@ -30,9 +34,10 @@ def sentences(text: str) -> list[Span]:
     spans: list[Span] = []
     begin = 0
     for boundary in _BOUNDARY.finditer(text):
-        if _is_abbreviation(text, boundary):
+        end = boundary.start() + 1  # a sentence keeps its stop; a line break is trimmed off
+        if "\n" not in boundary[0] and _is_abbreviated(text, end):
             continue
-        spans.append((begin, boundary.start()))
+        spans.append((begin, end))
         begin = boundary.end()
     spans.append((begin, len(text)))
     trimmed = (_trim(text, span) for span in spans)
@@ -49,11 +54,10 @@ def shown(sentence: str) -> str:
     return head[: cut if cut > 0 else None].rstrip(" ,;:–-") + "…"
 
 
-def _is_abbreviation(text: str, boundary: re.Match[str]) -> bool:
-    if "\n" in boundary[0]:
-        return False
-    before = text[max(0, boundary.start() - _LONGEST_ABBREVIATION) : boundary.start()]
-    return _ABBREVIATION.search(before) is not None
+def _is_abbreviated(text: str, end: int) -> bool:
+    """Whether the stop before `end` may be that of an abbreviation or an initial."""
+    last = text[max(0, end - _LONGEST_ABBREVIATION) : end].replace("(", " ").split()[-1]
+    return last.lower() in _ABBREVIATIONS or (len(last) == 2 and last[0] in ascii_letters)
 
 
 def _trim(text: str, span: Span) -> Span:

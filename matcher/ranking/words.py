@@ -57,12 +57,8 @@ def words(text: str) -> list[Word]:
 
 def words_by_stem(text: str) -> dict[str, str]:
     """Return the words that count by stem, each as it stands first: as `words`, but faster."""
-    found: dict[str, str] = {}
-    for word in _WORD.findall(text):
-        stem = _stem(word)
-        if stem is not None and stem not in found:
-            found[stem] = word
-    return found
+    found = reversed(_WORD.findall(text))  # of two with one stem, the earlier is put in last
+    return {stem: word for word in found if (stem := _stem(word)) is not None}
 
 
 def stems(text: str) -> list[str]:

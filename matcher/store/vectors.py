@@ -82,7 +82,7 @@ def load_vectors(
     found: dict[str, TextVectors] = {}
     with reading(engine) as connection:
         for condition in _conditions(model_id, text_hashes):
-            for row in connection.execute(sa.select(text_vectors).where(condition)):
+            for row in connection.execute(sa.select(text_vectors).where(condition)).all():
                 item = read_vectors(row)
                 if item is not None:
                     found[item.text_hash] = item

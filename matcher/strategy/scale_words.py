@@ -8,7 +8,7 @@ that size (a test holds this).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from matcher.strategy.sentences import sentences_with
 from models.call import Call
@@ -27,13 +27,12 @@ _STRATEGIC_TITLE = re.compile(
 # Support desks, passenger and cable hubs are not research hubs.
 _OTHER_HUB = r"(?:support|knowledge|cable|passenger|transport|mobility|help|skills|energy|policy)"
 _LARGE_TITLE = re.compile(
-    r"\bcent(?:re|er)s? of excellence\b"
-    r"|\bcent(?:re|er) (?:awards?|grants?|funding|competition)\b"
-    r"|\bprogramme (?:grants?|awards?)\b"
-    rf"|(?<!\w)(?!{_OTHER_HUB} hubs?\b)[\w-]{{1,40}} hubs?\b|^hubs?\b"
-    r"|\bconsorti(?:um|a)\b"
-    r"|\bresearch (?:collaborations?|collaboratives?|clusters?)\b|\bnetwork of clusters\b"
-    r"|\bpartnerships? at scale\b",
+    r"\b(?:cent(?:re|er)s? of excellence\b"
+    r"|cent(?:re|er) (?:awards?|grants?|funding|competition)\b"
+    r"|programme (?:grants?|awards?)\b|consorti(?:um|a)\b"
+    r"|research (?:collaborations?|collaboratives?|clusters?)\b|network of clusters\b"
+    r"|partnerships? at scale\b)"
+    rf"|(?<!\w)(?!{_OTHER_HUB} hubs?\b)[\w-]{{1,40}} hubs?\b|^hubs?\b",
     re.IGNORECASE,
 )
 # A stage by invitation follows a contest of outlines, which funders hold for large awards.
@@ -56,12 +55,14 @@ _STRATEGIC_FUNDED = re.compile(
     r"|(?:research|hub-based) (?:cent(?:re|er)|institute)s?)\b",
     re.IGNORECASE,
 )
+_STRATEGIC_HINTS = ("centre", "center", "institute")
 _LARGE_FUNDED = re.compile(
     _FUNDS + _GAP + r"(?:(?:research|national|multidisciplinary|interdisciplinary|technology|"
     r"innovation|challenge-led|partnership) (?:hub|consorti(?:um|a)|cluster)s?"
     r"|research (?:collaborations?|collaboratives?)|programme (?:grants?|awards?))\b",
     re.IGNORECASE,
 )
+_LARGE_HINTS = ("hub", "consorti", "cluster", "research collaborat", "programme ")
 _LARGE_SUMMARY = re.compile(
     r"\blarge(?:r|-scale)? (?:(?:capital|strategic|research|multidisciplinary|collaborative) ){0,3}"
     r"(?:awards?|grants?|investments?|collaborations?|collaboratives?)\b",
@@ -98,7 +99,7 @@ def words_of_size(call: Call) -> tuple[Scale, str] | None:
     for part in named:
         if _STRATEGIC_TITLE.search(part):
             return Scale.STRATEGIC, part
-    for sentence in _funding_sentences(_STRATEGIC_FUNDED, call):
+    for sentence in _funding_sentences(_STRATEGIC_FUNDED, call, _STRATEGIC_HINTS):
         return Scale.STRATEGIC, sentence
     for part in named:
         if _LARGE_TITLE.search(part) or _INVITED_TITLE.search(part):
@@ -129,13 +130,15 @@ def single_award_sentence(call: Call) -> str | None:
 
 
 def _large_sentences(call: Call) -> Iterator[str]:
-    yield from _funding_sentences(_LARGE_FUNDED, call)
-    yield from _plain(sentences_with(_LARGE_SUMMARY, call.summary))
+    yield from _funding_sentences(_LARGE_FUNDED, call, _LARGE_HINTS)
+    yield from _plain(sentences_with(_LARGE_SUMMARY, call.summary, ("large",)))
 
 
-def _funding_sentences(pattern: re.Pattern[str], call: Call) -> Iterator[str]:
+def _funding_sentences(
+    pattern: re.Pattern[str], call: Call, hints: Collection[str] = ()
+) -> Iterator[str]:
     for text in (call.summary, call.text):
-        yield from _plain(sentences_with(pattern, text))
+        yield from _plain(sentences_with(pattern, text, hints))
 
 
 def _plain(sentences: Iterator[str]) -> Iterator[str]:

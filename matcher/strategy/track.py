@@ -15,41 +15,41 @@ from models.scale import Track, TrackAssessment
 
 # People and teams rather than studies: careers, doctoral training, prizes, help before applying.
 _CAPACITY_TITLE = re.compile(
-    r"\b(?:fellowships?|studentships?|internships?|MSCA)\b"
-    r"|\b(?:pre-?doctoral|post-?doctoral|doctoral|PhD|Marie (?:Sk[lł]odowska[- ])?Curie)\b"
-    r"|\bcareer development (?:award|grant|scheme)|\bearly[- ]career\b|\bresearch careers?\b"
-    r"|\btraining(?: and innovation)? networks?\b|\bvocational (?:excellence|training)\b"
-    r"|\b(?:research|researcher|postgraduate|clinical academic) training\b"
-    r"|\bskills (?:hubs?|academy|initiative|platform|programme|bootcamps?)\b"
-    r"|\badvanced digital skills\b|\bdigital skills and jobs\b|\bbuild up skills\b"
-    r"|\bresearch(?:er)? capacity\b|\bcapacity[- ]building programme\b|\bcapacity development\b"
-    r"|\b(?:NIHR|research) incubators?\b|\bincubator competition\b|\bacademy member\b"
-    r"|\bpre-application support\b|\bapplication development award\b"
-    r"|\b(?:leaders?|leadership|researchers?|scientists?|research team)\b.{0,40}\bprize\b",
+    r"\b(?:fellowships?\b|studentships?\b|internships?\b|MSCA\b"
+    r"|(?:pre-?doctoral|post-?doctoral|doctoral|PhD|Marie (?:Sk[lł]odowska[- ])?Curie)\b"
+    r"|career development (?:award|grant|scheme)|early[- ]career\b|research careers?\b"
+    r"|training(?: and innovation)? networks?\b|vocational (?:excellence|training)\b"
+    r"|(?:research|researcher|postgraduate|clinical academic) training\b"
+    r"|skills (?:hubs?|academy|initiative|platform|programme|bootcamps?)\b"
+    r"|advanced digital skills\b|digital skills and jobs\b|build up skills\b"
+    r"|research(?:er)? capacity\b|capacity[- ]building programme\b|capacity development\b"
+    r"|(?:NIHR|research) incubators?\b|incubator competition\b|academy member\b"
+    r"|pre-application support\b|application development award\b"
+    r"|(?:leaders?|leadership|researchers?|scientists?|research team)\b.{0,40}\bprize\b)",
     re.IGNORECASE,
 )
 # "Scale-up" of a treatment is research: only firms that scale up are meant here. An accelerator
 # of care pathways is none for firms either.
 _COMPANY_TITLE = re.compile(
-    r"\b(?:biomedical|technology) catalyst\b|\binvestor partnerships?\b|\binnovation loans?\b"
-    r"|\b(?:EIC (?:pre-)?|pre-|business |venture |start-?up |company |ed-?tech |med-?tech |"
+    r"\b(?:(?:biomedical|technology) catalyst\b|investor partnerships?\b|innovation loans?\b"
+    r"|(?:EIC (?:pre-)?|pre-|business |venture |start-?up |company |ed-?tech |med-?tech |"
     r"health-?tech |scale-?up )accelerator\b"
-    r"|\b(?:health-?care|business|start-?up|company|technology) incubators?\b"
-    r"|\bincubation\b.{0,40}\bentrepreneurs\b"
-    r"|\bSMEs?\b|\bstart-?ups?\b|\bspin-?outs?\b|\bscale-?ups\b"
-    r"|\bscale-?up (?:compan|business|firm)"
-    r"|\b(?:business|industry|company|SME)-led\b|\bknowledge transfer partnerships?\b",
+    r"|(?:health-?care|business|start-?up|company|technology) incubators?\b"
+    r"|incubation\b.{0,40}\bentrepreneurs\b"
+    r"|SMEs?\b|start-?ups?\b|spin-?outs?\b|scale-?ups\b"
+    r"|scale-?up (?:compan|business|firm)"
+    r"|(?:business|industry|company|SME)-led\b|knowledge transfer partnerships?\b)",
     re.IGNORECASE,
 )
 # Data as the thing that is built or opened up, not as the means of a study.
 _DATA_TITLE = re.compile(
-    r"\bdata (?:and digital platform |and digital )?"
+    r"\b(?:data (?:and digital platform |and digital )?"
     r"(?:infrastructures?|platforms?|spaces?(?! stud)|resources?|repositor(?:y|ies)|commons|"
     r"sharing|linkage)\b"
-    r"|\b(?:creat|build|develop|curat|enrich|shar|collect|open|new|shared|national|linked)\w*"
+    r"|(?:creat|build|develop|curat|enrich|shar|collect|open|new|shared|national|linked)\w*"
     r"(?: [\w-]{1,40}){0,3}? data ?sets?\b"
-    r"|\bEHDS\b|\bdigital platform resources\b|\bbiobanks?\b|\bEOSC\b|\bopen science cloud\b"
-    r"|\b(?:trusted research|secure data|secure research) environments?\b",
+    r"|EHDS\b|digital platform resources\b|biobanks?\b|EOSC\b|open science cloud\b"
+    r"|(?:trusted research|secure data|secure research) environments?\b)",
     re.IGNORECASE,
 )
 _Rules: TypeAlias = tuple[tuple[Track, re.Pattern[str]], ...]
@@ -89,6 +89,7 @@ _COMPANY_LEADS = re.compile(
     r"|(?:\b(?:businesses|SMEs|companies)|\(SMEs\)) can (?:apply|lead)\b",
     re.IGNORECASE,
 )
+_FIRM_HINTS = ("sme", "business", "compan", "industry", "enterprise")
 # Sentences that let others lead as well, or that speak of partners only.
 _OTHERS_TOO = re.compile(
     r"\buniversit|\bacademic|\bresearch (?:and technology )?organi[sz]ation|\bcharit|\bNHS\b|"
@@ -115,7 +116,7 @@ def _findings(call: Call) -> Iterator[tuple[Track, str]]:
     yield from _by_name(_BY_SCHEME, call.programme)
     yield from _by_name(_BY_SCHEME, call.funder)
     for text in (call.eligibility or "", call.summary):
-        for sentence in sentences_with(_COMPANY_LEADS, text):
+        for sentence in sentences_with(_COMPANY_LEADS, text, _FIRM_HINTS):
             if not _OTHERS_TOO.search(sentence):
                 yield Track.COMPANY, sentence
 

@@ -13,7 +13,7 @@ from matcher.ranking.corpus import Corpus, Document, build_corpus
 from matcher.ranking.explain import read_phrases, read_sentences
 from matcher.ranking.lexical import ask, lexical_score, lexical_scores
 from matcher.ranking.removal import changed_passages, remove
-from matcher.ranking.rescore import Text, baselines, rescore
+from matcher.ranking.rescore import Other, Text, baselines, rescore
 from matcher.ranking.score import Query, iter_scores, score_queries
 from matcher.ranking.words import stem_counts, stems
 
@@ -61,9 +61,11 @@ def text_of(document: Document) -> Text:
     return Text(document, stem_counts(document.text))
 
 
-def again(corpus: Corpus, document: Document) -> float:
-    """The first document's score for the query, were it this one."""
-    return float(rescore(baselines([QUERY], corpus, [[0]]), corpus, 0, [text_of(document)])[0, 0])
+def again(corpus: Corpus, document: Document, place: int = 0, query: Query = QUERY) -> float:
+    """A document's score for the query, were it this one."""
+    before = baselines([query], corpus, [[place]])
+    (scores,) = rescore(corpus, [Other(place, [text_of(document)], before)])
+    return float(scores[0, 0])
 
 
 @pytest.mark.parametrize("terms", [(), ("ageing",), ("falls",)])
@@ -79,20 +81,22 @@ def test_some_documents_score_as_they_do_among_all(terms: tuple[str, ...]) -> No
 @pytest.mark.parametrize("terms", [(), ("ageing",), ("falls",)])
 def test_texts_scored_together_score_as_they_do_alone(terms: tuple[str, ...]) -> None:
     corpus, query = corpus_of(TEXT), replace(QUERY, terms=terms)
-    before = baselines([QUERY, query], corpus, [[0], [0]])
+    places = (0, 2, 0)
+    before = baselines([QUERY, query], corpus, [places, places])
     texts = [text_of(document) for document in corpus.documents]
-    together = rescore(before, corpus, 0, texts)
-    alone = [[rescore([one], corpus, 0, [text])[0, 0] for text in texts] for one in before]
-    assert together == pytest.approx(np.array(alone), abs=1e-6)
+    together = list(rescore(corpus, [Other(place, texts, before) for place in places]))
+    assert len(together) == len(places)
+    for place, scores in zip(places, together, strict=True):
+        alone = [[again(corpus, d, place, q) for d in corpus.documents] for q in (QUERY, query)]
+        assert scores == pytest.approx(np.array(alone), abs=1e-6)
 
 
 @pytest.mark.parametrize("terms", [(), ("ageing",), ("falls",)])
 def test_a_document_with_nothing_taken_out_scores_the_same(terms: tuple[str, ...]) -> None:
     corpus, query = corpus_of(TEXT), replace(QUERY, terms=terms)
     scores = score_queries([query], corpus)[0]
-    before = baselines([query], corpus, [range(len(corpus))])
     for place, document in enumerate(corpus.documents):
-        same = rescore(before, corpus, place, [text_of(document)])[0, 0]
+        same = again(corpus, document, place, query)
         assert same == pytest.approx(scores.score[place], abs=1e-6)
 
 
