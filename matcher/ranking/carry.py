@@ -62,11 +62,11 @@ def propose(
     full = [s for s in call if s.span[1] > len(title) and len(s.shown.split()) > _HEADING]
     usable = full or list(call)
     spans = corpus.documents[position].spans
-    near = nearest(usable, corpus, position, query)
-    first = [s for s in usable if spans and _overlap(s.span, spans[0])]
+    best = _by_shared(usable, phrases, corpus.lexical)
+    near = nearest(best, corpus, position, query)
+    first = [s for s in best if spans and _overlap(s.span, spans[0])]
     shown = [s for s in usable if s.shown == today]
-    orders = [_by_shared(group, phrases, corpus.lexical) for group in (near, first, usable)]
-    return _distinct([*shown, *_in_turn(orders)])[:MOST_SENTENCES]
+    return _distinct([*shown, *_in_turn([near, first, best])])[:MOST_SENTENCES]
 
 
 def nearest(
@@ -135,9 +135,10 @@ def _overlap(one: Span, other: Span) -> bool:
 def _by_shared(group: Iterable[Sentence], phrases: Phrases, index: LexicalIndex) -> list[Sentence]:
     """Order sentences by the weight of the words they share; then the longer first."""
 
+    weigh = index.weight
+
     def weight(sentence: Sentence) -> tuple[float, int, int]:
-        shared = phrases.stems & sentence.stems
-        total = math.fsum(map(index.weight, shared))
+        total = math.fsum(map(weigh, phrases.stems & sentence.stems))
         return -total, -len(sentence.words), sentence.span[0]
 
     return sorted(group, key=weight)
