@@ -1,35 +1,46 @@
 """What a run costs when one call in a hundred has changed, beside the first run over all.
 
-    python -m benchmarks.curve.again HOME CALLS
+    python -m benchmarks.curve.again HOME CALLS [FILE MAPPING]
 
 A run here is all that follows the fetching: storing, encoding, matching with reasons
-and the digest. Everything is really encoded. Prints one line of JSON.
+and the digest. Everything is really encoded. Calls are made up, or those of a file that
+`import-calls` reads, as many of them as may be bid for and, where CALLS are more, these
+again with some words exchanged. Of a changed call every passage has changed. Prints one
+line of JSON.
 """
 
 import json
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from statistics import mean
 from typing import Any
 
 from sqlalchemy import Engine
 
 from benchmarks.curve.clock import Clock
-from benchmarks.curve.made import AS_OF, make_call, make_calls
+from benchmarks.curve.made import (
+    AS_OF,
+    make_call,
+    make_calls,
+    make_others,
+    with_other_words,
+)
 from matcher.commands.match import read_city
 from matcher.digest.build import build_digest
 from matcher.encoder import Encoder
+from matcher.imports import load_mapping, read_calls
 from matcher.matching import City, match_city
 from matcher.settings import read_settings
 from matcher.store import open_store, upsert_calls
-from models.call import Call
+from models.call import Call, CallStatus
 
 _CHANGED = 100  # every so manieth call
 
 
-def measure(home: Path, count: int) -> dict[str, Any]:
-    """Return seconds and processor seconds of both runs, and how many texts each encoded."""
+def measure(home: Path, calls: Sequence[Call], changed: Sequence[Call]) -> dict[str, Any]:
+    """Return seconds and processor seconds of the runs, and how many texts each encoded."""
     city = read_city(read_settings(home=str(home), environ={}))
     encoder = Encoder(prepared=home / "models")
     encoder.encode_query(["ready"])
@@ -39,13 +50,31 @@ def measure(home: Path, count: int) -> dict[str, Any]:
         encoded = {
             name: clock.time(name, lambda calls=calls: _run(engine, city, encoder, calls))
             for name, calls in (
-                ("first run", make_calls(count)),
-                ("1 % changed", [make_call(number, 1) for number in range(0, count, _CHANGED)]),
+                ("first run", calls),
+                ("1 % changed", changed),
                 ("nothing changed", []),
             )
         }
         engine.dispose()
-    return {"calls": count, "steps": clock.steps, "encoded": encoded}
+    length = mean(len(call.match_text()) for call in calls)
+    return {
+        "calls": len(calls),
+        "characters": length,
+        "steps": clock.steps,
+        "encoded": encoded,
+    }
+
+
+def _made_up(count: int) -> tuple[list[Call], list[Call]]:
+    """Calls, and those of them that change as they are then."""
+    return list(make_calls(count)), [make_call(number, 1) for number in range(0, count, _CHANGED)]
+
+
+def _of_file(count: int, file: Path, mapping: Path) -> tuple[list[Call], list[Call]]:
+    """The same of calls that a file holds and that are not closed."""
+    read = read_calls(file, load_mapping(mapping), AS_OF.date()).calls
+    calls = make_others([c for c in read if c.status(AS_OF) is not CallStatus.CLOSED], count)
+    return calls, [with_other_words(call, count) for call in calls[::_CHANGED]]
 
 
 def _run(engine: Engine, city: City, encoder: Encoder, calls: Iterable[Call]) -> int:
@@ -64,5 +93,12 @@ def _run(engine: Engine, city: City, encoder: Encoder, calls: Iterable[Call]) ->
     return found.embedded
 
 
+def main(home: str, count: str, *file_and_mapping: str) -> None:
+    """Measure, and print it."""
+    given = map(Path, file_and_mapping)
+    made = _of_file(int(count), *given) if file_and_mapping else _made_up(int(count))
+    sys.stdout.write(json.dumps(measure(Path(home), *made)) + "\n")
+
+
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(measure(Path(sys.argv[1]), int(sys.argv[2]))) + "\n")
+    main(*sys.argv[1:])

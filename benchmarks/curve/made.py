@@ -12,7 +12,7 @@ is measured: on a few calls that are both moved and encoded.
 import random
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -107,6 +107,30 @@ def make_calls(count: int) -> Iterator[Call]:
     return map(make_call, range(count))
 
 
+def make_others(calls: Sequence[Call], count: int) -> list[Call]:
+    """Return as many calls: those given, and then the same again with other words in place."""
+    return [
+        calls[number] if number < len(calls) else _other(calls[number % len(calls)], number)
+        for number in range(count)
+    ]
+
+
+def with_other_words(call: Call, version: int) -> Call:
+    """Return the call with 15 % of its longer words exchanged; every passage is another."""
+    draw = random.Random(f"{_SEED}:{call.key}:{version}")  # noqa: S311 - nothing secret
+    parts = (_with_others(part, draw) for part in (call.title, call.summary, call.text))
+    title, summary, text = parts
+    return replace(call, title=title, summary=summary, text=text)
+
+
+def _other(call: Call, number: int) -> Call:
+    """A further call made from one: at another address, and not the same as that one."""
+    made = with_other_words(call, number)
+    return replace(
+        made, source_id=f"{call.source_id}-{number}", url=f"{call.url}?{number}", references=()
+    )
+
+
 def encode_originals(encoder: Encoder, count: int) -> Originals:
     """Encode the originals that `count` calls need, and measure how far others are moved."""
     calls = [make_call(number) for number in range(min(count, ORIGINALS))]
@@ -181,12 +205,22 @@ def _parts(number: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
 def _exchanged(number: int, draw: random.Random) -> tuple[str, str]:
     """Title and text of an original with others in place of some words."""
     parts, places = _parts(number)
+    title, _, text = _filled(parts, places, draw).partition("\n\n")
+    return title, text
+
+
+def _with_others(text: str, draw: random.Random) -> str:
+    """A text with others in place of some words."""
+    parts = _WORD.split(text)
+    return _filled(parts, range(1, len(parts), 2), draw)
+
+
+def _filled(parts: Sequence[str], places: Sequence[int], draw: random.Random) -> str:
     made = list(parts)
     words = read_pool().words
     for place in draw.sample(places, round(EXCHANGED * len(places))):
         made[place] = words[int(draw.random() * len(words))]
-    title, _, text = "".join(made).partition("\n\n")
-    return title, text
+    return "".join(made)
 
 
 def _encoded(
