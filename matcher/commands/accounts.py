@@ -5,6 +5,7 @@ import secrets
 from argparse import Namespace
 from dataclasses import replace
 
+from matcher.commands.erasing import leave_nothing
 from matcher.commands.noting import note
 from matcher.commands.say import hint, say
 from matcher.digest.safe import plain
@@ -12,7 +13,6 @@ from matcher.mail.links import load_secret
 from matcher.places import LONDON, own_store
 from matcher.serial import dump_json
 from matcher.settings import Settings
-from matcher.store import compact
 from matcher.store.accounts import add_account, change_account, find_account, load_accounts
 from matcher.store.audit import entries_as_csv, load_entries
 from matcher.store.personal import remove_account
@@ -92,9 +92,9 @@ def _change(settings: Settings, account: Account, what: str) -> None:
 def _remove(settings: Settings, arguments: Namespace) -> None:
     account, engine = _found(settings, arguments), own_store(settings)
     remove_account(engine, account)
-    compact(engine)
     note(own_store(settings), settings, "removed", f"account {account.id}")
     say(f"The account of {plain(account.address)} is erased.")
+    leave_nothing(engine)
     hint("A subscription of the address, if there is one, is not: subscribers remove.")
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from matcher.city import load_city
 from matcher.commands.asking import NO_ADDRESS, confirmation_link
+from matcher.commands.erasing import leave_nothing
 from matcher.commands.noting import note
 from matcher.commands.say import hint, say
 from matcher.digest.safe import plain
@@ -20,7 +21,6 @@ from matcher.settings import Settings
 from matcher.store import (
     add_subscribers,
     change_subscriber,
-    compact,
     export_people,
     find_subscribers,
     load_subscribers,
@@ -147,10 +147,10 @@ def _remove(settings: Settings, arguments: Namespace) -> int:
     numbers = [str(person.id) for person in find_subscribers(engine, arguments.address)]
     if not remove_address(engine, arguments.address):
         raise _unknown(arguments.address)
-    compact(engine)
     about = f"subscribers {', '.join(numbers)}" if numbers else "an account"
     note(engine, settings, "all on an address erased", about)
     say(f"All that was stored on {plain(arguments.address)} is erased.")
+    leave_nothing(engine)
     hint("Backups made before keep it until they are deleted.")
     return 0
 

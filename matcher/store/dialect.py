@@ -74,8 +74,8 @@ class System(Protocol):
     def overwrite_what_is_deleted(self, connection: Connection) -> None:
         """Have what is deleted on this connection overwritten, where the system can."""
 
-    def compact(self, engine: Engine) -> None:
-        """Write anew at least what has people in it, so that nothing deleted is left there."""
+    def compact(self, engine: Engine) -> bool:
+        """Write anew at least what has people in it; say whether nothing deleted is left there."""
 
     def lock(self, engine: Engine, name: str, holder: str) -> Lock:
         """Return the lock of that name, not taken yet; `holder` is who would have it."""

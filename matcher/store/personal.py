@@ -87,9 +87,12 @@ def remove_left(engine: Engine, before: date) -> int:
     return _remove(engine, subscribers, gone)
 
 
-def compact(engine: Engine) -> None:
-    """Write the database anew without what was deleted. Takes seconds for a large one."""
-    dialect.of(engine).compact(engine)
+def compact(engine: Engine) -> bool:
+    """Write the database anew without what was deleted. Takes seconds for a large one.
+
+    False where some of it may be left for now: somebody who reads an older state may see it.
+    """
+    return dialect.of(engine).compact(engine)
 
 
 def _wanted(owner: Table, address: str | None) -> sa.ColumnElement[bool]:

@@ -10,7 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL
 
-from matcher.store import postgres_candidates, postgres_cities, postgres_vectors, postgres_words
+from matcher.store import (
+    postgres_candidates,
+    postgres_cities,
+    postgres_erasing,
+    postgres_vectors,
+    postgres_words,
+)
 from matcher.store.errors import StoreError
 from matcher.store.postgres_lock import ServerLock
 
@@ -178,23 +184,15 @@ def overwrite_what_is_deleted(connection: Connection) -> None:
     """Do nothing: deleted rows are gone when `compact` has run, or the server's own vacuum."""
 
 
-def compact(engine: Engine) -> None:
+def compact(engine: Engine) -> bool:
     """Write the tables with people in them anew: those that are guarded by city.
 
-    Each is locked for a moment, so that readers of it wait. A role that does not own them
-    leaves it to the server's own vacuum, which frees deleted rows in time.
+    Each is locked for a moment, so that readers of it wait. False where something deleted
+    may be left: for a role that does not own the tables, the server's own vacuum frees it in
+    time; and while somebody reads a state from before, for as long as that is waited for.
     """
-    mine = (
-        "SELECT oid::regclass::text FROM pg_class WHERE relrowsecurity "
-        "AND relnamespace = current_schema()::regnamespace AND pg_has_role(relowner, 'USAGE') "
-        "ORDER BY 1"
-    )
     try:
-        with engine.connect() as connection:
-            alone = connection.execution_options(isolation_level="AUTOCOMMIT")
-            tables = list(alone.exec_driver_sql(mine).scalars())
-            if tables:
-                alone.exec_driver_sql(f"VACUUM (FULL) {', '.join(tables)}")
+        return postgres_erasing.write_anew(engine)
     except sa.exc.DBAPIError as error:
         raise StoreError(explain(error.orig, store_name(engine.url))) from error
 

@@ -116,12 +116,13 @@ def overwrite_what_is_deleted(connection: Connection) -> None:
     connection.exec_driver_sql("PRAGMA secure_delete = ON")
 
 
-def compact(engine: Engine) -> None:
-    """Write the file anew, so that nothing deleted is left in it or in its log."""
+def compact(engine: Engine) -> bool:
+    """Write the file anew without what was deleted; False while somebody reads it as it was."""
     connection = engine.raw_connection()
     try:
         connection.cursor().execute("VACUUM")
-        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        busy, *_ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
     except sqlite3.Error as error:
         raise StoreError(explain(error, store_name(engine.url))) from error
     finally:

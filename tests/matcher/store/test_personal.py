@@ -10,6 +10,7 @@ from matcher.store import (
     add_feed_link,
     compact,
     export_people,
+    open_store,
     outbox,
     remove_address,
     remove_subscriber,
@@ -102,10 +103,24 @@ def test_nothing_is_left_of_who_is_erased(file_engine: Engine, database: Path) -
     assert "bob@example.org" in kept
     assert len(outbox.due(engine, NOON)) == 1
     assert remove_address(engine, ADDRESS) == 0
-    compact(engine)
+    assert compact(engine)
     for path in database.parent.iterdir():
         raw = path.read_bytes()
         assert not any(mark.encode() in raw for mark in MARKS), path.name
+
+
+def test_a_file_that_is_read_as_it_was_may_still_hold_who_was_erased(tmp_path: Path) -> None:
+    database = tmp_path / "store.db"
+    engine = open_store(f"sqlite:///{database}", busy_seconds=0.1)
+    store_person(engine)
+    with reading(engine) as older:
+        assert older.execute(sa.text("SELECT count(*) FROM subscribers")).scalar_one() == 1
+        assert remove_address(engine, ADDRESS) == 1
+        assert not compact(engine)
+    assert compact(engine)
+    raw = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert ADDRESS.encode() not in raw
+    engine.dispose()
 
 
 def test_who_leaves_one_city_stays_in_another(engine: Engine) -> None:

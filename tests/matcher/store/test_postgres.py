@@ -15,6 +15,7 @@ from matcher.store import (
     compact,
     load_calls,
     open_store,
+    postgres_erasing,
     quick_check,
     remove_address,
     search_words,
@@ -314,10 +315,39 @@ def test_nothing_is_left_of_who_is_erased_in_the_tables_files(server_store: Engi
     files = files_of(server_store, "subscribers", "outbox", "told_calls")
     assert ADDRESS.encode() in files
     assert remove_address(server_store, ADDRESS) == 1
-    compact(server_store)
+    assert compact(server_store)
     files = files_of(server_store, "subscribers", "outbox", "told_calls")
     assert ADDRESS.encode() not in files
     assert b"bob@example.org" in files
+
+
+def test_who_reads_an_older_state_is_waited_for(server_store: Engine) -> None:
+    prepare_mail(server_store, store_person(server_store, ADDRESS), address=ADDRESS)
+    done: list[bool] = []
+    erasing = threading.Thread(target=lambda: done.append(compact(server_store)))
+    with reading(server_store) as older:
+        older.execute(sa.text("SELECT 1 FROM calls"))
+        assert remove_address(server_store, ADDRESS) == 1
+        erasing.start()
+        erasing.join(0.5)
+        assert erasing.is_alive()
+    erasing.join()
+    assert done == [True]
+    assert ADDRESS.encode() not in files_of(server_store, "subscribers", "outbox", "told_calls")
+
+
+def test_who_reads_an_older_state_for_long_may_still_find_who_was_erased(
+    server_store: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres_erasing, "PATIENCE", 0.1)
+    store_person(server_store, ADDRESS)
+    with reading(server_store) as older:
+        older.execute(sa.text("SELECT 1 FROM calls"))
+        assert remove_address(server_store, ADDRESS) == 1
+        assert not compact(server_store)
+    assert ADDRESS.encode() in files_of(server_store, "subscribers")
+    assert compact(server_store)
+    assert ADDRESS.encode() not in files_of(server_store, "subscribers")
 
 
 def files_of(engine: Engine, *tables: str) -> bytes:
