@@ -61,21 +61,24 @@ def encoding_table(found: Mapping[str, Any]) -> str:
 
 
 def again_table(found: Mapping[str, Any]) -> str:
-    """A first run beside later ones over the same calls."""
-    told = found["again"]
+    """First runs, each beside later ones over the same calls."""
+    rows = [row for told in found["again"] for row in _again_rows(told)]
+    heads = ["calls", "characters", "run", "texts encoded", "seconds", "processor", "of the first"]
+    return _table(heads, rows)
+
+
+def _again_rows(told: Mapping[str, Any]) -> Iterator[list[str]]:
     first = told["steps"]["first run"]["processor"]
-    rows = [
-        [
+    for name, taken in told["steps"].items():
+        yield [
+            f"{told['calls']:,} {told['what']}",
+            _number(told["characters"]),
             name,
-            f"{told['calls']:,}",
             f"{told['encoded'][name]:,}",
             _number(taken["seconds"]),
             _number(taken["processor"]),
             f"{100 * taken['processor'] / first:.1f} %",
         ]
-        for name, taken in told["steps"].items()
-    ]
-    return _table(["run", "calls", "texts encoded", "seconds", "processor", "of the first"], rows)
 
 
 def steps_table(found: Mapping[str, Any]) -> str:

@@ -58,7 +58,11 @@ def main() -> None:
             found["otherwise"].append(_otherwise(originals, options.home, size))
             _write(options.out, found)
         given_again = [str(options.home), str(_FULL_AGAIN if options.full else _AGAIN)]
-        found["again"] = _run("benchmarks.curve.again", given_again)
+        found["again"] = [
+            _run("benchmarks.curve.again", [*given_again, *real])
+            for real in ([], options.captured)
+            if real is not None
+        ]
         if options.full and reached is not None:
             address = database(reached, _MILLION)
             files = options.folder / str(_MILLION)
@@ -73,6 +77,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--sizes", type=int, nargs="+", help="numbers of calls")
     parser.add_argument("--postgres", help="address of a server: postgresql://user@host/")
+    parser.add_argument(
+        "--captured", nargs=2, metavar=("FILE", "MAPPING"), help="real calls, to run again over"
+    )
     parser.add_argument("--out", type=Path, default=Path("var/curve.json"))
     parser.add_argument("--home", type=Path, default=read_settings().home)
     parser.add_argument(

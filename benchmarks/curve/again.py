@@ -13,6 +13,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -39,7 +40,16 @@ from models.call import Call, CallStatus
 _CHANGED = 100  # every so manieth call
 
 
-def measure(home: Path, calls: Sequence[Call], changed: Sequence[Call]) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Calls, and some of them as they are once they have changed."""
+
+    what: str  # they are
+    calls: Sequence[Call]
+    changed: Sequence[Call]
+
+
+def measure(home: Path, sample: Sample) -> dict[str, Any]:
     """Return seconds and processor seconds of the runs, and how many texts each encoded."""
     city = read_city(read_settings(home=str(home), environ={}))
     encoder = Encoder(prepared=home / "models")
@@ -50,31 +60,31 @@ def measure(home: Path, calls: Sequence[Call], changed: Sequence[Call]) -> dict[
         encoded = {
             name: clock.time(name, lambda calls=calls: _run(engine, city, encoder, calls))
             for name, calls in (
-                ("first run", calls),
-                ("1 % changed", changed),
+                ("first run", sample.calls),
+                ("1 % changed", sample.changed),
                 ("nothing changed", []),
             )
         }
         engine.dispose()
-    length = mean(len(call.match_text()) for call in calls)
     return {
-        "calls": len(calls),
-        "characters": length,
+        "what": sample.what,
+        "calls": len(sample.calls),
+        "characters": mean(len(call.match_text()) for call in sample.calls),
         "steps": clock.steps,
         "encoded": encoded,
     }
 
 
-def _made_up(count: int) -> tuple[list[Call], list[Call]]:
-    """Calls, and those of them that change as they are then."""
-    return list(make_calls(count)), [make_call(number, 1) for number in range(0, count, _CHANGED)]
+def _made_up(count: int) -> Sample:
+    changed = [make_call(number, 1) for number in range(0, count, _CHANGED)]
+    return Sample("made up", list(make_calls(count)), changed)
 
 
-def _of_file(count: int, file: Path, mapping: Path) -> tuple[list[Call], list[Call]]:
-    """The same of calls that a file holds and that are not closed."""
+def _of_file(count: int, file: Path, mapping: Path) -> Sample:
     read = read_calls(file, load_mapping(mapping), AS_OF.date()).calls
     calls = make_others([c for c in read if c.status(AS_OF) is not CallStatus.CLOSED], count)
-    return calls, [with_other_words(call, count) for call in calls[::_CHANGED]]
+    changed = [with_other_words(call, count) for call in calls[::_CHANGED]]
+    return Sample("captured", calls, changed)
 
 
 def _run(engine: Engine, city: City, encoder: Encoder, calls: Iterable[Call]) -> int:
@@ -96,8 +106,8 @@ def _run(engine: Engine, city: City, encoder: Encoder, calls: Iterable[Call]) ->
 def main(home: str, count: str, *file_and_mapping: str) -> None:
     """Measure, and print it."""
     given = map(Path, file_and_mapping)
-    made = _of_file(int(count), *given) if file_and_mapping else _made_up(int(count))
-    sys.stdout.write(json.dumps(measure(Path(home), *made)) + "\n")
+    sample = _of_file(int(count), *given) if file_and_mapping else _made_up(int(count))
+    sys.stdout.write(json.dumps(measure(Path(home), sample)) + "\n")
 
 
 if __name__ == "__main__":
