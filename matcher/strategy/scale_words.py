@@ -8,8 +8,9 @@ that size (a test holds this).
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
+from matcher.strategy.hinted import Hinted, hinted
 from matcher.strategy.sentences import sentences_with
 from models.call import Call
 from models.scale import Scale
@@ -26,14 +27,14 @@ _STRATEGIC_TITLE = re.compile(
 )
 # Support desks, passenger and cable hubs are not research hubs.
 _OTHER_HUB = r"(?:support|knowledge|cable|passenger|transport|mobility|help|skills|energy|policy)"
-_LARGE_TITLE = re.compile(
+_LARGE_TITLE = hinted(
     r"\b(?:cent(?:re|er)s? of excellence\b"
     r"|cent(?:re|er) (?:awards?|grants?|funding|competition)\b"
     r"|programme (?:grants?|awards?)\b|consorti(?:um|a)\b"
     r"|research (?:collaborations?|collaboratives?|clusters?)\b|network of clusters\b"
     r"|partnerships? at scale\b)"
     rf"|(?<!\w)(?!{_OTHER_HUB} hubs?\b)[\w-]{{1,40}} hubs?\b|^hubs?\b",
-    re.IGNORECASE,
+    hints="centre, center, programme, hub, consorti, collaborat, cluster, at scale",
 )
 # A stage by invitation follows a contest of outlines, which funders hold for large awards.
 _INVITED_TITLE = re.compile(
@@ -50,23 +51,21 @@ _FUNDS = (
     r"\b(?:fund(?:s|ing|ed)?|award(?:s|ing)?|establish(?:ing)?|creat(?:e|ing)|set(?:ting)? up|lead|"
     r"host|support(?:s|ing)?|invest(?:s|ing)? in|launch(?:es|ing)?|apply for|applications for) "
 )
-_STRATEGIC_FUNDED = re.compile(
+_STRATEGIC_FUNDED = hinted(
     _FUNDS + _GAP + r"(?:cent(?:re|er)s? of research excellence"
     r"|(?:research|hub-based) (?:cent(?:re|er)|institute)s?)\b",
-    re.IGNORECASE,
+    hints="centre, center, institute",
 )
-_STRATEGIC_HINTS = ("centre", "center", "institute")
-_LARGE_FUNDED = re.compile(
+_LARGE_FUNDED = hinted(
     _FUNDS + _GAP + r"(?:(?:research|national|multidisciplinary|interdisciplinary|technology|"
     r"innovation|challenge-led|partnership) (?:hub|consorti(?:um|a)|cluster)s?"
     r"|research (?:collaborations?|collaboratives?)|programme (?:grants?|awards?))\b",
-    re.IGNORECASE,
+    hints="hub, consorti, cluster, collaborat, programme",
 )
-_LARGE_HINTS = ("hub", "consorti", "cluster", "research collaborat", "programme ")
-_LARGE_SUMMARY = re.compile(
+_LARGE_SUMMARY = hinted(
     r"\blarge(?:r|-scale)? (?:(?:capital|strategic|research|multidisciplinary|collaborative) ){0,3}"
     r"(?:awards?|grants?|investments?|collaborations?|collaboratives?)\b",
-    re.IGNORECASE,
+    hints="large",
 )
 # Small or personal awards, whatever else the words say; and sentences about something else.
 _SMALL = re.compile(
@@ -99,10 +98,10 @@ def words_of_size(call: Call) -> tuple[Scale, str] | None:
     for part in named:
         if _STRATEGIC_TITLE.search(part):
             return Scale.STRATEGIC, part
-    for sentence in _funding_sentences(_STRATEGIC_FUNDED, call, _STRATEGIC_HINTS):
+    for sentence in _funding_sentences(_STRATEGIC_FUNDED, call):
         return Scale.STRATEGIC, sentence
     for part in named:
-        if _LARGE_TITLE.search(part) or _INVITED_TITLE.search(part):
+        if _LARGE_TITLE.is_in(part) or _INVITED_TITLE.search(part):
             return Scale.LARGE, part
     for sentence in _large_sentences(call):
         return Scale.LARGE, sentence
@@ -117,7 +116,7 @@ def structure_named(call: Call) -> str | None:
     if _SMALL.search(call.title):
         return None
     for part in (call.title, call.funding_type or ""):
-        if _STRATEGIC_TITLE.search(part) or _LARGE_TITLE.search(part):
+        if _STRATEGIC_TITLE.search(part) or _LARGE_TITLE.is_in(part):
             return part
     return None
 
@@ -130,15 +129,13 @@ def single_award_sentence(call: Call) -> str | None:
 
 
 def _large_sentences(call: Call) -> Iterator[str]:
-    yield from _funding_sentences(_LARGE_FUNDED, call, _LARGE_HINTS)
-    yield from _plain(sentences_with(_LARGE_SUMMARY, call.summary, ("large",)))
+    yield from _funding_sentences(_LARGE_FUNDED, call)
+    yield from _plain(sentences_with(_LARGE_SUMMARY, call.summary))
 
 
-def _funding_sentences(
-    pattern: re.Pattern[str], call: Call, hints: Collection[str] = ()
-) -> Iterator[str]:
+def _funding_sentences(pattern: re.Pattern[str] | Hinted, call: Call) -> Iterator[str]:
     for text in (call.summary, call.text):
-        yield from _plain(sentences_with(pattern, text, hints))
+        yield from _plain(sentences_with(pattern, text))
 
 
 def _plain(sentences: Iterator[str]) -> Iterator[str]:

@@ -1,9 +1,10 @@
 """Find the sentence around a few words: what every assessment shows as its reason."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from matcher.strategy.hinted import Hinted
 from models.call import Call
 
 _REACH = 400  # characters looked at on either side; a longer sentence is cut there, with dots
@@ -21,18 +22,12 @@ def evidence_for(call: Call, fact: str) -> str | None:
     return None
 
 
-def sentences_with(
-    pattern: re.Pattern[str], text: str, hints: Collection[str] = ()
-) -> Iterator[str]:
-    """Yield every sentence in which the pattern is found, in order and once.
-
-    One of the `hints`, in small letters, stands in all that the pattern finds: most texts
-    can be told by them to have none of it, without the slow pattern.
-    """
-    if hints:
-        small = text.lower()
-        if not any(map(small.__contains__, hints)):
+def sentences_with(pattern: re.Pattern[str] | Hinted, text: str) -> Iterator[str]:
+    """Yield every sentence in which the pattern is found, in order and once."""
+    if isinstance(pattern, Hinted):
+        if not pattern.may_be_in(text):
             return
+        pattern = pattern.pattern
     done = 0
     for found in pattern.finditer(text):
         if found.start() >= done:

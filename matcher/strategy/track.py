@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from matcher.strategy.hinted import hinted
 from matcher.strategy.sentences import sentences_with
 from models.call import Call
 from models.scale import Track, TrackAssessment
 
 # People and teams rather than studies: careers, doctoral training, prizes, help before applying.
-_CAPACITY_TITLE = re.compile(
+_CAPACITY_TITLE = hinted(
     r"\b(?:fellowships?\b|studentships?\b|internships?\b|MSCA\b"
     r"|(?:pre-?doctoral|post-?doctoral|doctoral|PhD|Marie (?:Sk[lł]odowska[- ])?Curie)\b"
     r"|career development (?:award|grant|scheme)|early[- ]career\b|research careers?\b"
@@ -26,11 +27,12 @@ _CAPACITY_TITLE = re.compile(
     r"|(?:NIHR|research) incubators?\b|incubator competition\b|academy member\b"
     r"|pre-application support\b|application development award\b"
     r"|(?:leaders?|leadership|researchers?|scientists?|research team)\b.{0,40}\bprize\b)",
-    re.IGNORECASE,
+    hints="ship, doctoral, phd, curie, msca, career, training, "
+    "vocational, skills, capacity, incubator, academy, application, prize",
 )
 # "Scale-up" of a treatment is research: only firms that scale up are meant here. An accelerator
 # of care pathways is none for firms either.
-_COMPANY_TITLE = re.compile(
+_COMPANY_TITLE = hinted(
     r"\b(?:(?:biomedical|technology) catalyst\b|investor partnerships?\b|innovation loans?\b"
     r"|(?:EIC (?:pre-)?|pre-|business |venture |start-?up |company |ed-?tech |med-?tech |"
     r"health-?tech |scale-?up )accelerator\b"
@@ -39,10 +41,10 @@ _COMPANY_TITLE = re.compile(
     r"|SMEs?\b|start-?ups?\b|spin-?outs?\b|scale-?ups\b"
     r"|scale-?up (?:compan|business|firm)"
     r"|(?:business|industry|company|SME)-led\b|knowledge transfer partnerships?\b)",
-    re.IGNORECASE,
+    hints="catalyst, partnership, loan, accelerator, incubat, sme, start, spin, scale, -led",
 )
 # Data as the thing that is built or opened up, not as the means of a study.
-_DATA_TITLE = re.compile(
+_DATA_TITLE = hinted(
     r"\b(?:data (?:and digital platform |and digital )?"
     r"(?:infrastructures?|platforms?|spaces?(?! stud)|resources?|repositor(?:y|ies)|commons|"
     r"sharing|linkage)\b"
@@ -50,7 +52,7 @@ _DATA_TITLE = re.compile(
     r"(?: [\w-]{1,40}){0,3}? data ?sets?\b"
     r"|EHDS\b|digital platform resources\b|biobanks?\b|EOSC\b|open science cloud\b"
     r"|(?:trusted research|secure data|secure research) environments?\b)",
-    re.IGNORECASE,
+    hints="data, ehds, platform, biobank, eosc, open science cloud, environment",
 )
 _Rules: TypeAlias = tuple[tuple[Track, re.Pattern[str]], ...]
 _BY_TYPE: _Rules = (
@@ -79,7 +81,7 @@ _BY_SCHEME: _Rules = (
     ),
 )
 _FIRM = r"(?:SMEs?|small (?:and|or) medium[- ]sized enterprises?|business(?:es)?|compan(?:y|ies))"
-_COMPANY_LEADS = re.compile(
+_COMPANY_LEADS = hinted(
     r"\b(?:SME|business|industry|company)-led\b"
     rf"|\bled by an? (?:[\w-]{{1,40}},? ){{0,6}}?{_FIRM}\b"
     rf"|\b(?:must|can only|may only|should) be an? (?:[\w-]{{1,40}},? ){{0,6}}?{_FIRM}\b"
@@ -87,9 +89,8 @@ _COMPANY_LEADS = re.compile(
     rf"|\bonly (?:[\w-]{{1,40}} ){{0,3}}?{_FIRM} (?:can|may|are)\b"
     rf"|\bparticipation is limited to {_FIRM}\b"
     r"|(?:\b(?:businesses|SMEs|companies)|\(SMEs\)) can (?:apply|lead)\b",
-    re.IGNORECASE,
+    hints="sme, business, compan, industry, enterprise",
 )
-_FIRM_HINTS = ("sme", "business", "compan", "industry", "enterprise")
 # Sentences that let others lead as well, or that speak of partners only.
 _OTHERS_TOO = re.compile(
     r"\buniversit|\bacademic|\bresearch (?:and technology )?organi[sz]ation|\bcharit|\bNHS\b|"
@@ -116,18 +117,18 @@ def _findings(call: Call) -> Iterator[tuple[Track, str]]:
     yield from _by_name(_BY_SCHEME, call.programme)
     yield from _by_name(_BY_SCHEME, call.funder)
     for text in (call.eligibility or "", call.summary):
-        for sentence in sentences_with(_COMPANY_LEADS, text, _FIRM_HINTS):
+        for sentence in sentences_with(_COMPANY_LEADS, text):
             if not _OTHERS_TOO.search(sentence):
                 yield Track.COMPANY, sentence
 
 
 def _by_title(title: str) -> Iterator[tuple[Track, str]]:
-    if _CAPACITY_TITLE.search(title):
+    if _CAPACITY_TITLE.is_in(title):
         yield Track.CAPACITY, title
-    if _COMPANY_TITLE.search(title):
+    if _COMPANY_TITLE.is_in(title):
         yield Track.COMPANY, title
     # Data in brackets is one example among several: "(cloud, data spaces)".
-    if _DATA_TITLE.search(_IN_BRACKETS.sub(" ", title)):
+    if _DATA_TITLE.is_in(_IN_BRACKETS.sub(" ", title)):
         yield Track.DATA, title
 
 
