@@ -141,6 +141,8 @@ def _encode_passages(
 
 def _row(item: TextVectors, dimension: int) -> Row:
     """One row: a passage that the model reads in two after all counts as their mean."""
+    if len(item.vectors) == 1:  # as it is stored, like the passages of whole calls
+        return np.asarray(item.vectors[0], dtype=np.float32)
     if not len(item.vectors):
         return np.zeros(dimension, dtype=np.float32)
     total = item.vectors.sum(axis=0)

@@ -10,8 +10,10 @@ from scrapers.facts.schedule.words import FUNDER_DEADLINE, SENT_THING
 
 _NEAR = 40  # characters after "funder deadline" within which its day stands
 _LABEL = 90  # longest words after a day that can be its label
+# From where its letters begin, and not longer than a word: text without a space is read once.
 _KIND = re.compile(
-    r"(?P<kind>[a-z][\w’'-]*)\s(?:deadlines?|closing dates?|due dates?)\b", re.IGNORECASE
+    r"(?<![a-z])(?P<kind>[a-z][\w’'-]{0,60})\s(?:deadlines?|closing dates?|due dates?)\b",
+    re.IGNORECASE,
 )
 _OF_APPLICANTS = re.compile(
     rf"(?:{SENT_THING}|applicants?|bidders?|interest|notes?|inquir(?:y|ies)|pitch(?:es)?|ideas?)",

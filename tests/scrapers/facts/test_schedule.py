@@ -126,6 +126,11 @@ def test_a_year_is_two_digits_or_shared_or_unknown(text: str, days: list[str]) -
     assert all(full.endswith(day) for full, day in zip(shown, days, strict=True))
 
 
+def test_a_long_word_before_a_deadline_is_read_in_one_pass() -> None:
+    page = f"Closes 5 May 2026. {'a' * 300_000} Applicant deadline: 6 June 2026."
+    assert [f"{moment:%m-%d}" for moment in read_schedule(page).deadlines][-1:] == ["06-06"]
+
+
 def test_a_long_list_of_days_without_years_is_read_in_one_pass() -> None:
     found = read_schedule("1 June and " * 5_000)
     assert (found.deadlines, found.kind) == ((), DeadlineKind.UNKNOWN)
