@@ -74,7 +74,7 @@ class LexicalIndex:
 
     @property
     def weight(self) -> Callable[[str], float]:
-        """Tells a stem's inverse document frequency; it is asked for hundreds of thousands."""
+        """Tells a stem's inverse document frequency; reasons ask hundreds of thousands of times."""
         return self.weights.__getitem__
 
     def postings(self, stem: str) -> tuple[Places, Numbers]:

@@ -11,7 +11,6 @@ from functools import cache
 from itertools import islice
 
 import numpy as np
-import numpy.typing as npt
 
 from matcher.ranking.corpus import Corpus, Document, closeness_rows, title_of
 from matcher.ranking.dense import dense_scores
@@ -107,10 +106,8 @@ def _rescored(corpus: Corpus, block: Sequence[Other]) -> list[Numbers]:
     for (before, numbers), row in zip(wanted.items(), closeness, strict=True):
         at = np.concatenate([places[number] for number in numbers])
         seen = [before.seen[block[number].position] for number in numbers for _ in places[number]]
-        held = [texts[place].stems for place in at]
-        lexical = np.array([lexical_score(corpus.lexical, one, before.asked) for one in held])
-        named = np.array([any(term <= titles[place] for term in before.terms) for place in at])
-        scores = _combined(before, seen, row[at], lexical, named)
+        said = [(texts[place].stems, titles[place]) for place in at]
+        scores = _scored(corpus.lexical, before, seen, row[at], said)
         parts = np.split(scores, np.cumsum([sizes[number] for number in numbers])[:-1])
         found.update({(before, n): part for n, part in zip(numbers, parts, strict=True)})
     return [
@@ -143,15 +140,20 @@ def _baseline(
     )
 
 
-def _combined(
+def _scored(
+    index: LexicalIndex,
     before: Baseline,
     seen: Sequence[Seen],
     closeness: Numbers,
-    lexical: Numbers,
-    named: npt.NDArray[np.bool_],
+    said: Sequence[tuple[Counter[str], frozenset[str]]],
 ) -> Numbers:
-    """Score each text in place of one; what is usual and what is highest moves with each."""
+    """Score texts, each in place of one; what is usual and what is highest moves with each.
+
+    `said` has the stems of each text and those of its title.
+    """
     by = shipped_calibration()
+    lexical = np.array([lexical_score(index, held, before.asked) for held, _ in said])
+    named = np.array([any(t <= title for t in before.terms) for _, title in said], dtype=bool)
     own = np.array([one.closeness for one in seen])
     total = before.total - own + closeness
     known = before.known + (own == 0)

@@ -57,7 +57,8 @@ def shown(sentence: str) -> str:
 def _is_abbreviated(text: str, end: int) -> bool:
     """Whether the stop before `end` may be that of an abbreviation or an initial."""
     last = text[max(0, end - _LONGEST_ABBREVIATION) : end].replace("(", " ").split()[-1]
-    return last.lower() in _ABBREVIATIONS or (len(last) == 2 and last[0] in ascii_letters)
+    initial = len(last) == 2 and last[0] in ascii_letters and last[1] == "."
+    return initial or last.lower() in _ABBREVIATIONS
 
 
 def _trim(text: str, span: Span) -> Span:

@@ -91,6 +91,12 @@ def test_texts_scored_together_score_as_they_do_alone(terms: tuple[str, ...]) ->
         assert scores == pytest.approx(np.array(alone), abs=1e-6)
 
 
+def test_a_document_without_another_text_has_no_scores() -> None:
+    corpus = corpus_of(TEXT)
+    (none,) = rescore(corpus, [Other(0, [], baselines([QUERY], corpus, [[0]]))])
+    assert none.shape == (1, 0)
+
+
 @pytest.mark.parametrize("terms", [(), ("ageing",), ("falls",)])
 def test_a_document_with_nothing_taken_out_scores_the_same(terms: tuple[str, ...]) -> None:
     corpus, query = corpus_of(TEXT), replace(QUERY, terms=terms)

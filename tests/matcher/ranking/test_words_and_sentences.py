@@ -47,6 +47,9 @@ def test_words_keep_their_place_and_form() -> None:
         ("One thing. Another thing! A third?", ["One thing.", "Another thing!", "A third?"]),
         ("Up to 3.5 million, e.g. for trials.", ["Up to 3.5 million, e.g. for trials."]),
         ("Led by Dr. Smith in Leeds. Next.", ["Led by Dr. Smith in Leeds.", "Next."]),
+        ("Led by J. Smith (cf. Leeds). Next.", ["Led by J. Smith (cf. Leeds).", "Next."]),
+        ("Is there a plan B? Yes. No", ["Is there a plan B?", "Yes.", "No"]),
+        ("“Bids close.” Apply.\nNow", ["“Bids close.", "Apply.", "Now"]),
         (
             "It is completed.Profile of the applicant.",
             ["It is completed.", "Profile of the applicant."],
