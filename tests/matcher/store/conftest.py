@@ -1,7 +1,8 @@
 """A fresh store for each test: once in a file, once on a PostgreSQL server.
 
 A test that asks for `engine` or `address` is part of what every store must do, and runs on
-both. One that asks for `database` or `file_engine` is about the file itself.
+both. One that asks for `database` or `file_engine` is about the file itself, for `server_store`
+about a server.
 """
 
 from collections.abc import Iterator
@@ -101,3 +102,10 @@ def _in_memory() -> Iterator[Engine]:
 def _emptied(engine: Engine) -> Iterator[Engine]:
     empty(engine)
     yield engine
+
+
+@pytest.fixture
+def server_store() -> Iterator[Engine]:
+    """A store on a PostgreSQL server."""
+    with new_store() as engine:
+        yield engine

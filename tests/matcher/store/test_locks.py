@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from sqlalchemy import Engine
 
 from matcher.store import HeldError, StoreError, hold, load_calls, open_store, upsert_calls
 from tests.matcher.store.examples import NOON, make_call
-from tests.postgres import administration, new_store, server
+from tests.postgres import administration, server
 
 ROOT = Path(__file__).parents[3]
 HOLD = """
@@ -22,12 +21,6 @@ with hold(open_store(sys.argv[1]), "work", holder="the other one"):
     print("holding", flush=True)
     sys.stdin.readline()
 """
-
-
-@pytest.fixture
-def server_store() -> Iterator[Engine]:
-    with new_store() as engine:
-        yield engine
 
 
 def cut_connections(engine: Engine) -> int:
