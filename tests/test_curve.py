@@ -1,5 +1,6 @@
 """The cost curve's made-up calls, its exact search, and its exponents."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +16,10 @@ from benchmarks.curve.made import (
     Originals,
     make_call,
     make_calls,
+    make_others,
     moved_vectors,
     text_vectors_of,
+    with_other_words,
 )
 from matcher.embedding import stored_documents
 from matcher.ranking.corpus import build_corpus
@@ -109,3 +112,21 @@ def test_the_exponent_of_a_power_law() -> None:
     assert exponent({10: 3.0, 100: 3.0 * 10**1.5, 1000: 3.0 * 10**3}) == pytest.approx(1.5)
     assert exponent({10: 3.0}) is None
     assert exponent({10: 3.0, 100: 0.0}) is None
+
+
+def test_more_calls_than_there_are_are_made_of_them() -> None:
+    calls = [replace(call, summary="Of falls and frailty.") for call in make_calls(3)]
+    others = make_others(calls, 8)
+    assert others[:3] == calls
+    assert others == make_others(calls, 8)
+    assert len({call.key for call in others}) == len({call.match_text() for call in others}) == 8
+    assert make_others(calls, 2) == calls[:2]
+
+
+def test_a_changed_call_is_the_same_call_with_some_other_words() -> None:
+    call = make_call(1)
+    changed = with_other_words(call, 1)
+    assert (changed.key, changed.url, changed.deadlines) == (call.key, call.url, call.deadlines)
+    words, others = call.text.split(), changed.text.split()
+    assert 0 < sum(one != other for one, other in zip(words, others, strict=True)) < len(words) / 3
+    assert with_other_words(call, 2).text != changed.text
