@@ -4,7 +4,7 @@
 
 A run here is all that follows the fetching: storing, encoding, matching with reasons
 and the digest. Everything is really encoded. Calls are made up, or those of a file that
-`import-calls` reads, as many of them as may be bid for and, where CALLS are more, these
+`bid-matcher import` reads, as many of them as may be bid for and, where CALLS are more, these
 again with some words exchanged. Of a changed call every passage has changed. Prints one
 line of JSON.
 """

@@ -10,6 +10,6 @@ def leave_nothing(engine: Engine) -> None:
     """Write the database anew without what was erased, and say so where that must wait."""
     if not compact(engine):
         hint(
-            "Its bytes may stay in the database's own files for now: somebody is reading an older"
-            " state, or its tables belong to another user. They go when it is next cleared out."
+            "Bytes of what is erased may stay in the database's own files for now: somebody reads"
+            " an older state, or its tables belong to another user. They go when it is cleared out."
         )
