@@ -118,8 +118,9 @@ def make_others(calls: Sequence[Call], count: int) -> list[Call]:
 def with_other_words(call: Call, version: int) -> Call:
     """Return the call with 15 % of its longer words exchanged; every passage is another."""
     draw = random.Random(f"{_SEED}:{call.key}:{version}")  # noqa: S311 - nothing secret
-    parts = (_with_others(part, draw) for part in (call.title, call.summary, call.text))
-    title, summary, text = parts
+    title, summary, text = (
+        _filled(*_cut(part), draw) for part in (call.title, call.summary, call.text)
+    )
     return replace(call, title=title, summary=summary, text=text)
 
 
@@ -198,7 +199,12 @@ def _original_text(number: int) -> tuple[str, str]:
 @lru_cache(maxsize=ORIGINALS)
 def _parts(number: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """Title and text of an original cut at its words, and which of the parts are words."""
-    parts = _WORD.split("\n\n".join(_original_text(number)))
+    return _cut("\n\n".join(_original_text(number)))
+
+
+def _cut(text: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """A text cut at its words, and which of the parts are words."""
+    parts = _WORD.split(text)
     return tuple(parts), tuple(range(1, len(parts), 2))
 
 
@@ -209,13 +215,8 @@ def _exchanged(number: int, draw: random.Random) -> tuple[str, str]:
     return title, text
 
 
-def _with_others(text: str, draw: random.Random) -> str:
-    """A text with others in place of some words."""
-    parts = _WORD.split(text)
-    return _filled(parts, range(1, len(parts), 2), draw)
-
-
 def _filled(parts: Sequence[str], places: Sequence[int], draw: random.Random) -> str:
+    """The text of these parts with others in place of some words."""
     made = list(parts)
     words = read_pool().words
     for place in draw.sample(places, round(EXCHANGED * len(places))):

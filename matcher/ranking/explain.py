@@ -1,7 +1,6 @@
 """Why a call matched: its sentence, the phrase that it answers, and the words both share."""
 
 import math
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,15 +11,15 @@ from matcher.ranking.corpus import Corpus
 from matcher.ranking.lexical import LexicalIndex
 from matcher.ranking.sentences import sentences, shown
 from matcher.ranking.words import words, words_by_stem
+from matcher.slow_pattern import slow_pattern
 
 MOST_TERMS = 8
 
 _SHORTEST = 5  # words that count; a shorter sentence gains nothing from being short
-_NO_REASON_HINTS = ("://", "not", "out of scope", "exclud")  # one stands in each of what follows
-_NO_REASON = re.compile(
+_NO_REASON = slow_pattern(
     r"://|\b(?:should|must|will|shall|may|can) not\b|\bcannot\b|\bnot (?:be )?(?:eligible|covered|"
     r"included|supported|funded|in scope)\b|\bout of scope\b|\bexclud(?:es|ing|ed)\b",
-    re.IGNORECASE,
+    hints="://, not, out of scope, exclud",
 )
 _HEADING = 4  # words of any kind; what is no longer is a heading rather than a sentence
 
@@ -77,7 +76,7 @@ def read_sentences(text: str, within: Span | None = None) -> tuple[Sentence, ...
     what is not wanted.
     """
     found = [_read(text, span) for span in _spans(text, within)]
-    reasons = tuple(sentence for sentence in found if not _is_no_reason(sentence.shown))
+    reasons = tuple(sentence for sentence in found if not _NO_REASON.search(sentence.shown))
     return reasons or tuple(found)
 
 
@@ -152,12 +151,6 @@ def _read(text: str, span: Span) -> Sentence:
     seen = shown(text[span[0] : span[1]])
     held = words_by_stem(seen)
     return Sentence(span, seen, held, frozenset(held))
-
-
-def _is_no_reason(seen: str) -> bool:
-    """Whether a sentence says what is not wanted; most can be told without the slow pattern."""
-    small = seen.lower()
-    return any(hint in small for hint in _NO_REASON_HINTS) and bool(_NO_REASON.search(seen))
 
 
 def _overlaps(span: Span, passage: Span) -> bool:

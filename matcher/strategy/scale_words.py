@@ -10,7 +10,7 @@ that size (a test holds this).
 import re
 from collections.abc import Iterator
 
-from matcher.strategy.hinted import Hinted, hinted
+from matcher.slow_pattern import SlowPattern, slow_pattern
 from matcher.strategy.sentences import sentences_with
 from models.call import Call
 from models.scale import Scale
@@ -27,7 +27,7 @@ _STRATEGIC_TITLE = re.compile(
 )
 # Support desks, passenger and cable hubs are not research hubs.
 _OTHER_HUB = r"(?:support|knowledge|cable|passenger|transport|mobility|help|skills|energy|policy)"
-_LARGE_TITLE = hinted(
+_LARGE_TITLE = slow_pattern(
     r"\b(?:cent(?:re|er)s? of excellence\b"
     r"|cent(?:re|er) (?:awards?|grants?|funding|competition)\b"
     r"|programme (?:grants?|awards?)\b|consorti(?:um|a)\b"
@@ -51,18 +51,18 @@ _FUNDS = (
     r"\b(?:fund(?:s|ing|ed)?|award(?:s|ing)?|establish(?:ing)?|creat(?:e|ing)|set(?:ting)? up|lead|"
     r"host|support(?:s|ing)?|invest(?:s|ing)? in|launch(?:es|ing)?|apply for|applications for) "
 )
-_STRATEGIC_FUNDED = hinted(
+_STRATEGIC_FUNDED = slow_pattern(
     _FUNDS + _GAP + r"(?:cent(?:re|er)s? of research excellence"
     r"|(?:research|hub-based) (?:cent(?:re|er)|institute)s?)\b",
     hints="centre, center, institute",
 )
-_LARGE_FUNDED = hinted(
+_LARGE_FUNDED = slow_pattern(
     _FUNDS + _GAP + r"(?:(?:research|national|multidisciplinary|interdisciplinary|technology|"
     r"innovation|challenge-led|partnership) (?:hub|consorti(?:um|a)|cluster)s?"
     r"|research (?:collaborations?|collaboratives?)|programme (?:grants?|awards?))\b",
     hints="hub, consorti, cluster, collaborat, programme",
 )
-_LARGE_SUMMARY = hinted(
+_LARGE_SUMMARY = slow_pattern(
     r"\blarge(?:r|-scale)? (?:(?:capital|strategic|research|multidisciplinary|collaborative) ){0,3}"
     r"(?:awards?|grants?|investments?|collaborations?|collaboratives?)\b",
     hints="large",
@@ -101,7 +101,7 @@ def words_of_size(call: Call) -> tuple[Scale, str] | None:
     for sentence in _funding_sentences(_STRATEGIC_FUNDED, call):
         return Scale.STRATEGIC, sentence
     for part in named:
-        if _LARGE_TITLE.is_in(part) or _INVITED_TITLE.search(part):
+        if _LARGE_TITLE.search(part) or _INVITED_TITLE.search(part):
             return Scale.LARGE, part
     for sentence in _large_sentences(call):
         return Scale.LARGE, sentence
@@ -116,7 +116,7 @@ def structure_named(call: Call) -> str | None:
     if _SMALL.search(call.title):
         return None
     for part in (call.title, call.funding_type or ""):
-        if _STRATEGIC_TITLE.search(part) or _LARGE_TITLE.is_in(part):
+        if _STRATEGIC_TITLE.search(part) or _LARGE_TITLE.search(part):
             return part
     return None
 
@@ -133,7 +133,7 @@ def _large_sentences(call: Call) -> Iterator[str]:
     yield from _plain(sentences_with(_LARGE_SUMMARY, call.summary))
 
 
-def _funding_sentences(pattern: re.Pattern[str] | Hinted, call: Call) -> Iterator[str]:
+def _funding_sentences(pattern: re.Pattern[str] | SlowPattern, call: Call) -> Iterator[str]:
     for text in (call.summary, call.text):
         yield from _plain(sentences_with(pattern, text))
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from matcher.strategy.hinted import Hinted
+from matcher.slow_pattern import SlowPattern
 from models.call import Call
 
 _REACH = 400  # characters looked at on either side; a longer sentence is cut there, with dots
@@ -22,12 +22,8 @@ def evidence_for(call: Call, fact: str) -> str | None:
     return None
 
 
-def sentences_with(pattern: re.Pattern[str] | Hinted, text: str) -> Iterator[str]:
+def sentences_with(pattern: re.Pattern[str] | SlowPattern, text: str) -> Iterator[str]:
     """Yield every sentence in which the pattern is found, in order and once."""
-    if isinstance(pattern, Hinted):
-        if not pattern.may_be_in(text):
-            return
-        pattern = pattern.pattern
     done = 0
     for found in pattern.finditer(text):
         if found.start() >= done:

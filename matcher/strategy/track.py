@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from matcher.strategy.hinted import hinted
+from matcher.slow_pattern import slow_pattern
 from matcher.strategy.sentences import sentences_with
 from models.call import Call
 from models.scale import Track, TrackAssessment
 
 # People and teams rather than studies: careers, doctoral training, prizes, help before applying.
-_CAPACITY_TITLE = hinted(
+_CAPACITY_TITLE = slow_pattern(
     r"\b(?:fellowships?\b|studentships?\b|internships?\b|MSCA\b"
     r"|(?:pre-?doctoral|post-?doctoral|doctoral|PhD|Marie (?:Sk[lł]odowska[- ])?Curie)\b"
     r"|career development (?:award|grant|scheme)|early[- ]career\b|research careers?\b"
@@ -32,7 +32,7 @@ _CAPACITY_TITLE = hinted(
 )
 # "Scale-up" of a treatment is research: only firms that scale up are meant here. An accelerator
 # of care pathways is none for firms either.
-_COMPANY_TITLE = hinted(
+_COMPANY_TITLE = slow_pattern(
     r"\b(?:(?:biomedical|technology) catalyst\b|investor partnerships?\b|innovation loans?\b"
     r"|(?:EIC (?:pre-)?|pre-|business |venture |start-?up |company |ed-?tech |med-?tech |"
     r"health-?tech |scale-?up )accelerator\b"
@@ -44,7 +44,7 @@ _COMPANY_TITLE = hinted(
     hints="catalyst, partnership, loan, accelerator, incubat, sme, start, spin, scale, -led",
 )
 # Data as the thing that is built or opened up, not as the means of a study.
-_DATA_TITLE = hinted(
+_DATA_TITLE = slow_pattern(
     r"\b(?:data (?:and digital platform |and digital )?"
     r"(?:infrastructures?|platforms?|spaces?(?! stud)|resources?|repositor(?:y|ies)|commons|"
     r"sharing|linkage)\b"
@@ -81,7 +81,7 @@ _BY_SCHEME: _Rules = (
     ),
 )
 _FIRM = r"(?:SMEs?|small (?:and|or) medium[- ]sized enterprises?|business(?:es)?|compan(?:y|ies))"
-_COMPANY_LEADS = hinted(
+_COMPANY_LEADS = slow_pattern(
     r"\b(?:SME|business|industry|company)-led\b"
     rf"|\bled by an? (?:[\w-]{{1,40}},? ){{0,6}}?{_FIRM}\b"
     rf"|\b(?:must|can only|may only|should) be an? (?:[\w-]{{1,40}},? ){{0,6}}?{_FIRM}\b"
@@ -123,12 +123,12 @@ def _findings(call: Call) -> Iterator[tuple[Track, str]]:
 
 
 def _by_title(title: str) -> Iterator[tuple[Track, str]]:
-    if _CAPACITY_TITLE.is_in(title):
+    if _CAPACITY_TITLE.search(title):
         yield Track.CAPACITY, title
-    if _COMPANY_TITLE.is_in(title):
+    if _COMPANY_TITLE.search(title):
         yield Track.COMPANY, title
     # Data in brackets is one example among several: "(cloud, data spaces)".
-    if _DATA_TITLE.is_in(_IN_BRACKETS.sub(" ", title)):
+    if _DATA_TITLE.search(_IN_BRACKETS.sub(" ", title)):
         yield Track.DATA, title
 
 
