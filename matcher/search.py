@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import numpy as np
+import numpy.typing as npt
 from sqlalchemy import Engine
 
 from matcher.embedding import embed_queries, encoded_documents, stored_documents
@@ -22,7 +23,15 @@ from matcher.ranking.lexical import Elsewhere
 from matcher.ranking.rank import rank
 from matcher.ranking.score import LEAST_BEST_WORDS, Collection, Query, shipped_calibration
 from matcher.ranking.words import words
-from matcher.store import Asked, find_candidates, has_call_vectors, one_state, search_words
+from matcher.store import (
+    Asked,
+    Rarity,
+    find_candidates,
+    has_call_vectors,
+    one_state,
+    search_words,
+    word_rarity,
+)
 from matcher.strategy.rates import to_pounds
 from matcher.strategy.scale import assess_scale
 from models.call import Call, CallStatus
@@ -131,9 +140,13 @@ def search(
     _check(text)
     with one_state(engine):
         if limit is not None and has_call_vectors(engine, encoder.model_id):
-            query = read_query(text, encoder)
+            with ThreadPoolExecutor(1) as beside:
+                reading = beside.submit(read_query, text, encoder)
+                # Only of words that count in the ranking: all calls hold the others.
+                rarity = word_rarity(engine, " ".join(word.text for word in words(text)))
+                query = reading.result()
             if query.vector is not None:
-                asked = _asked(query, encoder.model_id, filters, as_of)
+                asked = _asked(rarity, query.vector, encoder.model_id, filters, as_of)
                 return _search_likeliest(engine, city, query, asked, filters, as_of, limit)
     with ThreadPoolExecutor(1) as beside:
         # Loading the model takes as long as reading the calls and counting their words.
@@ -143,14 +156,19 @@ def search(
     return _best_of(laid_out, query, city, as_of, limit)
 
 
-def _asked(query: Query, model_id: str, filters: Filters, as_of: datetime) -> Asked:
+def _asked(
+    rarity: Rarity,
+    vector: npt.NDArray[np.float32],
+    model_id: str,
+    filters: Filters,
+    as_of: datetime,
+) -> Asked:
     """Ask the store what of a search it can judge by itself."""
     statuses, before = filters.statuses, filters.closing_before
     closed_too = statuses is None or CallStatus.CLOSED in statuses
     return Asked(
-        # Only words that count in the ranking: all calls hold the others.
-        " ".join(word.text for word in words(query.text)),
-        query.vector if query.vector is not None else np.zeros(0, dtype=np.float32),
+        rarity,
+        vector,
         model_id,
         shipped_calibration().words_weight,
         LEAST_BEST_WORDS,

@@ -21,6 +21,15 @@ class CallVector:
     passages: npt.NDArray[np.float32] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """What is known of all calls that bears on a search's words, by stem."""
+
+    total: float  # calls, about
+    shares: Mapping[str, float]  # of calls that have the word
+    weights: Mapping[str, float]  # what it counts, by BM25: the rarer, the more
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
     """A search. What can be told of calls without reading them is asked of them; None asks nothing.
@@ -28,7 +37,7 @@ class Asked:
     A call that passes a filter is never left out for it; some that do not pass may be found.
     """
 
-    text: str
+    rarity: Rarity  # of its words
     vector: npt.NDArray[np.float32]  # a unit row
     model_id: str  # whose vector it is
     words_weight: float  # what the best match in words counts beside closeness

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Engine
 
 from matcher.store import dialect
-from matcher.store.asked import Asked, CallVector, Candidates
+from matcher.store.asked import Asked, CallVector, Candidates, Rarity
 from matcher.store.transactions import reading, writing
 
 
@@ -13,6 +13,12 @@ def has_call_vectors(engine: Engine, model_id: str) -> bool:
     """Whether candidates can be found: the store's system can, and has vectors of this model."""
     with reading(engine) as connection:
         return dialect.of(connection).keeps_call_vectors(connection, model_id)
+
+
+def word_rarity(engine: Engine, text: str) -> Rarity:
+    """Return how rare the words of a search are among all calls; see `has_call_vectors`."""
+    with reading(engine) as connection:
+        return dialect.of(connection).word_rarity(connection, text)
 
 
 def find_candidates(engine: Engine, asked: Asked, limit: int) -> Candidates:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL
 
 from matcher.store import postgres, sqlite
-from matcher.store.asked import Asked, CallVector, Candidates
+from matcher.store.asked import Asked, CallVector, Candidates, Rarity
 from matcher.store.errors import StoreError
 
 # Values in one IN (...) list; older SQLite builds allow 999 in a statement.
@@ -164,6 +164,9 @@ class System(Protocol):
         self, connection: Connection, model_id: str, text_hashes: Collection[str]
     ) -> None:
         """Remove the vectors that the model made of these texts."""
+
+    def word_rarity(self, connection: Connection, text: str) -> Rarity:
+        """Return how rare a search's words are; asked only where vectors are kept."""
 
     def find_candidates(self, connection: Connection, asked: Asked, limit: int) -> Candidates:
         """Return the calls likeliest to answer best; asked only where vectors are kept."""

@@ -11,9 +11,11 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL
 
 from matcher.store import (
+    postgres_beside,
     postgres_candidates,
     postgres_cities,
     postgres_erasing,
+    postgres_rarity,
     postgres_vectors,
     postgres_words,
 )
@@ -40,6 +42,7 @@ keeps_call_vectors = postgres_vectors.keeps_call_vectors
 known_call_vectors = postgres_vectors.known_call_vectors
 save_call_vectors = postgres_vectors.save_call_vectors
 forget_call_vectors = postgres_vectors.forget_call_vectors
+word_rarity = postgres_rarity.word_rarity
 find_candidates = postgres_candidates.find_candidates
 for_city = postgres_cities.for_city
 keep_cities_apart = postgres_cities.keep_cities_apart
@@ -158,6 +161,7 @@ def _unless_given(url: URL) -> dict[str, Any]:
 
 
 def _begin(connection: Connection) -> None:
+    postgres_beside.share_state(connection)  # which must come before all else
     city = postgres_cities.city_of(connection)
     if city is not None:
         connection.exec_driver_sql("SELECT set_config('app.city', %s, true)", (city,))

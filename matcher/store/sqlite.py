@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL
 
-from matcher.store import sqlite_numbers
-from matcher.store.asked import Asked, CallVector, Candidates
+from matcher.store import sqlite_numbers, sqlite_vectors
 from matcher.store.errors import StoreError
 from matcher.store.file_lock import FileLock
 
@@ -20,6 +19,14 @@ ON_SERVER = False
 
 given_ids = sqlite_numbers.given_ids
 set_given_ids = sqlite_numbers.set_given_ids
+create_vector_index = sqlite_vectors.create_vector_index
+add_stems_and_passages = sqlite_vectors.add_stems_and_passages
+keeps_call_vectors = sqlite_vectors.keeps_call_vectors
+known_call_vectors = sqlite_vectors.known_call_vectors
+save_call_vectors = sqlite_vectors.save_call_vectors
+forget_call_vectors = sqlite_vectors.forget_call_vectors
+word_rarity = sqlite_vectors.word_rarity
+find_candidates = sqlite_vectors.find_candidates
 
 _WRITES = "store_writes"  # execution option: this transaction will write
 _UNREADABLE = "{name} is not a readable database; restore a backup or move it away"
@@ -305,46 +312,3 @@ def unindexed_calls(connection: Connection) -> int:
 
 def count_more_words(connection: Connection) -> None:
     """Do nothing: FTS5 counts each word when it is asked for."""
-
-
-# -- Vectors of calls: none are kept, as SQLite has nothing that finds the nearest ---------
-
-
-def create_vector_index(connection: Connection) -> None:
-    """Do nothing: all calls are ranked in memory, which is exact."""
-
-
-def add_stems_and_passages(connection: Connection) -> None:
-    """Do nothing."""
-
-
-def keeps_call_vectors(
-    connection: Connection,  # noqa: ARG001
-    model_id: str | None = None,  # noqa: ARG001
-) -> bool:
-    """Say no."""
-    return False
-
-
-def known_call_vectors(connection: Connection, model_id: str) -> dict[str, str]:  # noqa: ARG001
-    """Return none."""
-    return {}
-
-
-def save_call_vectors(connection: Connection, model_id: str, rows: Sequence[CallVector]) -> None:
-    """Do nothing."""
-
-
-def forget_call_vectors(
-    connection: Connection, model_id: str, text_hashes: Collection[str]
-) -> None:
-    """Do nothing."""
-
-
-def find_candidates(
-    connection: Connection,  # noqa: ARG001
-    asked: Asked,  # noqa: ARG001
-    limit: int,  # noqa: ARG001
-) -> Candidates:
-    """Find none."""
-    return Candidates((), {}, 1.0, 0.0, 0.0, 0)

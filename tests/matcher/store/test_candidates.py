@@ -28,6 +28,7 @@ from matcher.store import (
     text_hash,
     unknown_call_vectors,
     upsert_calls,
+    word_rarity,
 )
 from models.call import Call
 from tests.matcher.store.examples import NOON, make_call
@@ -87,8 +88,9 @@ def vector_of(key: str, text: str, row: npt.NDArray[np.float32]) -> CallVector:
     return CallVector(key, text, 1, {"fall": 0.4}, row)
 
 
-def asking(text: str, vector: npt.NDArray[np.float32]) -> Asked:
-    return Asked(text, vector, MODEL, shipped_calibration().words_weight, LEAST_BEST_WORDS)
+def asking(engine: Engine, text: str, vector: npt.NDArray[np.float32]) -> Asked:
+    rarity = word_rarity(engine, text)
+    return Asked(rarity, vector, MODEL, shipped_calibration().words_weight, LEAST_BEST_WORDS)
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +117,7 @@ def test_the_ranking_of_the_candidates_is_that_of_all_calls(
         query = Query(text, unit(draw))
         exact = rank(query, corpus, 10)
         assert query.vector is not None
-        found = find_candidates(engine, asking(text, query.vector), 40)
+        found = find_candidates(engine, asking(engine, text, query.vector), 40)
         assert len(found.keys) == 40
         known = Elsewhere(found.weights, found.length)
         some = build_corpus([of[key] for key in found.keys], known)
@@ -135,7 +137,7 @@ def test_as_many_candidates_as_are_wanted_are_the_best(
     for _ in range(20):
         query = Query(" ".join(draw.choice(WORDS, 2)), unit(draw))
         assert query.vector is not None
-        found = find_candidates(engine, asking(query.text, query.vector), 10)
+        found = find_candidates(engine, asking(engine, query.text, query.vector), 10)
         shares.append(len({each.key for each in rank(query, corpus, 10)} & set(found.keys)) / 10)
     assert np.mean(shares) >= 0.97
 
@@ -155,7 +157,7 @@ def test_a_call_is_as_close_as_its_best_passage() -> None:
         upsert_calls(engine, calls, NOON)
         keep_in_index(engine, MODEL, build_corpus(documents))
         # To the mean of the passages it is far less close than to the last of them.
-        assert find_candidates(engine, asking("", passages[5]), 1).keys == (long.key,)
+        assert find_candidates(engine, asking(engine, "", passages[5]), 1).keys == (long.key,)
 
 
 def test_a_call_that_no_matching_has_read_is_found_by_its_words() -> None:
@@ -163,13 +165,13 @@ def test_a_call_that_no_matching_has_read_is_found_by_its_words() -> None:
     with new_store() as engine:
         upsert_calls(engine, [make_call("read"), make_call("new", text="On zoonoses.")], NOON)
         save_call_vectors(engine, MODEL, [vector_of("ukri:read", "hash", row)])
-        assert "ukri:new" in find_candidates(engine, asking("zoonoses", row), 5).keys
+        assert "ukri:new" in find_candidates(engine, asking(engine, "zoonoses", row), 5).keys
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_any_text_will_do(stored: tuple[Engine, list[Document], Corpus], text: str) -> None:
     engine, made, _ = stored
-    found = find_candidates(engine, asking(text, unit(np.random.default_rng(1))), 30)
+    found = find_candidates(engine, asking(engine, text, unit(np.random.default_rng(1))), 30)
     assert len(found.keys) == 30
     assert set(found.keys) <= {each.key for each in made}
     assert has_call_vectors(engine, MODEL)
@@ -186,7 +188,7 @@ def test_closed_calls_and_late_ones_are_left_out_unless_they_are_merged() -> Non
         upsert_calls(engine, calls, NOON)
         save_call_vectors(engine, MODEL, [vector_of(c.key, "hash", vector) for c in calls])
         save_identities(engine, {"ukri:shown": ("ukri:late", "the same")})
-        asked = asking("falls", vector)
+        asked = asking(engine, "falls", vector)
         live = find_candidates(engine, replace(asked, not_closed_at=NOON), 10).keys
         assert set(live) == {"ukri:soon", "ukri:late", "ukri:none", "ukri:shown"}
         week = replace(asked, closing_before=NOON + timedelta(days=7))
@@ -207,13 +209,13 @@ def test_vectors_follow_the_calls_and_their_texts() -> None:
         rows = [("ukri:1", "old", first), ("ukri:2", "same", second), ("ukri:none", "x", first)]
         save_call_vectors(engine, MODEL, [vector_of(*row) for row in rows])
         assert not unknown_call_vectors(engine, MODEL, {"ukri:1": "old", "ukri:2": "same"})
-        assert find_candidates(engine, asking("", first), 1).keys == ("ukri:1",)
+        assert find_candidates(engine, asking(engine, "", first), 1).keys == ("ukri:1",)
         assert unknown_call_vectors(engine, MODEL, {"ukri:1": "new"}) == {"ukri:1"}
         save_call_vectors(engine, MODEL, [vector_of("ukri:1", "new", -first)])
-        assert find_candidates(engine, asking("", first), 1).keys == ("ukri:2",)
+        assert find_candidates(engine, asking(engine, "", first), 1).keys == ("ukri:2",)
         save_vectors(engine, MODEL, [TextVectors("same", ((0, 1),), second[None])])
         forget_vectors(engine, MODEL, ["same"])
-        assert find_candidates(engine, asking("", first), 5).keys == ("ukri:1",)
+        assert find_candidates(engine, asking(engine, "", first), 5).keys == ("ukri:1",)
         assert not has_call_vectors(engine, "another-model")
 
 

@@ -46,7 +46,7 @@ def test_many_first_vectors_have_their_graph_made_at_the_end() -> None:
     with new_store() as engine:
         vectors = fill(engine, 2_100)
         assert "ix_call_vectors_384" in kinds(engine)
-        assert find_candidates(engine, asking("", vectors[9]), 1).keys == ("ukri:9",)
+        assert find_candidates(engine, asking(engine, "", vectors[9]), 1).keys == ("ukri:9",)
 
 
 def test_very_many_rows_are_found_through_lists() -> None:
@@ -59,7 +59,7 @@ def test_very_many_rows_are_found_through_lists() -> None:
         save_call_vectors(engine, MODEL, [vector_of("ukri:1", "ukri:1", vectors[1])])
         assert kinds(engine)["ix_call_vectors_384"] == "ivfflat lists=1000"
         for number in (0, 9, ROWS - 1):
-            found = find_candidates(engine, asking("", vectors[number]), 1)
+            found = find_candidates(engine, asking(engine, "", vectors[number]), 1)
             assert found.keys == (f"ukri:{number}",)
 
 
@@ -78,4 +78,4 @@ def test_a_graph_that_its_rows_have_outgrown_becomes_lists_and_these_are_made_an
             save_call_vectors(engine, MODEL, again)
             # The other has no rows, from which centres could be told.
             assert kinds(engine) == {"ix_call_vectors_384": expected, "ix_call_vectors_768": "hnsw"}
-        assert find_candidates(engine, asking("", vectors[7]), 1).keys == ("ukri:7",)
+        assert find_candidates(engine, asking(engine, "", vectors[7]), 1).keys == ("ukri:7",)

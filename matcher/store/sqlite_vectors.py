@@ -1,0 +1,52 @@
+"""Vectors of calls: none are kept, as SQLite has nothing that finds the nearest."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Connection
+
+from matcher.store.asked import Asked, CallVector, Candidates, Rarity
+
+
+def create_vector_index(connection: Connection) -> None:
+    """Do nothing: all calls are ranked in memory, which is exact."""
+
+
+def add_stems_and_passages(connection: Connection) -> None:
+    """Do nothing."""
+
+
+def keeps_call_vectors(
+    connection: Connection,  # noqa: ARG001
+    model_id: str | None = None,  # noqa: ARG001
+) -> bool:
+    """Say no."""
+    return False
+
+
+def known_call_vectors(connection: Connection, model_id: str) -> dict[str, str]:  # noqa: ARG001
+    """Return none."""
+    return {}
+
+
+def save_call_vectors(connection: Connection, model_id: str, rows: Sequence[CallVector]) -> None:
+    """Do nothing."""
+
+
+def forget_call_vectors(
+    connection: Connection, model_id: str, text_hashes: Collection[str]
+) -> None:
+    """Do nothing."""
+
+
+def word_rarity(connection: Connection, text: str) -> Rarity:  # noqa: ARG001
+    """Know nothing."""
+    return Rarity(0.0, {}, {})
+
+
+def find_candidates(
+    connection: Connection,  # noqa: ARG001
+    asked: Asked,  # noqa: ARG001
+    limit: int,  # noqa: ARG001
+) -> Candidates:
+    """Find none."""
+    return Candidates((), {}, 1.0, 0.0, 0.0, 0)
