@@ -23,8 +23,10 @@ _LIST = 250  # rows of one
 _MOST_LISTS = 4_000  # telling more centres than these takes longer than all the rest
 _GROWN = 4  # times as many lists would be made now
 
-_ROW_BYTES = 2_000  # of a row and its neighbours, while the graph is made
-_MOST_MEMORY_MB = 4_000
+_ROW_BYTES = 2_000  # of a row and its neighbours, while a graph is made
+_MOST_BYTES = 4_000_000_000  # a larger graph is made on disk, which takes many times as long
+_LEAST_BYTES = 64_000_000
+_SAMPLES, _LEAST_SAMPLES = 50, 10_000  # rows of each list, and of all, that pgvector looks at
 
 _CREATE = (
     "CREATE INDEX {name} ON call_vectors USING {kind} "
@@ -64,12 +66,25 @@ def renew_neighbours(connection: Connection) -> None:
 
 
 def _make(connection: Connection, name: str, size: int, rows: float) -> None:
-    """Make one with memory for all of it: on disk, it takes many times as long."""
-    megabytes = min(_MOST_MEMORY_MB, max(64, int(rows) * _ROW_BYTES // 1_000_000))
-    connection.exec_driver_sql(f"SET LOCAL maintenance_work_mem = '{megabytes}MB'")
+    """Make one with the memory for it: on disk a graph takes far longer, and lists are refused."""
     lists = _lists(rows)
+    needed = _lists_bytes(lists, size) if lists else min(_MOST_BYTES, int(rows) * _ROW_BYTES)
+    kilobytes = max(_LEAST_BYTES, needed) // 1024
+    connection.exec_driver_sql(f"SET LOCAL maintenance_work_mem = '{kilobytes}kB'")
     kind, settings = ("ivfflat", f"WITH (lists = {lists})") if lists else ("hnsw", "")
     connection.exec_driver_sql(_CREATE.format(name=name, kind=kind, size=size, settings=settings))
+
+
+def _lists_bytes(lists: int, size: int) -> int:
+    """Return how much memory pgvector asks for, with a margin: it fails if it may not have it.
+
+    Elkan's k-means keeps a distance of 4 bytes for each sample and list, and for each two
+    lists; beside them stand the samples, and the lists' centres several times.
+    """
+    samples = max(_LEAST_SAMPLES, _SAMPLES * lists)
+    distances = 4 * lists * (samples + lists)
+    vectors = (samples + 4 * lists) * (2 * size + 32)
+    return (distances + vectors) * 21 // 20
 
 
 def _lists(rows: float) -> int:

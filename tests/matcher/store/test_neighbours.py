@@ -2,11 +2,12 @@
 
 import numpy as np
 import numpy.typing as npt
+import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from matcher.store import find_candidates, save_call_vectors, upsert_calls
-from matcher.store.postgres_neighbours import MANY
+from matcher.store import find_candidates, postgres_neighbours, save_call_vectors, upsert_calls
+from matcher.store.postgres_neighbours import DIMENSIONS, MANY
 from tests.matcher.store.examples import NOON, make_call
 from tests.matcher.store.test_candidates import MODEL, asking, unit, vector_of
 from tests.postgres import new_store
@@ -25,9 +26,11 @@ def kinds(engine: Engine) -> dict[str, str]:
         return {row.relname: row.kind for row in connection.execute(query)}
 
 
-def fill(engine: Engine, count: int = ROWS) -> list[npt.NDArray[np.float32]]:
+def fill(
+    engine: Engine, count: int = ROWS, size: int = DIMENSIONS[0]
+) -> list[npt.NDArray[np.float32]]:
     draw = np.random.default_rng(6)
-    vectors = [unit(draw) for _ in range(count)]
+    vectors = [unit(draw, size) for _ in range(count)]
     calls = [make_call(str(number)) for number in range(count)]
     upsert_calls(engine, calls, NOON)
     rows = [vector_of(c.key, c.key, vector) for c, vector in zip(calls, vectors, strict=True)]
@@ -78,4 +81,21 @@ def test_a_graph_that_its_rows_have_outgrown_becomes_lists_and_these_are_made_an
             save_call_vectors(engine, MODEL, again)
             # The other has no rows, from which centres could be told.
             assert kinds(engine) == {"ix_call_vectors_384": expected, "ix_call_vectors_768": "hnsw"}
+        assert find_candidates(engine, asking(engine, "", vectors[7]), 1).keys == ("ukri:7",)
+
+
+@pytest.mark.parametrize("size", DIMENSIONS)
+def test_lists_are_made_with_the_memory_that_they_need(
+    monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    for name, value in (("MANY", 2_000), ("_LIST", 50), ("_LEAST_BYTES", 100_000)):
+        monkeypatch.setattr(postgres_neighbours, name, value)
+    with new_store() as engine:
+        vectors = fill(engine, 2_500, size)
+        name = f"ix_call_vectors_{size}"
+        assert kinds(engine)[name] == "ivfflat lists=50"
+        with engine.begin() as connection:
+            connection.exec_driver_sql("SET LOCAL maintenance_work_mem = '4MB'")
+            with pytest.raises(sa.exc.OperationalError, match="memory required"):
+                connection.exec_driver_sql(f"REINDEX INDEX {name}")
         assert find_candidates(engine, asking(engine, "", vectors[7]), 1).keys == ("ukri:7",)
