@@ -22,15 +22,15 @@ from matcher.ranking.explain import Reason, find_reason, read_phrases, read_sent
 from matcher.ranking.lexical import Elsewhere
 from matcher.ranking.rank import rank
 from matcher.ranking.score import LEAST_BEST_WORDS, Collection, Query, shipped_calibration
-from matcher.ranking.words import words
+from matcher.ranking.words import stems
 from matcher.store import (
     Asked,
-    Rarity,
+    SaidMost,
     find_candidates,
     has_call_vectors,
     one_state,
+    said_most,
     search_words,
-    word_rarity,
 )
 from matcher.strategy.rates import to_pounds
 from matcher.strategy.scale import assess_scale
@@ -142,11 +142,10 @@ def search(
         if limit is not None and has_call_vectors(engine, encoder.model_id):
             with ThreadPoolExecutor(1) as beside:
                 reading = beside.submit(read_query, text, encoder)
-                # Only of words that count in the ranking: all calls hold the others.
-                rarity = word_rarity(engine, " ".join(word.text for word in words(text)))
+                said = said_most(engine, stems(text))
                 query = reading.result()
             if query.vector is not None:
-                asked = _asked(rarity, query.vector, encoder.model_id, filters, as_of)
+                asked = _asked(said, query.vector, encoder.model_id, filters, as_of)
                 return _search_likeliest(engine, city, query, asked, filters, as_of, limit)
     with ThreadPoolExecutor(1) as beside:
         # Loading the model takes as long as reading the calls and counting their words.
@@ -157,7 +156,7 @@ def search(
 
 
 def _asked(
-    rarity: Rarity,
+    said: SaidMost,
     vector: npt.NDArray[np.float32],
     model_id: str,
     filters: Filters,
@@ -167,7 +166,7 @@ def _asked(
     statuses, before = filters.statuses, filters.closing_before
     closed_too = statuses is None or CallStatus.CLOSED in statuses
     return Asked(
-        rarity,
+        said,
         vector,
         model_id,
         shipped_calibration().words_weight,

@@ -21,7 +21,8 @@ from matcher.ranking.words import stem_counts
 from matcher.serial import dump_json
 from matcher.store import open_store
 from matcher.store.postgres_neighbours import drop_neighbours, make_neighbours
-from matcher.store.postgres_vectors import as_array, as_sparse, as_text
+from matcher.store.postgres_stems import fill_stem_lists
+from matcher.store.postgres_vectors import as_array, as_sparse, as_text, places_of, tell_usual
 from matcher.store.postgres_words import as_indexed
 from matcher.store.records import facts_of, words_of
 from matcher.store.vectors import as_row
@@ -53,6 +54,13 @@ def index_words(engine: Engine) -> None:
         connection.exec_driver_sql(
             "CREATE INDEX ix_call_words_words ON call_words USING gin (words)"
         )
+
+
+def list_stems(engine: Engine) -> None:
+    """Make the lists of who says what, and the averages."""
+    with engine.begin() as connection:
+        fill_stem_lists(connection)
+        tell_usual(connection)
 
 
 def index_vectors(engine: Engine) -> None:
@@ -128,7 +136,7 @@ def _store_vectors(engine: Engine, made: Originals, calls: Sequence[Call], part:
                     "model_id": made.model_id,
                     "text_hash": both[0].text_hash,
                     "length": counts.total(),
-                    "stems": as_sparse(saturations(index, counts)),
+                    "stems": as_sparse(places_of(saturations(index, counts))),
                     "dimension": len(row),
                     "vector": as_text(row),
                     "passages": as_array(passages),

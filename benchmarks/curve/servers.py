@@ -78,6 +78,7 @@ def fill_by_copy(address: str, originals: Path, folder: Path, count: int) -> dic
     ends = [count * part // _WORKERS for part in range(_WORKERS + 1)]
     clock.time("copy", lambda: _workers(address, originals, folder, ends))
     clock.time("word index", lambda: bulk.index_words(engine))
+    clock.time("lists of stems", lambda: bulk.list_stems(engine))
     clock.time("index of vectors", lambda: bulk.index_vectors(engine))
     clock.time("vacuum", lambda: _vacuum(engine))
     engine.dispose()

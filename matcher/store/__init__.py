@@ -5,7 +5,7 @@ What is of one system's own kind is asked in `dialect.py`. What handles mails is
 `outbox.py`, which is imported as a module.
 """
 
-from matcher.store.asked import Asked, CallVector, Candidates, Rarity
+from matcher.store.asked import Asked, CallVector, Candidates, SaidMost
 from matcher.store.awards import AwardTotal, award_totals, load_awards, upsert_awards
 from matcher.store.backup import check_copy, copy_store, store_stem
 from matcher.store.calls import (
@@ -23,9 +23,9 @@ from matcher.store.calls import (
 from matcher.store.candidates import (
     find_candidates,
     has_call_vectors,
+    said_most,
     save_call_vectors,
     unknown_call_vectors,
-    word_rarity,
 )
 from matcher.store.comments import add_comment, count_comments, load_comments, remove_comment
 from matcher.store.data_version import data_version
@@ -128,7 +128,7 @@ __all__ = [
     "MatchSet",
     "QueueCounts",
     "QueuedCall",
-    "Rarity",
+    "SaidMost",
     "SeenTimes",
     "StoreError",
     "StoredCall",
@@ -209,6 +209,7 @@ __all__ = [
     "remove_subscriber",
     "replace_store",
     "revoke_feed_links",
+    "said_most",
     "save_call_vectors",
     "save_identities",
     "save_matches",
@@ -233,5 +234,4 @@ __all__ = [
     "vector_models",
     "withdraw_decision",
     "withdraw_judgements",
-    "word_rarity",
 ]

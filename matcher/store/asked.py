@@ -21,13 +21,13 @@ class CallVector:
     passages: npt.NDArray[np.float32] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rarity:
-    """What is known of all calls that bears on a search's words, by stem."""
+@dataclass(frozen=True, slots=True, eq=False)
+class SaidMost:
+    """What is known of all calls that bears on a search's stems."""
 
-    total: float  # calls, about
-    shares: Mapping[str, float]  # of calls that have the word
-    weights: Mapping[str, float]  # what it counts, by BM25: the rarer, the more
+    total: int  # calls, about
+    weights: Mapping[str, float]  # what a stem counts, by BM25: the rarer, the more
+    best: npt.NDArray[np.int32]  # numbers of the calls whose match in words is best, in order
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +37,7 @@ class Asked:
     A call that passes a filter is never left out for it; some that do not pass may be found.
     """
 
-    rarity: Rarity  # of its words
+    said: SaidMost  # of its stems
     vector: npt.NDArray[np.float32]  # a unit row
     model_id: str  # whose vector it is
     words_weight: float  # what the best match in words counts beside closeness

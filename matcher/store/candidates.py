@@ -1,11 +1,11 @@
 """Finding the few calls that may answer a search best, where the store's system can."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Engine
 
 from matcher.store import dialect
-from matcher.store.asked import Asked, CallVector, Candidates, Rarity
+from matcher.store.asked import Asked, CallVector, Candidates, SaidMost
 from matcher.store.transactions import reading, writing
 
 
@@ -15,10 +15,10 @@ def has_call_vectors(engine: Engine, model_id: str) -> bool:
         return dialect.of(connection).keeps_call_vectors(connection, model_id)
 
 
-def word_rarity(engine: Engine, text: str) -> Rarity:
-    """Return how rare the words of a search are among all calls; see `has_call_vectors`."""
+def said_most(engine: Engine, stems: Collection[str]) -> SaidMost:
+    """Return what is known of all calls about a search's stems; see `has_call_vectors`."""
     with reading(engine) as connection:
-        return dialect.of(connection).word_rarity(connection, text)
+        return dialect.of(connection).said_most(connection, stems)
 
 
 def find_candidates(engine: Engine, asked: Asked, limit: int) -> Candidates:

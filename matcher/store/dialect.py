@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL
 
 from matcher.store import postgres, sqlite
-from matcher.store.asked import Asked, CallVector, Candidates, Rarity
+from matcher.store.asked import Asked, CallVector, Candidates, SaidMost
 from matcher.store.errors import StoreError
 
 # Values in one IN (...) list; older SQLite builds allow 999 in a statement.
@@ -149,6 +149,9 @@ class System(Protocol):
     def add_stems_and_passages(self, connection: Connection) -> None:
         """Make room in that table for stems and passages, as schema 0013 has it."""
 
+    def list_stems(self, connection: Connection) -> None:
+        """List for each stem the calls that say it most, as schema 0015 has it."""
+
     def keeps_call_vectors(self, connection: Connection, model_id: str | None = None) -> bool:
         """Whether there is such a table; with a model, whether it holds any of its vectors."""
 
@@ -165,8 +168,8 @@ class System(Protocol):
     ) -> None:
         """Remove the vectors that the model made of these texts."""
 
-    def word_rarity(self, connection: Connection, text: str) -> Rarity:
-        """Return how rare a search's words are; asked only where vectors are kept."""
+    def said_most(self, connection: Connection, stems: Collection[str]) -> SaidMost:
+        """Return how rare stems are and who says them most; asked only where vectors are kept."""
 
     def find_candidates(self, connection: Connection, asked: Asked, limit: int) -> Candidates:
         """Return the calls likeliest to answer best; asked only where vectors are kept."""
@@ -209,4 +212,4 @@ def is_numbered(table: sa.Table) -> bool:
 
 def is_index_table(name: str) -> bool:
     """Whether a table belongs to an index of a system's own kind and so not to the schema."""
-    return name.startswith(("call_words", "call_vectors"))
+    return name.startswith(("call_words", "call_vectors", "call_stems"))

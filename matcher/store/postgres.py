@@ -11,11 +11,10 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL
 
 from matcher.store import (
-    postgres_beside,
     postgres_candidates,
     postgres_cities,
     postgres_erasing,
-    postgres_rarity,
+    postgres_stems,
     postgres_vectors,
     postgres_words,
 )
@@ -38,11 +37,12 @@ wrong_words = postgres_words.wrong_words
 unindexed_calls = postgres_words.unindexed_calls
 create_vector_index = postgres_vectors.create_vector_index
 add_stems_and_passages = postgres_vectors.add_stems_and_passages
+list_stems = postgres_vectors.list_stems
 keeps_call_vectors = postgres_vectors.keeps_call_vectors
 known_call_vectors = postgres_vectors.known_call_vectors
 save_call_vectors = postgres_vectors.save_call_vectors
 forget_call_vectors = postgres_vectors.forget_call_vectors
-word_rarity = postgres_rarity.word_rarity
+said_most = postgres_stems.said_most
 find_candidates = postgres_candidates.find_candidates
 for_city = postgres_cities.for_city
 keep_cities_apart = postgres_cities.keep_cities_apart
@@ -161,7 +161,6 @@ def _unless_given(url: URL) -> dict[str, Any]:
 
 
 def _begin(connection: Connection) -> None:
-    postgres_beside.share_state(connection)  # which must come before all else
     city = postgres_cities.city_of(connection)
     if city is not None:
         connection.exec_driver_sql("SELECT set_config('app.city', %s, true)", (city,))

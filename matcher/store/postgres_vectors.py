@@ -9,8 +9,8 @@ passage stands beside it, outside the index, for those calls that come near: the
 A server without pgvector is served too: then nothing here is made or found.
 """
 
-import zlib
 from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,13 @@ from sqlalchemy import Connection
 
 from matcher.store.asked import CallVector
 from matcher.store.postgres_neighbours import drop_neighbours, make_neighbours, renew_neighbours
-from matcher.store.postgres_words import plain_words
+from matcher.store.postgres_stems import (
+    create_stem_lists,
+    fill_stem_lists,
+    read_sparse,
+    renew_stem_lists,
+)
+from matcher.store.postgres_words import STEM_PLACES, stem_place
 
 _CREATE = (
     "CREATE EXTENSION IF NOT EXISTS vector",
@@ -35,11 +41,25 @@ _MAY_HAVE_VECTORS = (
     "WHERE name = 'vector' AND (installed_version IS NOT NULL OR rolsuper)"
 )
 _MADE = "call vectors"  # kept with a connection: whether there is the table
-_PLACES = 1_000_000_000  # the most numbers that a sparse vector of pgvector has
-_MOST_STEMS = 16_000  # of them that are not zero
+_MOST_STEMS = 16_000  # numbers of a sparse vector that are not zero, as pgvector has it
 
 _MANY = 2_000  # rows
 _PIECE = 500  # rows in one message to the server
+_LISTED = 20_000  # rows after which the lists of stems are written
+
+# What calls of a model are like on average: a search's usual closeness is its product with
+# the mean of their rows.
+_CREATE_USUAL = (
+    "CREATE TABLE call_vectors_usual (model_id TEXT NOT NULL, dimension INTEGER NOT NULL, "
+    "calls INTEGER NOT NULL, length FLOAT8 NOT NULL, vector HALFVEC NOT NULL, "
+    "PRIMARY KEY (model_id, dimension))"
+)
+_FORGET_USUAL = "DELETE FROM call_vectors_usual"
+_TELL_USUAL = (
+    "INSERT INTO call_vectors_usual (model_id, dimension, calls, length, vector) "
+    "SELECT model_id, dimension, count(*), avg(length), avg(vector) FROM call_vectors "
+    "GROUP BY model_id, dimension"
+)
 
 _SAVE = sa.text(
     "INSERT INTO call_vectors "
@@ -75,6 +95,25 @@ def add_stems_and_passages(connection: Connection) -> None:
         )
 
 
+def list_stems(connection: Connection) -> None:
+    """Make the lists of who says what, and the averages, of the rows that are kept: schema 0015.
+
+    They tell how rare each word is, so the server's statistics need not (schema 0014).
+    """
+    connection.exec_driver_sql("ALTER TABLE call_words ALTER COLUMN words SET STATISTICS -1")
+    if keeps_call_vectors(connection):
+        create_stem_lists(connection)
+        fill_stem_lists(connection)
+        connection.exec_driver_sql(_CREATE_USUAL)
+        tell_usual(connection)
+
+
+def tell_usual(connection: Connection) -> None:
+    """Work out anew what calls are like on average."""
+    connection.exec_driver_sql(_FORGET_USUAL)
+    connection.exec_driver_sql(_TELL_USUAL)
+
+
 def keeps_call_vectors(connection: Connection, model_id: str | None = None) -> bool:
     """Whether calls can be found by their vectors, of this model if one is named."""
     if not connection.info.get(_MADE):  # a table that is there stays, so it is asked for once
@@ -102,13 +141,30 @@ def save_call_vectors(connection: Connection, model_id: str, rows: Sequence[Call
     anew = len(rows) >= _MANY and _is_empty_and_ours(connection)
     if anew:
         drop_neighbours(connection)
-    for piece in range(0, len(rows), _PIECE):
-        values = [_values(model_id, row) for row in rows[piece : piece + _PIECE]]
-        connection.execute(_SAVE, values)
+    for start in range(0, len(rows), _LISTED):
+        _save_and_list(connection, model_id, rows[start : start + _LISTED])
+    tell_usual(connection)
     if anew:
         make_neighbours(connection)
     else:
         renew_neighbours(connection)
+
+
+def _save_and_list(connection: Connection, model_id: str, rows: Sequence[CallVector]) -> None:
+    """Keep calls' rows, and write the calls into the lists of their stems."""
+    said = {row.key: places_of(row.stems) for row in rows}
+    query = sa.text(
+        "SELECT key, id, stems::text AS before FROM calls LEFT JOIN call_vectors USING (id) "
+        "WHERE key = ANY(:keys)"
+    )
+    known = connection.execute(query, {"keys": list(said)}).all()
+    for start in range(0, len(rows), _PIECE):
+        piece = rows[start : start + _PIECE]
+        connection.execute(_SAVE, [_values(model_id, row, said[row.key]) for row in piece])
+    before = (read_sparse(row.before) for row in known if row.before)
+    renew_stem_lists(
+        connection, {row.id: said[row.key] for row in known}, chain.from_iterable(before)
+    )
 
 
 def _is_empty_and_ours(connection: Connection) -> bool:
@@ -139,18 +195,22 @@ def as_text(vector: npt.NDArray[np.float32]) -> str:
     return f"[{','.join(f'{number:.6g}' for number in vector.tolist())}]"
 
 
-def as_sparse(stems: Mapping[str, float]) -> str:
-    """Return numbers by stem as pgvector reads a vector that is zero nearly everywhere.
-
-    A stem's place is told from its letters, without accents as in the index of words. Two
-    of a thousand stems share a place once in two thousand calls.
-    """
+def places_of(stems: Mapping[str, float]) -> dict[int, float]:
+    """Return numbers by the place of their stem, the largest where there are very many."""
     places: dict[int, float] = {}
     for stem, number in stems.items():
-        place = zlib.crc32("".join(plain_words(stem)).encode()) % _PLACES + 1
+        place = stem_place(stem)
         places[place] = places.get(place, 0.0) + number
+    if len(places) <= _MOST_STEMS:
+        return places
     most = sorted(places, key=lambda place: (-places[place], place))[:_MOST_STEMS]
-    return f"{{{','.join(f'{place}:{places[place]:.5g}' for place in sorted(most))}}}/{_PLACES}"
+    return {place: places[place] for place in most}
+
+
+def as_sparse(places: Mapping[int, float]) -> str:
+    """Return numbers by place as pgvector reads a vector that is zero nearly everywhere."""
+    told = ",".join(f"{place}:{number:.5g}" for place, number in sorted(places.items()))
+    return f"{{{told}}}/{STEM_PLACES}"
 
 
 def as_array(rows: npt.NDArray[np.float32] | None) -> str | None:
@@ -162,13 +222,13 @@ def _quoted(row: npt.NDArray[np.float32]) -> str:
     return f'"{as_text(row)}"'
 
 
-def _values(model_id: str, row: CallVector) -> Mapping[str, Any]:
+def _values(model_id: str, row: CallVector, said: Mapping[int, float]) -> Mapping[str, Any]:
     return {
         "model_id": model_id,
         "key": row.key,
         "text_hash": row.text_hash,
         "length": row.length,
-        "stems": as_sparse(row.stems),
+        "stems": as_sparse(said),
         "dimension": len(row.row),
         "vector": as_text(row.row),
         "passages": as_array(row.passages),

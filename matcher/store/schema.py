@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from matcher.store.columns import INTEGER, SafeText, UtcDateTime
 
-SCHEMA_VERSION = "0014"  # the newest file in migrations/versions
+SCHEMA_VERSION = "0015"  # the newest file in migrations/versions
 
 metadata = sa.MetaData(
     naming_convention={

@@ -21,11 +21,12 @@ given_ids = sqlite_numbers.given_ids
 set_given_ids = sqlite_numbers.set_given_ids
 create_vector_index = sqlite_vectors.create_vector_index
 add_stems_and_passages = sqlite_vectors.add_stems_and_passages
+list_stems = sqlite_vectors.list_stems
 keeps_call_vectors = sqlite_vectors.keeps_call_vectors
 known_call_vectors = sqlite_vectors.known_call_vectors
 save_call_vectors = sqlite_vectors.save_call_vectors
 forget_call_vectors = sqlite_vectors.forget_call_vectors
-word_rarity = sqlite_vectors.word_rarity
+said_most = sqlite_vectors.said_most
 find_candidates = sqlite_vectors.find_candidates
 
 _WRITES = "store_writes"  # execution option: this transaction will write

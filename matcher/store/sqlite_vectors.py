@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 
+import numpy as np
 from sqlalchemy import Connection
 
-from matcher.store.asked import Asked, CallVector, Candidates, Rarity
+from matcher.store.asked import Asked, CallVector, Candidates, SaidMost
 
 
 def create_vector_index(connection: Connection) -> None:
@@ -12,6 +13,10 @@ def create_vector_index(connection: Connection) -> None:
 
 
 def add_stems_and_passages(connection: Connection) -> None:
+    """Do nothing."""
+
+
+def list_stems(connection: Connection) -> None:
     """Do nothing."""
 
 
@@ -38,9 +43,9 @@ def forget_call_vectors(
     """Do nothing."""
 
 
-def word_rarity(connection: Connection, text: str) -> Rarity:  # noqa: ARG001
+def said_most(connection: Connection, stems: Collection[str]) -> SaidMost:  # noqa: ARG001
     """Know nothing."""
-    return Rarity(0.0, {}, {})
+    return SaidMost(0, {}, np.zeros(0, np.int32))
 
 
 def find_candidates(

@@ -14,6 +14,7 @@ from matcher.ranking.corpus import Corpus, Document, build_corpus
 from matcher.ranking.lexical import Elsewhere
 from matcher.ranking.rank import rank
 from matcher.ranking.score import LEAST_BEST_WORDS, Collection, Query, shipped_calibration
+from matcher.ranking.words import stems
 from matcher.store import (
     Asked,
     CallVector,
@@ -22,13 +23,13 @@ from matcher.store import (
     forget_vectors,
     has_call_vectors,
     open_store,
+    said_most,
     save_call_vectors,
     save_identities,
     save_vectors,
     text_hash,
     unknown_call_vectors,
     upsert_calls,
-    word_rarity,
 )
 from models.call import Call
 from tests.matcher.store.examples import NOON, make_call
@@ -89,8 +90,8 @@ def vector_of(key: str, text: str, row: npt.NDArray[np.float32]) -> CallVector:
 
 
 def asking(engine: Engine, text: str, vector: npt.NDArray[np.float32]) -> Asked:
-    rarity = word_rarity(engine, text)
-    return Asked(rarity, vector, MODEL, shipped_calibration().words_weight, LEAST_BEST_WORDS)
+    said = said_most(engine, stems(text))
+    return Asked(said, vector, MODEL, shipped_calibration().words_weight, LEAST_BEST_WORDS)
 
 
 @pytest.fixture(scope="module")

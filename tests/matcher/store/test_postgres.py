@@ -24,7 +24,7 @@ from matcher.store.opening import shown_address
 from matcher.store.postgres import explain
 from matcher.store.transactions import reading, writing
 from tests.matcher.store.examples import NOON, make_call, many_calls
-from tests.postgres import administration, new_database, new_store, server, shown
+from tests.postgres import administration, new_database, server, shown
 
 ROOT = Path(__file__).parents[3]
 WANTS_PASSWORD = "local all wants_password scram-sha-256\n"
@@ -309,12 +309,3 @@ def test_an_index_that_was_not_finished_is_damage(server_store: Engine) -> None:
         )
     with reading(server_store) as connection:
         assert of(connection).problems(connection) == ["the index ix_calls_source is not complete"]
-
-
-def test_the_server_knows_how_rare_thousands_of_words_are() -> None:
-    target = (
-        "SELECT attstattarget FROM pg_attribute "
-        "WHERE attrelid = 'call_words'::regclass AND attname = 'words'"
-    )
-    with new_store() as engine, engine.connect() as connection:
-        assert connection.scalar(sa.text(target)) == 400  # ten words each
