@@ -13,6 +13,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -27,9 +28,11 @@ _BEST = 1_000  # calls that are named
 _LONGEST = 30_000  # of a list so much is read: what is further down adds least
 _ADDED = 5  # stems whose lists are added up, the rarest
 _PART = 255  # what stands for a part of 1
+_NOTHING_SAID = 1e-6  # less is no match
 _BLOCK = 16  # parts that stand together, by number: memory is gone through in its order
 _STEMS = 1_000  # lists in memory while they are written
-_ROWS = 20_000  # calls whose stems are read at once
+_ROWS = 100_000  # calls whose stems are read at once
+_READ_ROWS = 1_000  # of which so many come in one message
 
 _CREATE = (
     "CREATE TABLE call_stems (place INTEGER PRIMARY KEY, ids BYTEA NOT NULL, parts BYTEA NOT NULL)",
@@ -88,18 +91,17 @@ def said_most(connection: Connection, stems: Iterable[str]) -> SaidMost:
 
 def _best(lists: Mapping[str, _List], weights: Mapping[str, float]) -> Numbers:
     """Return the numbers of the calls that all lists together bring most, the best first."""
-    said = np.concatenate([each.ids for each in lists.values()] or [_NOTHING.ids])
-    if not len(said):
-        return said
-    first = int(said.min())
-    sums = np.zeros(int(said.max()) - first + 1, np.float32)
-    for stem, each in lists.items():
-        sums[each.ids - first] += each.parts * np.float32(weights[stem] / _PART)
+    held = [(each, weights[stem] / _PART) for stem, each in lists.items() if len(each.ids)]
+    if not held:
+        return _NOTHING.ids
+    sums = np.zeros(max(int(each.ids.max()) for each, _ in held) + 1, np.float32)
+    for each, weight in held:
+        sums[each.ids] += each.parts * np.float32(weight)
     # The best of all are no worse than the best of those that stand first in a list.
-    heads = np.unique(np.concatenate([each.ids[:_BEST] for each in lists.values()])) - first
-    least = np.partition(sums[heads], -_BEST)[-_BEST] if len(heads) > _BEST else np.float32(0)
-    found = np.unique(said[sums[said - first] >= least])
-    return found[np.argsort(-sums[found - first], kind="stable")][:_BEST]
+    heads = sums[np.unique(np.concatenate([each.ids[:_BEST] for each, _ in held]))]
+    least = np.partition(heads, -_BEST)[-_BEST] if len(heads) > _BEST else heads.min()
+    found = np.flatnonzero(sums >= max(float(least), _NOTHING_SAID))
+    return found[np.argsort(-sums[found], kind="stable")][:_BEST].astype(np.int32)
 
 
 def _weight(holding: int, total: int) -> float:
@@ -138,10 +140,9 @@ def fill_stem_lists(connection: Connection) -> None:
     """Make all lists anew, of what the rows of `call_vectors` say."""
     connection.exec_driver_sql("TRUNCATE call_stems")
     query = sa.text("SELECT id, stems::text FROM call_vectors").execution_options(
-        stream_results=True, max_row_buffer=_ROWS
+        stream_results=True, max_row_buffer=_READ_ROWS
     )
-    rows = connection.execute(query).partitions(_ROWS)
-    for piece in rows:
+    for piece in connection.execute(query).partitions(_ROWS):
         renew_stem_lists(connection, {row.id: read_sparse(row.stems) for row in piece})
 
 
@@ -154,16 +155,22 @@ def read_sparse(text: str) -> dict[int, float]:
 
 def _entries(stems: Mapping[int, Mapping[int, float]]) -> dict[int, tuple[Numbers, Parts]]:
     """Return for each place the calls that have it and what it adds to them."""
-    found: dict[int, tuple[list[int], list[int]]] = {}
-    for number, parts in stems.items():
-        for place, part in parts.items():
-            ids, added = found.setdefault(place, ([], []))
-            ids.append(number)
-            added.append(min(_PART, round(_PART * part)))
-    return {
-        place: (np.array(ids, np.int32), np.array(added, np.uint8))
-        for place, (ids, added) in found.items()
-    }
+    lengths = np.fromiter(map(len, stems.values()), np.intp, len(stems))
+    entries = int(lengths.sum())
+    if not entries:
+        return {}
+    ids = np.repeat(np.fromiter(stems, np.int32, len(stems)), lengths)
+    places = np.fromiter(chain.from_iterable(stems.values()), np.int32, entries)
+    added = chain.from_iterable(each.values() for each in stems.values())
+    parts = np.rint(_PART * np.fromiter(added, np.float32, entries)).clip(1, _PART)
+    order = np.argsort(places, kind="stable")
+    starts = np.flatnonzero(np.diff(places[order], prepend=-1))
+    own = zip(
+        np.split(ids[order], starts[1:]),
+        np.split(parts[order].astype(np.uint8), starts[1:]),
+        strict=True,
+    )
+    return dict(zip(places[order][starts].tolist(), own, strict=True))
 
 
 def _merged(

@@ -45,7 +45,7 @@ _MOST_STEMS = 16_000  # numbers of a sparse vector that are not zero, as pgvecto
 
 _MANY = 2_000  # rows
 _PIECE = 500  # rows in one message to the server
-_LISTED = 20_000  # rows after which the lists of stems are written
+_LISTED = 50_000  # rows after which the lists of stems are written
 
 # What calls of a model are like on average: a search's usual closeness is its product with
 # the mean of their rows.
