@@ -138,18 +138,16 @@ def search(
     are read and ranked; `count` is then of those.
     """
     _check(text)
-    with one_state(engine):
-        if limit is not None and has_call_vectors(engine, encoder.model_id):
-            with ThreadPoolExecutor(1) as beside:
-                reading = beside.submit(read_query, text, encoder)
-                said = said_most(engine, stems(text))
-                query = reading.result()
-            if query.vector is not None:
-                asked = _asked(said, query.vector, encoder.model_id, filters, as_of)
-                return _search_likeliest(engine, city, query, asked, filters, as_of, limit)
     with ThreadPoolExecutor(1) as beside:
         # Loading the model takes as long as reading the calls and counting their words.
         reading = beside.submit(read_query, text, encoder)
+        with one_state(engine):
+            if limit is not None and has_call_vectors(engine, encoder.model_id):
+                said = said_most(engine, stems(text))
+                query = reading.result()
+                if query.vector is not None:
+                    asked = _asked(said, query.vector, encoder.model_id, filters, as_of)
+                    return _search_likeliest(engine, city, query, asked, filters, as_of, limit)
         laid_out = lay_out(engine, city, filters, as_of, encoder, advance)
         query = reading.result()
     return _best_of(laid_out, query, city, as_of, limit)

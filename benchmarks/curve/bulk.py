@@ -21,8 +21,9 @@ from matcher.ranking.words import stem_counts
 from matcher.serial import dump_json
 from matcher.store import open_store
 from matcher.store.postgres_neighbours import drop_neighbours, make_neighbours
+from matcher.store.postgres_sparse import as_sparse, places_of
 from matcher.store.postgres_stems import fill_stem_lists
-from matcher.store.postgres_vectors import as_array, as_sparse, as_text, places_of, tell_usual
+from matcher.store.postgres_vectors import as_array, as_text, tell_usual
 from matcher.store.postgres_words import as_indexed
 from matcher.store.records import facts_of, words_of
 from matcher.store.vectors import as_row

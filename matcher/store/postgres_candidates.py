@@ -15,7 +15,8 @@ from sqlalchemy import Connection, Row
 
 from matcher.store.asked import Asked, Candidates
 from matcher.store.postgres_neighbours import PROBES
-from matcher.store.postgres_vectors import as_sparse, as_text, places_of
+from matcher.store.postgres_sparse import as_sparse, places_of
+from matcher.store.postgres_vectors import as_text
 from matcher.store.postgres_words import plain_words
 
 _SAYING = 500  # of the best matches in words
@@ -118,7 +119,7 @@ def find_candidates(connection: Connection, asked: Asked, limit: int) -> Candida
     rows = _ranked(connection, asked, possible, limit)
     lengths = [usual.length if row.length is None else row.length for row in rows]
     return Candidates(
-        keys=tuple(str(row.key) for row in rows[:limit]),
+        keys=tuple(str(row.key) for row in rows),
         weights=asked.said.weights,
         length=usual.length * max(1, len(rows)) / max(1.0, sum(lengths)),
         words=min(1.0, max((float(row.best) for row in rows), default=0.0) / possible),

@@ -22,10 +22,11 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from matcher.store.asked import SaidMost
-from matcher.store.postgres_words import stem_place
+from matcher.store.postgres_sparse import read_sparse, stem_place
 
 _BEST = 1_000  # calls that are named
 _LONGEST = 30_000  # of a list so much is read: what is further down adds least
+_WHOLE = 2**28  # more calls than any list has
 _ADDED = 5  # stems whose lists are added up, the rarest
 _PART = 255  # what stands for a part of 1
 _NOTHING_SAID = 1e-6  # less is no match
@@ -117,23 +118,17 @@ def renew_stem_lists(
     `stems` gives for each call's number what each place adds; `before` are the places of what
     the calls said until now.
     """
-    ids = np.array(list(stems), np.int32)
-    if not len(ids):
-        return
-    entries = _entries(stems)
-    changed = np.zeros(int(ids.max()) + 1, np.bool_)
-    changed[ids] = True
-    places = sorted({*entries, *before})
+    changed = np.array(list(stems), np.int32)
+    new = _lists(stems)
+    places = sorted({*new, *before})
     for start in range(0, len(places), _STEMS):
         piece = places[start : start + _STEMS]
-        lists = _read(connection, piece, None)
-        _write(
-            connection,
-            {
-                place: _merged(lists.get(place, _NOTHING), changed, entries.get(place))
-                for place in piece
-            },
-        )
+        old = _read(connection, piece, _WHOLE)
+        merged = {
+            place: _merged(old.get(place, _NOTHING), changed, new.get(place, _NOTHING))
+            for place in piece
+        }
+        _write(connection, merged)
 
 
 def fill_stem_lists(connection: Connection) -> None:
@@ -146,15 +141,8 @@ def fill_stem_lists(connection: Connection) -> None:
         renew_stem_lists(connection, {row.id: read_sparse(row.stems) for row in piece})
 
 
-def read_sparse(text: str) -> dict[int, float]:
-    """Return the numbers of a sparse vector by place, as pgvector writes it."""
-    inner = text[1 : text.index("}")]
-    pairs = (pair.split(":") for pair in inner.split(",")) if inner else ()
-    return {int(place): float(number) for place, number in pairs}
-
-
-def _entries(stems: Mapping[int, Mapping[int, float]]) -> dict[int, tuple[Numbers, Parts]]:
-    """Return for each place the calls that have it and what it adds to them."""
+def _lists(stems: Mapping[int, Mapping[int, float]]) -> dict[int, _List]:
+    """Return for each place the calls that have it and what it adds to them, in no order."""
     lengths = np.fromiter(map(len, stems.values()), np.intp, len(stems))
     entries = int(lengths.sum())
     if not entries:
@@ -165,31 +153,27 @@ def _entries(stems: Mapping[int, Mapping[int, float]]) -> dict[int, tuple[Number
     parts = np.rint(_PART * np.fromiter(added, np.float32, entries)).clip(1, _PART)
     order = np.argsort(places, kind="stable")
     starts = np.flatnonzero(np.diff(places[order], prepend=-1))
-    own = zip(
+    own = map(
+        _List,
         np.split(ids[order], starts[1:]),
         np.split(parts[order].astype(np.uint8), starts[1:]),
-        strict=True,
     )
     return dict(zip(places[order][starts].tolist(), own, strict=True))
 
 
-def _merged(
-    old: _List, changed: npt.NDArray[np.bool_], new: tuple[Numbers, Parts] | None
-) -> tuple[Numbers, Parts]:
-    """Return a list without the calls that changed (by number), and with what they say now."""
-    known = old.ids < len(changed)
-    stays = ~(known & changed[np.where(known, old.ids, 0)])
-    ids, parts = new or (_NOTHING.ids, _NOTHING.parts)
-    ids = np.concatenate([old.ids[stays], ids])
-    parts = np.concatenate([old.parts[stays], parts])
+def _merged(old: _List, changed: Numbers, new: _List) -> _List:
+    """Return a list without the calls that changed, and with what they say now."""
+    stays = np.isin(old.ids, changed, invert=True, kind="table")
+    ids = np.concatenate([old.ids[stays], new.ids])
+    parts = np.concatenate([old.parts[stays], new.parts])
     order = np.lexsort((ids, -(parts // _BLOCK).astype(np.int8)))
-    return ids[order], parts[order]
+    return _List(ids[order], parts[order])
 
 
-def _read(connection: Connection, places: Iterable[int], longest: int | None) -> dict[int, _List]:
-    """Read lists; of each the first `longest`, or all."""
-    most = longest or 2**28
-    values = {"places": list(places), "longest": most, "bytes": 4 * most}
+def _read(connection: Connection, places: Iterable[int], longest: int) -> dict[int, _List]:
+    """Read lists; of each the first `longest` calls."""
+    size = _NUMBER.itemsize * longest
+    values = {"places": list(places), "longest": longest, "bytes": size}
     with _binary(connection) as cursor:
         rows: Sequence[tuple[int, bytes, bytes]] = cursor.execute(_READ, values).fetchall()
     return {
@@ -198,10 +182,10 @@ def _read(connection: Connection, places: Iterable[int], longest: int | None) ->
     }
 
 
-def _write(connection: Connection, lists: Mapping[int, tuple[Numbers, Parts]]) -> None:
+def _write(connection: Connection, lists: Mapping[int, _List]) -> None:
     rows = [
-        (place, ids.astype(_NUMBER).tobytes(), parts.tobytes())
-        for place, (ids, parts) in lists.items()
+        (place, each.ids.astype(_NUMBER).tobytes(), each.parts.tobytes())
+        for place, each in lists.items()
     ]
     with _binary(connection) as cursor:
         cursor.executemany(_WRITE, rows)

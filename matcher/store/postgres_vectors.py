@@ -20,13 +20,8 @@ from sqlalchemy import Connection
 
 from matcher.store.asked import CallVector
 from matcher.store.postgres_neighbours import drop_neighbours, make_neighbours, renew_neighbours
-from matcher.store.postgres_stems import (
-    create_stem_lists,
-    fill_stem_lists,
-    read_sparse,
-    renew_stem_lists,
-)
-from matcher.store.postgres_words import STEM_PLACES, stem_place
+from matcher.store.postgres_sparse import as_sparse, places_of, read_sparse
+from matcher.store.postgres_stems import create_stem_lists, fill_stem_lists, renew_stem_lists
 
 _CREATE = (
     "CREATE EXTENSION IF NOT EXISTS vector",
@@ -41,7 +36,6 @@ _MAY_HAVE_VECTORS = (
     "WHERE name = 'vector' AND (installed_version IS NOT NULL OR rolsuper)"
 )
 _MADE = "call vectors"  # kept with a connection: whether there is the table
-_MOST_STEMS = 16_000  # numbers of a sparse vector that are not zero, as pgvector has it
 
 _MANY = 2_000  # rows
 _PIECE = 500  # rows in one message to the server
@@ -193,24 +187,6 @@ def forget_call_vectors(
 def as_text(vector: npt.NDArray[np.float32]) -> str:
     """Return a vector as pgvector reads it."""
     return f"[{','.join(f'{number:.6g}' for number in vector.tolist())}]"
-
-
-def places_of(stems: Mapping[str, float]) -> dict[int, float]:
-    """Return numbers by the place of their stem, the largest where there are very many."""
-    places: dict[int, float] = {}
-    for stem, number in stems.items():
-        place = stem_place(stem)
-        places[place] = places.get(place, 0.0) + number
-    if len(places) <= _MOST_STEMS:
-        return places
-    most = sorted(places, key=lambda place: (-places[place], place))[:_MOST_STEMS]
-    return {place: places[place] for place in most}
-
-
-def as_sparse(places: Mapping[int, float]) -> str:
-    """Return numbers by place as pgvector reads a vector that is zero nearly everywhere."""
-    told = ",".join(f"{place}:{number:.5g}" for place, number in sorted(places.items()))
-    return f"{{{told}}}/{STEM_PLACES}"
 
 
 def as_array(rows: npt.NDArray[np.float32] | None) -> str | None:

@@ -8,9 +8,7 @@ the program has its own (`matcher.store.words`).
 
 import re
 import unicodedata
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,9 +18,6 @@ _WORD = re.compile(r"[^\W_]+")
 _LONGEST_WORD = 100  # characters, as for words that are looked for
 # Of a call's text. A tsvector holds at most a megabyte, in the worst case twice its text.
 _MOST_BYTES = 400_000
-
-STEM_PLACES = 1_000_000_000
-"""The most numbers that a sparse vector of pgvector has."""
 
 _CREATE = (
     "CREATE TEXT SEARCH DICTIONARY call_words_stem (TEMPLATE = snowball, LANGUAGE = english)",
@@ -70,16 +65,6 @@ def plain_words(text: str) -> list[str]:
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).lower())
     bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
     return [word for word in _WORD.findall(bare) if len(word) <= _LONGEST_WORD]
-
-
-@lru_cache(maxsize=100_000)
-def stem_place(stem: str) -> int:
-    """Return the number that stands for a stem: 1 to `STEM_PLACES`.
-
-    It is told from the stem's letters, without accents as in the index of words. Two of a
-    thousand stems share a number once in two thousand calls.
-    """
-    return zlib.crc32("".join(plain_words(stem)).encode()) % STEM_PLACES + 1
 
 
 def create_word_index(connection: Connection) -> None:

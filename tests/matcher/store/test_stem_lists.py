@@ -17,8 +17,8 @@ from matcher.store import (
     save_call_vectors,
     upsert_calls,
 )
+from matcher.store.postgres_sparse import stem_place
 from matcher.store.postgres_stems import fill_stem_lists, renew_stem_lists
-from matcher.store.postgres_words import stem_place
 from matcher.store.transactions import writing
 from tests.matcher.store.examples import NOON, make_call
 from tests.postgres import administration, new_store, server
