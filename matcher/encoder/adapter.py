@@ -86,6 +86,16 @@ def merged(weights: Weights, adapter: Adapter | None) -> Weights:
     return changed
 
 
+def adapted_weights(files: ModelFiles, adapter: Adapter | None) -> Weights:
+    """Read a model's weights, the adapter's updates added; EncoderError as `update_of`."""
+    from safetensors.numpy import load_file
+
+    loaded = load_file(files.weights)
+    # Others than floating-point tensors are the places of tokens, which are counted instead.
+    kept = {name: tensor for name, tensor in loaded.items() if tensor.dtype.kind == "f"}
+    return merged({name: tensor.astype(np.float32) for name, tensor in kept.items()}, adapter)
+
+
 @lru_cache(maxsize=2)
 def _read(path: Path) -> Adapter:
     from safetensors import SafetensorError, safe_open

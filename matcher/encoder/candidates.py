@@ -6,9 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
-from matcher.encoder.adapter import Adapter, merged
+from matcher.encoder.adapter import Adapter, adapted_weights
 from matcher.encoder.batches import by_length
 from matcher.encoder.files import ModelFiles, window
 from matcher.encoder.graph import Shape, build_graph, plain_linear, read_shape
@@ -76,7 +74,7 @@ def _models(
         shape = read_shape(files)
     except EncoderError:
         return []
-    weights = _weights(files, adapter)
+    weights = adapted_weights(files, adapter)
 
     def plain() -> Any:
         return build_graph(shape, weights, plain_linear)
@@ -90,15 +88,6 @@ def _models(
     if processor.has_eight_bit:
         found.append(("int8", "bf16" if processor.has_bfloat16 else "f32", eight_bit))
     return found
-
-
-def _weights(files: ModelFiles, adapter: Adapter | None) -> Weights:
-    from safetensors.numpy import load_file
-
-    loaded = load_file(files.weights)
-    # Others than floating-point tensors are the places of tokens, which are counted instead.
-    kept = {name: tensor for name, tensor in loaded.items() if tensor.dtype.kind == "f"}
-    return merged({name: tensor.astype(np.float32) for name, tensor in kept.items()}, adapter)
 
 
 def _eight_bit(files: ModelFiles, shape: Shape, weights: Weights, texts: Sequence[str]) -> Any:

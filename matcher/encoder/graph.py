@@ -72,16 +72,34 @@ def build_graph(shape: Shape, weights: Weights, linear: Linear) -> Any:
     """
     library = openvino()
     op = library.opset13
+    ids, mask = token_inputs()
+    states = token_states(shape, weights, linear, ids, mask)
+    rows = _pooled(op, states, op.convert(mask, "f32"))
+    return library.Model([op.result(rows)], [ids, mask], "sentence encoder")
+
+
+def token_inputs() -> tuple[Node, Node]:
+    """Return the inputs ids and mask, both (batch, tokens)."""
+    library = openvino()
+    kind = library.Type.i32
+    return (
+        library.opset13.parameter([-1, -1], kind, name="ids"),
+        library.opset13.parameter([-1, -1], kind, name="mask"),
+    )
+
+
+def token_states(shape: Shape, weights: Weights, linear: Linear, ids: Node, mask: Node) -> Node:
+    """Return what the last layer says of each token, (batch, tokens, dimension).
+
+    Raises EncoderError where a tensor is missing.
+    """
+    op = openvino().opset13
     try:
-        ids = op.parameter([-1, -1], library.Type.i32, name="ids")
-        mask = op.parameter([-1, -1], library.Type.i32, name="mask")
-        present = op.convert(mask, "f32")
-        hidden = _scores_of_padding(op, present)
+        hidden = _scores_of_padding(op, op.convert(mask, "f32"))
         states = _embedded(op, shape, weights, ids)
         for number in range(shape.layers):
             states = _layer(op, shape, weights, linear, f"encoder.layer.{number}", states, hidden)
-        rows = _pooled(op, states, present)
-        return library.Model([op.result(rows)], [ids, mask], "sentence encoder")
+        return states
     except KeyError as error:
         raise EncoderError(f"the weights hold no tensor {error}") from error
 
