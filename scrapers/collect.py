@@ -26,6 +26,7 @@ from scrapers.errors import (
     TooSlowError,
     UnreachableError,
 )
+from scrapers.facts.schedule import DayJudge
 from scrapers.listing import PARSER_FAULTS, Walk, explain, walk_listing
 from scrapers.source import AwardSource, Source
 from scrapers.spool import Spool
@@ -88,16 +89,18 @@ def collect_source(
     now: datetime,
     on_progress: Progress | None = None,
     since: datetime | None = None,
+    judge: DayJudge | None = None,
 ) -> Collected[Call]:
     """Collect the calls of one source.
 
     A listing that shows too few calls is not followed to their pages.
     `on_progress` is told the source's name, how many calls are read and how
     many there are, None while that is unknown. `since` is when the source was
-    last read to its end, for sources that are asked for what is new. ValueError
-    for a `now` without a time zone.
+    last read to its end, for sources that are asked for what is new. `judge` is
+    heard beside the rules on what the days in a text are. ValueError for a `now`
+    without a time zone.
     """
-    return _collect(source, source.parser.parse_call, client, now, on_progress, since)
+    return _collect(source, source.parser.parse_call, client, now, on_progress, since, judge)
 
 
 def collect_awards(
@@ -118,13 +121,22 @@ def _collect(
     now: datetime,
     on_progress: Progress | None,
     since: datetime | None,
+    judge: DayJudge | None = None,
 ) -> Collected[Found]:
     if now.tzinfo is None:
         raise ValueError("the moment of a collection needs a time zone")
     tell = on_progress or (lambda _name, _done, _total: None)
     definition = source.definition
     today = now.astimezone(_LONDON).date()
-    context = Context(source.name, definition.url, today, definition.lookups, now=now, since=since)
+    context = Context(
+        source.name,
+        definition.url,
+        today,
+        definition.lookups,
+        now=now,
+        since=since,
+        judge=judge,
+    )
     with Visit(client, definition, now) as visit:
         tell(source.name, 0, None)
         walk = walk_listing(source, visit, context)

@@ -25,6 +25,7 @@ from typing import Any, Protocol
 from models.award import Award
 from models.call import Call
 from models.report import Issue, Severity
+from scrapers.facts.schedule.odds import DayJudge
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ class Context:
     """Everything a parser may know besides the page, and where it reports.
 
     `today` is the day of the run and `now` its moment; a parser never asks the
-    clock. `since` is when the source was last read to its end, if ever.
+    clock. `since` is when the source was last read to its end, if ever. `judge`
+    is heard beside the rules on what the days of a text are.
     """
 
     source: str
@@ -109,6 +111,7 @@ class Context:
     now: datetime | None = None
     since: datetime | None = None
     unknown: list[str] = field(default_factory=list)  # words and labels nobody told us of
+    judge: DayJudge | None = None
 
     def warn(self, reason: str, address: str | None = None) -> None:
         """Report something that a person should look at; the run goes on."""

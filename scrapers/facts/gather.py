@@ -18,7 +18,7 @@ from scrapers.facts.expression_of_interest import find_expression_of_interest
 from scrapers.facts.found import Found
 from scrapers.facts.match_funding import find_match_funding
 from scrapers.facts.money import Amount, find_amounts
-from scrapers.facts.schedule import read_schedule
+from scrapers.facts.schedule import DayJudge, read_schedule
 from scrapers.facts.stage import read_stage
 
 _READERS: dict[str, Callable[[str], Found[bool] | Found[int] | Found[Duration] | None]] = {
@@ -106,13 +106,16 @@ def closing_of(facts: Facts, context: Context, label: str, words: str) -> Closin
         return Closing(DeadlineKind.UNKNOWN)
 
 
-def add_schedule(facts: Facts, text: str, title: str) -> None:
+def add_schedule(facts: Facts, text: str, title: str, judge: DayJudge | None = None) -> None:
     """Add when the call opens and closes, as its prose says, where no label does."""
-    schedule = read_schedule(text[:LONGEST_READ], title)
+    if {"opens_at", "deadlines"} <= facts.values.keys():
+        return
+    schedule = read_schedule(text[:LONGEST_READ], title, judge)
     said = dict(reversed(schedule.evidence))  # of several sentences on a fact the first
     opens: datetime | None = facts.values.get("opens_at")
     known = "deadlines" in facts.values or "deadline_kind" in facts.values
-    earlier = bool(opens and schedule.deadlines and schedule.deadlines[-1] < opens)  # last round's
+    # last round's, or the day of the opening once more
+    earlier = bool(opens and schedule.deadlines and schedule.deadlines[-1].date() <= opens.date())
     if not known and not earlier and schedule.kind is not DeadlineKind.UNKNOWN:
         facts.add("deadlines", schedule.deadlines, said.get("deadlines", ""))
         how = said.get("deadline_kind") or said.get("deadlines", "")
@@ -195,7 +198,7 @@ def finish(
     """
     if eligibility:
         facts.values["eligibility"] = eligibility
-    add_schedule(facts, "\n".join((summary, text)), stage_title or title)
+    add_schedule(facts, "\n".join((summary, text)), stage_title or title, context.judge)
     add_stage(facts, stage_title or title, summary, text)
     add_amounts(facts, (summary, text, eligibility or ""), title)
     add_conditions(facts, (eligibility or "", summary, text))

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from models.call import Call
 from scrapers.addresses import full_address
 from scrapers.contract import Card, Context, RawPage, Request
+from scrapers.facts.schedule import DayJudge
 from scrapers.registry import first_request, load_sources
 from scrapers.source import Source
 from tests.scrapers.local_server import Answer, Handler, LocalServer
@@ -29,9 +30,16 @@ _MOST_PAGES = 100
 SOURCES = {source.name: source for source in load_sources()}
 
 
-def context_of(source: Source) -> Context:
+def context_of(source: Source, judge: DayJudge | None = None) -> Context:
     definition = source.definition
-    return Context(source.name, definition.url, READ_AT.date(), definition.lookups, now=READ_AT)
+    return Context(
+        source.name,
+        definition.url,
+        READ_AT.date(),
+        definition.lookups,
+        now=READ_AT,
+        judge=judge,
+    )
 
 
 def page_of(source: Source, request: Request, body: bytes | None = None) -> RawPage:
@@ -79,10 +87,10 @@ def call_of(source: Source, card: Card, context: Context) -> Call | None:
     return source.parser.parse_call(card, detail, context)
 
 
-def calls_of(name: str) -> tuple[list[Call], Context]:
+def calls_of(name: str, judge: DayJudge | None = None) -> tuple[list[Call], Context]:
     """Read all calls of a source's fixture."""
     source = SOURCES[name]
-    context = context_of(source)
+    context = context_of(source, judge)
     calls = [call_of(source, card, context) for card in cards_of(source, context)]
     return [call for call in calls if call is not None], context
 

@@ -20,6 +20,7 @@ from scrapers.facts.schedule.day_tables import senses_of_tables
 from scrapers.facts.schedule.day_years import with_years
 from scrapers.facts.schedule.deadline_kind import kind_of
 from scrapers.facts.schedule.letters import with_letters_as_steps
+from scrapers.facts.schedule.odds import DayJudge, agreed
 from scrapers.facts.schedule.rivals import without_rivals
 from scrapers.facts.schedule.vacancies import is_vacancy
 
@@ -36,17 +37,20 @@ class Schedule:
     evidence: tuple[tuple[str, str], ...]
 
 
-def read_schedule(text: str, title: str = "") -> Schedule:
+def read_schedule(text: str, title: str = "", judge: DayJudge | None = None) -> Schedule:
     """Read opening, closings and how the call closes. Never fails; unknown where nothing is said.
+
+    With a `judge`, a day is what its opinion and the rules' together say.
 
     A closing day without a time ends at 23:59, an opening day begins at 00:00,
     both in London where no other zone is named. Days without a year that the
     same text fixes, and months without a day, are left out.
     """
     spans = passages(text)
-    read = with_words_of_time_apart(with_letters_as_steps(text))
-    days = tuple(with_years(read, named_days(read)[:MOST_DAYS], spans))
+    read, days = days_of(text)
     senses = _senses(read, spans, days)
+    if judge is not None and days:
+        senses = agreed(senses, judge(read, days))
     closing = [day for day, sense in zip(days, senses, strict=True) if sense is Sense.CLOSES]
     closing = _once(with_closing_time(read, closing))
     opening = [day for day, sense in zip(days, senses, strict=True) if sense is Sense.OPENS]
@@ -61,6 +65,12 @@ def read_schedule(text: str, title: str = "") -> Schedule:
     if place is None and kind is DeadlineKind.STAGED and title.strip():
         evidence.append(("deadline_kind", title.strip()))
     return Schedule(opens_at, ordered, kind, tuple(dict.fromkeys(evidence)))
+
+
+def days_of(text: str) -> tuple[str, tuple[NamedDay, ...]]:
+    """Return a text as its days are read in it, each character at its place, and the days."""
+    read = with_words_of_time_apart(with_letters_as_steps(text))
+    return read, tuple(with_years(read, named_days(read)[:MOST_DAYS], passages(text)))
 
 
 def _once(closing: Sequence[NamedDay]) -> list[NamedDay]:
