@@ -24,8 +24,10 @@ CLOCK = re.compile(
     r"|gmt|bst|cest|cet|brussels|local"
     r"|london|[a-z]+ (?:local )?time)\b)"
     r"|(?=\son\s(?:the\s)?(?:[a-z]{3,6}day|\d|$))|(?=\.?(?:,?\s?$|\n|\.\s[A-Z])))"
+    # "17H CET"
+    r"|\b(?P<whole>[01]?\d|2[0-3])h(?=\s?\(?(?:uk|gmt|bst|cest|cet|utc|brussels)\b)"
     r"|\b(?P<plain>[01]\d|2[0-3])(?P<plain_minute>[0-5]\d)"
-    r"(?:\s?(?:hours|hrs|h)\b|(?<=\b(?:at|by)\s\d{4})(?=\s(?:on|gmt|bst|cet|uk)\b)"
+    r"(?:\s?(?:hours|hrs|h)\b|(?<=\b(?:at|by|is)\s\d{4})(?=\s(?:on|gmt|bst|cet|uk)\b)"
     r"|(?<=\bat\s\d{4})(?=[.,;]?(?:$|\n|\s[A-Z(])))",
     re.IGNORECASE,
 )
@@ -57,6 +59,8 @@ def read_clock(clock: re.Match[str] | None, *, closing: bool) -> time:
     for hours, minutes in _HOURS_OF_24:
         if clock[hours]:
             return time(int(clock[hours]), int(clock[minutes]))
+    if clock["whole"]:
+        return time(int(clock["whole"]))
     hour = int(clock["hour"])
     if 12 < hour < 24 and clock["minute"] and clock["half"].lower() == "p":  # "23.59 pm"
         return time(hour, int(clock["minute"]))
