@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from matcher.day_judge import LearnedJudge
 from matcher.identity.join import join_calls
 from matcher.progress import Advance
 from matcher.settings import Settings
@@ -68,8 +69,10 @@ def collect(
     client = HttpClient(http)
     since = last_complete(engine)
 
+    judge = LearnedJudge()
+
     def fetch(source: Source) -> Collected[Call]:
-        return collect_source(source, client, clock(), advance, since.get(source.name))
+        return collect_source(source, client, clock(), advance, since.get(source.name), judge)
 
     def store(source: Source, collected: Collected[Call]) -> SourceReport:
         return _store_calls(engine, source, collected)

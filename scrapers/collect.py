@@ -127,16 +127,7 @@ def _collect(
         raise ValueError("the moment of a collection needs a time zone")
     tell = on_progress or (lambda _name, _done, _total: None)
     definition = source.definition
-    today = now.astimezone(_LONDON).date()
-    context = Context(
-        source.name,
-        definition.url,
-        today,
-        definition.lookups,
-        now=now,
-        since=since,
-        judge=judge,
-    )
+    context = _context_of(source, now, since, judge)
     with Visit(client, definition, now) as visit:
         tell(source.name, 0, None)
         walk = walk_listing(source, visit, context)
@@ -164,6 +155,14 @@ def _collect(
             unknown_labels=tuple(context.unknown),
         )
     return Collected(report, Spool() if refused else harvest.items)
+
+
+def _context_of(
+    source: Source | AwardSource, now: datetime, since: datetime | None, judge: DayJudge | None
+) -> Context:
+    url, lookups = source.definition.url, source.definition.lookups
+    today = now.astimezone(_LONDON).date()
+    return Context(source.name, url, today, lookups, now=now, since=since, judge=judge)
 
 
 def _enough(source: Source | AwardSource, walk: Walk) -> bool:

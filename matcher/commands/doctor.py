@@ -12,6 +12,7 @@ from functools import partial
 from matcher.city import load_city
 from matcher.commands import doctor_city
 from matcher.commands.say import say
+from matcher.day_judge import LearnedJudge
 from matcher.decisions.force import as_judgements, in_force
 from matcher.digest.words import count_words
 from matcher.encoder import Encoder
@@ -130,6 +131,11 @@ def _contact(settings: Settings) -> str:
     return settings.contact
 
 
+def _judge_of_days(_settings: Settings) -> str:
+    LearnedJudge().load()
+    return "what collecting asks about the days in a text can be loaded"
+
+
 _LOOKS: dict[str, Callable[[Settings], str]] = {
     "Python": _python,
     "home": _home,
@@ -139,6 +145,7 @@ _LOOKS: dict[str, Callable[[Settings], str]] = {
     "exchange rates": _rates,
     "sources": _sources,
     "model": _model,
+    "judge of days": _judge_of_days,
     "learning": _learning,
     "contact": _contact,
 }

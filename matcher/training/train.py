@@ -72,7 +72,7 @@ def train(
     if steps < 1:
         raise ValueError(f"{len(pairs)} pairs are too few to train on")
     optimiser = torch.optim.AdamW(weights, lr=recipe.rate, weight_decay=0.01)
-    pace = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step, steps))
+    pace = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: share_of_rate(step, steps))
     waiting: list[list[Pair]] = []
     for step in range(steps):
         waiting = waiting or list(batches(pairs, recipe.batch, rng))
@@ -86,7 +86,7 @@ def train(
     return updates
 
 
-def _rate(step: int, steps: int) -> float:
+def share_of_rate(step: int, steps: int) -> float:
     """Share of the highest learning rate: up over a tenth of the steps, then evenly down."""
     warm = max(1, steps // 10)
     return min((step + 1) / warm, max(0.02, (steps - step) / (steps - warm + 1)))

@@ -19,13 +19,18 @@ def adapter_bytes(tensors: Mapping[str, Tensor], base_sha256: str) -> bytes:
 
 def write_adapter(folder: Path, adapter: bytes, card: str) -> None:
     """Write both files into a new folder. Raises ValueError where it exists already."""
+    write_folder(folder, {ADAPTER: adapter, CARD: card.encode()})
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files by their names into a new folder. ValueError where it exists already."""
     if folder.exists():
         raise ValueError(f"{folder} exists: name a folder that does not")
     folder.parent.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     try:
-        (part / ADAPTER).write_bytes(adapter)
-        (part / CARD).write_text(card, encoding="utf-8")
+        for name, content in files.items():
+            (part / name).write_bytes(content)
         part.chmod(0o755)  # temporary folders are for their owner alone
         part.rename(folder)
     finally:

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from matcher.day_judge import LearnedJudge
 from models.money import MoneyRole
 from scrapers.facts.applicants import find_admissions
 from scrapers.facts.bid_cap import find_bid_cap
@@ -22,11 +23,12 @@ from scrapers.facts.expected_awards import find_expected_awards
 from scrapers.facts.expression_of_interest import find_expression_of_interest
 from scrapers.facts.match_funding import find_match_funding
 from scrapers.facts.money import find_amounts
-from scrapers.facts.schedule import read_schedule
+from scrapers.facts.schedule import Schedule, read_schedule
 from scrapers.facts.stage import read_stage
 from scrapers.facts.text import plain
 
 HERE = Path(__file__).parent
+JUDGE = LearnedJudge()  # as `bid-matcher collect` reads days
 Passage: TypeAlias = dict[str, Any]
 Items: TypeAlias = set[tuple[str, ...]]  # what is stated, each thing once
 
@@ -84,7 +86,14 @@ def _money(role: str, amount: object, currency: str) -> tuple[str, ...]:
 
 
 def _dates_read(passage: Passage) -> Items:
-    schedule = read_schedule(passage["clean"], passage.get("title", ""))
+    return _dates(read_schedule(passage["clean"], passage.get("title", ""), JUDGE))
+
+
+def _dates_read_by_rules(passage: Passage) -> Items:
+    return _dates(read_schedule(passage["clean"], passage.get("title", "")))
+
+
+def _dates(schedule: Schedule) -> Items:
     items: Items = {("deadline", _minute(moment)) for moment in schedule.deadlines}
     if schedule.opens_at is not None:
         items.add(("opens", _minute(schedule.opens_at)))
@@ -97,7 +106,7 @@ def _dates_stated(label: dict[str, Any]) -> Items:
 
 
 def _kind_read(passage: Passage) -> Items:
-    kind = read_schedule(passage["clean"], passage.get("title", "")).kind
+    kind = read_schedule(passage["clean"], passage.get("title", ""), JUDGE).kind
     return _known(kind.value if kind.value != "unknown" else None)
 
 
@@ -148,6 +157,7 @@ FACTS: dict[str, tuple[str, Callable[[Passage], Items], Callable[[Any], Items]]]
     "money with its role": ("money", _money_read, _money_stated),
     "dates": ("dates", _dates_read, _dates_stated),
     "kind of deadline": ("dates", _kind_read, _kind_stated),
+    "dates, by rules alone": ("dates", _dates_read_by_rules, _dates_stated),
     "dates, funders that are read": ("dates_read", _dates_read, _dates_stated),
     "kind, funders that are read": ("dates_read", _kind_read, _kind_stated),
     "stage": ("stage", _stage_read, _known),

@@ -31,15 +31,8 @@ SOURCES = {source.name: source for source in load_sources()}
 
 
 def context_of(source: Source, judge: DayJudge | None = None) -> Context:
-    definition = source.definition
-    return Context(
-        source.name,
-        definition.url,
-        READ_AT.date(),
-        definition.lookups,
-        now=READ_AT,
-        judge=judge,
-    )
+    url, lookups = source.definition.url, source.definition.lookups
+    return Context(source.name, url, READ_AT.date(), lookups, now=READ_AT, judge=judge)
 
 
 def page_of(source: Source, request: Request, body: bytes | None = None) -> RawPage:
