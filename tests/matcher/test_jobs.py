@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import Engine
@@ -20,12 +21,17 @@ from matcher.store import (
     open_store,
     statistics,
 )
+from models.call import Call
 from models.report import SourceOutcome, SourceReport
 from scrapers.client import HttpSettings
+from scrapers.contract import Card, Context, RawPage
+from scrapers.facts.gather import Facts, finish
+from scrapers.facts.schedule import read_schedule
 from scrapers.source import Source
 from tests.rehearsal.server import Rehearsal
 from tests.scrapers.fixture_pages import READ_AT, SOURCES, calls_of
 from tests.scrapers.local_server import Answer, LocalServer, hang, status
+from tests.scrapers.toy_source import fill, toy_source
 
 LEEDS = Path(__file__).parents[2] / "data" / "leeds"
 AS_OF = datetime(2026, 6, 15, 7, tzinfo=UTC)
@@ -165,3 +171,31 @@ def as_read(engine: Engine) -> str:
         credits=(),
     )
     return " ".join(render_text(digest, profile.organisations).split())
+
+
+def test_a_closing_that_only_prose_says_is_read_with_the_judge(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """Of this sentence the rules alone make nothing."""
+    prose = "What departments send has to be received by the end of Friday 28 August 2026."
+    assert not read_schedule(prose).deadlines
+
+    def parse_call(card: Card, detail: RawPage, context: Context) -> Call:
+        facts = Facts(detail.url)
+        return finish(
+            facts, card, context, title="A call", summary=prose, text="", eligibility=None
+        )
+
+    toy = toy_source(tmp_path)
+    parser = SimpleNamespace(parse_listing=toy.parser.parse_listing, parse_call=parse_call)
+    with LocalServer() as site:
+        fill(site)
+        http = HttpSettings(
+            base_overrides={"toy_fund": site.address},
+            archive_folder=tmp_path / "pages",
+            wait_scale=0,
+        )
+        source = Source(toy.definition, parser)
+        collect(engine, [source], http, lambda _what, _done, _total: None, lambda: READ_AT)
+    read = {f"{day:%Y-%m-%d}" for one in load_calls(engine) for day in one.call.deadlines}
+    assert read == {"2026-08-28"}
