@@ -32,13 +32,19 @@ class Passage:
 
 
 def read_passages(lines: Sequence[str]) -> list[Passage]:
-    """Read labelled passages, one JSON object a line; those that name no day are left out."""
+    """Read labelled passages, one JSON object a line; those that name no day are left out.
+
+    Raises ValueError with the number of a line that has no text, no label or no JSON.
+    """
     found = []
-    for line in lines:
-        entry = json.loads(line)
-        text, days = days_of(plain(entry["text"]))
-        if days:
+    for number, line in enumerate(lines, start=1):
+        try:
+            entry = json.loads(line)
+            text, days = days_of(plain(entry["text"]))
             labels = tuple(_label(day, entry["label"]) for day in days)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"line {number} is no labelled passage: {error!r}") from error
+        if days:
             found.append(Passage(text, days, labels))
     return found
 

@@ -118,7 +118,9 @@ def _batches(
     shown: Sequence[tuple[str, int]], tokenizer: Tokenizer, size: int, rng: random.Random
 ) -> Iterator[tuple[torch.Tensor, torch.Tensor, torch.Tensor]]:
     """Cut examples into batches of like length, in random order."""
-    coded = [(ids_within(tokenizer.encode(window).ids, LONGEST), label) for window, label in shown]
+    mark = tokenizer.token_to_id(SHOWN)
+    within = ((ids_within(tokenizer.encode(window).ids, LONGEST), label) for window, label in shown)
+    coded = [(ids, label) for ids, label in within if mark in ids]
     rng.shuffle(coded)
     reach = 20 * size
     near = [
@@ -144,10 +146,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     if given.output.exists():
         parser.error(f"{given.output} exists: name a folder that does not")
-    lines = [line for file in given.files for line in file.read_text("utf-8").splitlines()]
     recipe = Recipe(epochs=given.epochs, timetables=given.timetables)
+    try:
+        read = [one for file in given.files for one in _passages_of(file)]
+    except (OSError, ValueError) as error:
+        parser.error(str(error))
     invented = timetables(recipe.timetables, random.Random(recipe.seed))  # noqa: S311
-    passages = read_passages([*lines, *invented])
+    passages = read + read_passages(invented)
     files = find_model(None)
     check_weights(files)
     torch.manual_seed(recipe.seed)
@@ -161,6 +166,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "README.md": card(files.name, recipe, passages, learned_from(given.files)).encode(),
     }
     write_folder(given.output, learned)
+
+
+def _passages_of(file: Path) -> list[Passage]:
+    try:
+        return read_passages(file.read_text("utf-8").splitlines())
+    except ValueError as error:
+        raise ValueError(f"{file}: {error}") from error
 
 
 def card(base: str, recipe: Recipe, passages: Sequence[Passage], sha256: str) -> str:

@@ -75,6 +75,20 @@ def test_nothing_is_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert "exists: name a folder that does not" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "line", ["{", "[]", '{"text": "3 May 2026"}', '{"label": {}}', '{"text": 3}']
+)
+def test_a_line_that_is_no_passage_is_named(
+    line: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "labelled.jsonl"
+    file.write_text(f"{LINE}\n{line}\n")
+    with pytest.raises(SystemExit):
+        main([str(file), "--output", str(tmp_path / "out")])
+    assert f"{file}: line 2 is no labelled passage" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 def _by_torch(text: str, days) -> list[tuple[float, float]]:  # type: ignore[no-untyped-def]
     torch.manual_seed(Recipe().seed)
     bert, tokenizer = load_bert(find_model(None).folder)
