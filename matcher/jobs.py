@@ -68,7 +68,6 @@ def collect(
     """
     client = HttpClient(http)
     since = last_complete(engine)
-
     judge = LearnedJudge()
 
     def fetch(source: Source) -> Collected[Call]:

@@ -1,10 +1,10 @@
 """Asks the model what the days of a text are."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from queue import SimpleQueue
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,11 +13,11 @@ from matcher.day_judge.windows import MARKS, SHOWN, windows
 from matcher.encoder.adapter import adapted_weights, adapter_for
 from matcher.encoder.files import check_weights, find_model
 from matcher.encoder.graph import read_shape
-from matcher.encoder.network import compile_model, padded, stream_count
+from matcher.encoder.network import Requests, compile_model, stream_count
 from matcher.encoder.tokens import ids_within, load_tokenizer
 from matcher.encoder.types import EncoderError, Rows
 from scrapers.facts.days import NamedDay
-from scrapers.facts.schedule import MOST_JUDGED, Odds
+from scrapers.facts.schedule import Odds
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -26,7 +26,10 @@ ADAPTER = Path(__file__).with_name("adapter.safetensors")
 HEAD = Path(__file__).with_name("head.safetensors")
 LONGEST = 256
 """Tokens of a window that are read; its characters make fewer, if they make words."""
+MOST_JUDGED = 40
+"""Days of one text that the model is asked about: calls name up to 30."""
 
+_WORDS = "embeddings.word_embeddings.weight"
 _SHAPES = {"head.weight": (3, 2), "head.bias": (3,), "marks": (len(MARKS), 1)}  # times dimension
 
 
@@ -40,60 +43,57 @@ class LearnedJudge:
     def __init__(self, adapter: Path = ADAPTER, head: Path = HEAD) -> None:
         self._files = adapter, head
         self._loading = Lock()
-        self._tokenizer: Tokenizer | None = None
-        self._requests: SimpleQueue[Any] = SimpleQueue()
+        self._loaded: _Loaded | None = None
 
     def __call__(self, text: str, days: Sequence[NamedDay]) -> list[Odds | None]:
         """Return the odds of each day.
 
         None for one that no calendar has, beyond MOST_JUDGED, or behind what makes no words.
-
-        Raises EncoderError as `load` does.
+        Raises EncoderError as `load` does, and where the model cannot be run.
         """
         shown = windows(text, days[:MOST_JUDGED])
         odds = [None if window is None else self._odds(window) for window in shown]
         return odds + [None] * (len(days) - len(shown))
 
-    def _odds(self, window: str) -> Odds | None:
-        tokenizer = self._tokens()
-        ids = ids_within(tokenizer.encode(window).ids, LONGEST)
-        if tokenizer.token_to_id(SHOWN) not in ids:  # behind too much that makes no words
-            return None
-        request = self._requests.get()
-        try:
-            request.infer(list(padded([ids])), share_inputs=True)
-            _, closes, opens = np.array(request.get_output_tensor(0).data)[0].tolist()
-        finally:
-            self._requests.put(request)
-        return Odds(opens=opens, closes=closes)
-
     def load(self) -> None:
         """Load the model, unless it is. EncoderError where a file is missing or not whole."""
-        self._tokens()
+        self._model()
 
-    def _tokens(self) -> "Tokenizer":
+    def _model(self) -> "_Loaded":
         with self._loading:
-            if self._tokenizer is None:
-                self._tokenizer = self._loaded()
-            return self._tokenizer
+            if self._loaded is None:
+                self._loaded = _load(*self._files)
+            return self._loaded
 
-    def _loaded(self) -> "Tokenizer":
-        files = find_model(None)
-        check_weights(files)
-        adapter_file, head_file = self._files
-        weights = adapted_weights(files, adapter_for(files, adapter_file))
-        shape = read_shape(files)
-        head = _read_head(head_file, shape.dimension)
-        tokenizer = load_tokenizer(files)
-        places = mark_ids(tokenizer)
-        words = weights["embeddings.word_embeddings.weight"].copy()
-        words[places] = head["marks"]
-        weights["embeddings.word_embeddings.weight"] = words
-        graph = build_graph(shape, weights, head, places[MARKS.index(SHOWN)])
-        compiled = compile_model(graph, "f32", stream_count())
-        for _ in range(stream_count()):
-            self._requests.put(compiled.create_infer_request())
-        return tokenizer
+    def _odds(self, window: str) -> Odds | None:
+        model = self._model()
+        ids = ids_within(model.tokenizer.encode(window).ids, LONGEST)
+        if model.shown not in ids:  # behind too much that makes no words
+            return None
+        _, closes, opens = model.requests.run([ids])[0].tolist()
+        return Odds(opens=opens, closes=closes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    tokenizer: "Tokenizer"
+    shown: int  # id of the mark of the day that is asked about
+    requests: Requests
+
+
+def _load(adapter: Path, head_file: Path) -> _Loaded:
+    files = find_model(None)
+    check_weights(files)
+    weights = adapted_weights(files, adapter_for(files, adapter))
+    shape = read_shape(files)
+    head = _read_head(head_file, shape.dimension)
+    tokenizer = load_tokenizer(files)
+    places = mark_ids(tokenizer)
+    words = weights[_WORDS].copy()
+    words[places] = head["marks"]
+    shown = places[MARKS.index(SHOWN)]
+    graph = build_graph(shape, weights | {_WORDS: words}, head, shown)
+    return _Loaded(tokenizer, shown, Requests(compile_model(graph, "f32", stream_count())))
 
 
 def mark_ids(tokenizer: "Tokenizer") -> list[int]:

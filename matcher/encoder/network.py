@@ -38,15 +38,7 @@ class Network:
         self._tokenizer = tokenizer
         self._window = window(files)
         self._dimension = dimension
-        self._streams = max(1, int(compiled.get_property("NUM_STREAMS")))
-        # OpenVINO's own queue of requests calls back into Python from its threads, and has
-        # been seen to lock up; a thread that owns a request until it is done cannot.
-        self._requests: SimpleQueue[Any] = SimpleQueue()
-        for _ in range(self._streams):
-            self._requests.put(compiled.create_infer_request())
-        # What OpenVINO's Python part sets up on its first call waits for itself where two
-        # threads make that call at once (seen with 2026.4): it is made here, by one.
-        self._run([[0]])
+        self._requests = Requests(compiled)
 
     def encode(self, passages: Sequence[str], kind: Kind, on_progress: Progress | None) -> Rows:
         """Return a unit row for each passage. EncoderError for vectors that are none."""
@@ -56,7 +48,7 @@ class Network:
         rows = np.zeros((len(passages), self._dimension), dtype=np.float32)
         batches = by_length([len(one) for one in ids], BATCH)
         done = 0
-        with ThreadPoolExecutor(self._streams, thread_name_prefix="encoder") as pool:
+        with ThreadPoolExecutor(self._requests.count, thread_name_prefix="encoder") as pool:
             work = pool.map(lambda batch: self._run([ids[index] for index in batch]), batches)
             try:
                 for batch, vectors in zip(batches, work, strict=True):
@@ -70,15 +62,36 @@ class Network:
         return rows
 
     def _run(self, ids: Sequence[list[int]]) -> Rows:
-        request = self._requests.get()
+        found = self._requests.run(ids)
+        return checked(found, len(ids), self._dimension, f"the prepared model {self.name}")
+
+
+class Requests:
+    """The requests of a compiled model, one a stream. Threads may share them.
+
+    OpenVINO's own queue of requests calls back into Python from its threads, and has
+    been seen to lock up; a thread that owns a request until it is done cannot.
+    """
+
+    def __init__(self, compiled: Any) -> None:
+        self.count = max(1, int(compiled.get_property("NUM_STREAMS")))
+        self._free: SimpleQueue[Any] = SimpleQueue()
+        for _ in range(self.count):
+            self._free.put(compiled.create_infer_request())
+        # What OpenVINO's Python part sets up on its first call waits for itself where two
+        # threads make that call at once (seen with 2026.4): it is made here, by one.
+        self.run([[0]])
+
+    def run(self, ids: Sequence[list[int]]) -> Rows:
+        """Return the model's rows for texts as token ids. EncoderError where it cannot be run."""
+        request = self._free.get()
         try:
             request.infer(list(padded(ids)), share_inputs=True)
-            found: Rows = np.array(request.get_output_tensor(0).data, dtype=np.float32)
+            return np.array(request.get_output_tensor(0).data, dtype=np.float32)
         except RuntimeError as error:
             raise EncoderError(f"the prepared model cannot be run: {_reason(error)}") from error
         finally:
-            self._requests.put(request)
-        return checked(found, len(ids), self._dimension, f"the prepared model {self.name}")
+            self._free.put(request)
 
 
 def padded(ids: Sequence[list[int]]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:

@@ -3,7 +3,7 @@
 import argparse
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from torch import nn
 from matcher.day_judge.judge import ADAPTER, HEAD, LONGEST, mark_ids
 from matcher.day_judge.windows import MARKS, SHOWN
 from matcher.encoder.files import check_weights, find_model, weights_sha256
+from matcher.encoder.network import padded
 from matcher.encoder.tokens import ids_within
 from matcher.progress import progress_bars
 from matcher.training.day_passages import (
@@ -28,7 +29,7 @@ from matcher.training.day_passages import (
 )
 from matcher.training.low_rank import attach, tensors
 from matcher.training.timetables import timetables
-from matcher.training.train import load_bert, share_of_rate
+from matcher.training.train import Advance, descend, load_bert
 from matcher.training.write import adapter_bytes, write_folder
 
 _FIRST = ("day", "date", "earlier", "later", "same")  # whose vectors the marks begin as
@@ -93,24 +94,21 @@ def train(
     tokenizer: Tokenizer,
     passages: Sequence[Passage],
     recipe: Recipe,
-    advance: Callable[[int, int], None],
+    advance: Advance,
 ) -> None:
     """Train a network in place. Deterministic for one number of threads."""
     rng = random.Random(recipe.seed)  # noqa: S311 -- shuffles, keeps no secret
     learned = [weight for weight in network.parameters() if weight.requires_grad]
-    optimiser = torch.optim.AdamW(learned, lr=recipe.rate, weight_decay=0.01)
     rounds = [examples(passages, rng, recipe.beside) for _ in range(recipe.epochs)]
     cut = [batch for each in rounds for batch in _batches(each, tokenizer, recipe.batch, rng)]
-    pace = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: share_of_rate(step, len(cut)))
+    waiting = iter(cut)
+
+    def loss() -> torch.Tensor:
+        ids, mask, labels = next(waiting)
+        return nn.functional.cross_entropy(network(ids, mask), labels, label_smoothing=_SMOOTHING)
+
     network.train()
-    for step, (ids, mask, labels) in enumerate(cut):
-        loss = nn.functional.cross_entropy(network(ids, mask), labels, label_smoothing=_SMOOTHING)
-        optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(learned, 1.0)
-        optimiser.step()
-        pace.step()
-        advance(step + 1, len(cut))
+    descend(learned, recipe.rate, len(cut), loss, advance)
     network.eval()
 
 
@@ -130,9 +128,7 @@ def _batches(
     cut = [some[at : at + size] for some in near for at in range(0, len(some), size)]
     rng.shuffle(cut)
     for some in cut:
-        longest = max(len(ids) for ids, _ in some)
-        ids = torch.tensor([one + [0] * (longest - len(one)) for one, _ in some])
-        mask = torch.tensor([[1] * len(one) + [0] * (longest - len(one)) for one, _ in some])
+        ids, mask = (torch.from_numpy(each).long() for each in padded([ids for ids, _ in some]))
         yield ids, mask, torch.tensor([label for _, label in some])
 
 

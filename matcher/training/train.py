@@ -71,22 +71,41 @@ def train(
     steps = round(len(pairs) * recipe.epochs / recipe.batch)
     if steps < 1:
         raise ValueError(f"{len(pairs)} pairs are too few to train on")
-    optimiser = torch.optim.AdamW(weights, lr=recipe.rate, weight_decay=0.01)
-    pace = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: share_of_rate(step, steps))
     waiting: list[list[Pair]] = []
-    for step in range(steps):
+
+    def loss() -> torch.Tensor:
+        nonlocal waiting
         waiting = waiting or list(batches(pairs, recipe.batch, rng))
-        loss = _loss(model, tokenizer, waiting.pop(), recipe, rng)
+        return _loss(model, tokenizer, waiting.pop(), recipe, rng)
+
+    descend(weights, recipe.rate, steps, loss, advance)
+    return updates
+
+
+def descend(
+    weights: Sequence[nn.Parameter],
+    rate: float,
+    steps: int,
+    loss_of_next: Callable[[], torch.Tensor],
+    advance: Advance,
+) -> None:
+    """Change weights in place, a batch a step, so that the loss falls.
+
+    AdamW with a rate that warms up to `rate` and falls evenly; gradients no longer than 1.
+    """
+    optimiser = torch.optim.AdamW(weights, lr=rate, weight_decay=0.01)
+    pace = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step, steps))
+    for step in range(steps):
+        loss = loss_of_next()
         optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(weights, 1.0)
         optimiser.step()
         pace.step()
         advance(step + 1, steps)
-    return updates
 
 
-def share_of_rate(step: int, steps: int) -> float:
+def _rate(step: int, steps: int) -> float:
     """Share of the highest learning rate: up over a tenth of the steps, then evenly down."""
     warm = max(1, steps // 10)
     return min((step + 1) / warm, max(0.02, (steps - step) / (steps - warm + 1)))

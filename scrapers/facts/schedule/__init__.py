@@ -7,7 +7,7 @@ says fixed, staged or rolling. A judge of days that has learned may be heard bes
 rules (`odds.py`).
 """
 
-from scrapers.facts.schedule.odds import MOST_JUDGED, DayJudge, Odds
+from scrapers.facts.schedule.odds import DayJudge, Odds
 from scrapers.facts.schedule.schedule import Schedule, read_schedule
 
-__all__ = ["MOST_JUDGED", "DayJudge", "Odds", "Schedule", "read_schedule"]
+__all__ = ["DayJudge", "Odds", "Schedule", "read_schedule"]

@@ -11,9 +11,6 @@ from typing import Protocol
 from scrapers.facts.days import NamedDay
 from scrapers.facts.schedule.day_sense import Sense
 
-MOST_JUDGED = 40
-"""Days of one text that a second reader is asked about: calls name up to 30."""
-
 _RULES = 0.25  # weight of the rules' opinion, which is a whole yes or no
 _ENOUGH = 0.5  # least share of the opinions together that makes a day an opening or a closing
 

@@ -47,7 +47,7 @@ def read_schedule(text: str, title: str = "", judge: DayJudge | None = None) -> 
     same text fixes, and months without a day, are left out.
     """
     spans = passages(text)
-    read, days = days_of(text)
+    read, days = _days_in(text, spans)
     senses = _senses(read, spans, days)
     if judge is not None and days:
         senses = agreed(senses, judge(read, days))
@@ -69,8 +69,12 @@ def read_schedule(text: str, title: str = "", judge: DayJudge | None = None) -> 
 
 def days_of(text: str) -> tuple[str, tuple[NamedDay, ...]]:
     """Return a text as its days are read in it, each character at its place, and the days."""
+    return _days_in(text, passages(text))
+
+
+def _days_in(text: str, spans: Sequence[Span]) -> tuple[str, tuple[NamedDay, ...]]:
     read = with_words_of_time_apart(with_letters_as_steps(text))
-    return read, tuple(with_years(read, named_days(read)[:MOST_DAYS], passages(text)))
+    return read, tuple(with_years(read, named_days(read)[:MOST_DAYS], spans))
 
 
 def _once(closing: Sequence[NamedDay]) -> list[NamedDay]:

@@ -8,9 +8,9 @@ import pytest
 from safetensors.numpy import load_file, save_file
 
 from matcher.day_judge import LearnedJudge
-from matcher.day_judge.judge import HEAD
+from matcher.day_judge.judge import HEAD, MOST_JUDGED
 from matcher.encoder.types import EncoderError
-from scrapers.facts.schedule import MOST_JUDGED, Odds, read_schedule
+from scrapers.facts.schedule import Odds, read_schedule
 from scrapers.facts.schedule.schedule import days_of
 
 JUDGE = LearnedJudge()
