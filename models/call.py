@@ -38,6 +38,10 @@ class Stage(StrEnum):
     INVITED = "invited"
 
 
+CAN_BE_DOUBTFUL = ("opens_at", "deadlines")
+"""Fields of a `Call` that may be read from prose in which it is not certain what a day is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """The words a fact was read from, and the page they stood on."""
@@ -52,7 +56,8 @@ class Call:
     """One funding call as one source describes it. Unknown is None, never a guess.
 
     Raises ValueError where the facts contradict themselves: no title, no
-    identity, times without a zone, or a last deadline before the opening.
+    identity, times without a zone, a last deadline before the opening, or doubts
+    about a date that is not stated.
     """
 
     source: str  # folder name of the source, e.g. "ukri"
@@ -81,6 +86,7 @@ class Call:
     opens_at: datetime | None = None
     deadlines: tuple[datetime, ...] = ()  # ascending, aware
     deadline_kind: DeadlineKind = DeadlineKind.UNKNOWN
+    doubtful: tuple[str, ...] = ()  # those of CAN_BE_DOUBTFUL that are to be checked on the page
     stage: Stage | None = None
     stated_status: CallStatus | None = None  # the site's own word
     stated_on: date | None = None  # the day the site said so
@@ -95,6 +101,9 @@ class Call:
         if not self.title.strip():
             raise ValueError(f"call {self.source}:{self.source_id} has no title")
         _check_times(self.opens_at, self.deadlines)
+        for name in self.doubtful:
+            if name not in CAN_BE_DOUBTFUL or not getattr(self, name):
+                raise ValueError(f"doubtful: {name} is no date that this call states")
         if self.expected_awards is not None and self.expected_awards < 1:
             raise ValueError(f"expected_awards must be at least 1, not {self.expected_awards}")
         if self.bids_per_organisation is not None and self.bids_per_organisation < 1:
@@ -123,13 +132,15 @@ class Call:
         """Say where the call stands at `as_of`; None where nothing says so.
 
         Dates win over the site's word, which goes stale: sources keep saying
-        "open" after a deadline has passed.
+        "open" after a deadline has passed. Doubtful ones do not: a call must not
+        go unseen because a day was misread.
         """
         if self.stated_status is CallStatus.CLOSED:
             return CallStatus.CLOSED
-        if self.deadlines and self.deadlines[-1] <= as_of:
+        if self.deadlines and self.deadlines[-1] <= as_of and not self.outweighed("deadlines"):
             return CallStatus.CLOSED
-        if self.opens_at is not None and self.opens_at > as_of:
+        opens_later = self.opens_at is not None and self.opens_at > as_of
+        if opens_later and not self.outweighed("opens_at"):
             return CallStatus.FORECASTED
         if self.stage is Stage.PRE_ANNOUNCEMENT:
             return CallStatus.FORECASTED
@@ -140,6 +151,10 @@ class Call:
         if self.opens_at is not None and self.stated_status is CallStatus.FORECASTED:
             return CallStatus.OPEN
         return self.stated_status
+
+    def outweighed(self, name: str) -> bool:
+        """Whether a date of this field is doubtful while the site says that the call is open."""
+        return name in self.doubtful and self.stated_status is CallStatus.OPEN
 
     def content_hash(self) -> str:
         """Fingerprint of what a reader would call the call's content.

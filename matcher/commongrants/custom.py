@@ -8,7 +8,7 @@ from common_grants_sdk.schemas.pydantic.fields import CustomField, CustomFieldTy
 
 from matcher.commongrants.values import address, money
 from matcher.strategy.eligibility import Verdict, may_bid
-from models.call import Call, DeadlineKind
+from models.call import CAN_BE_DOUBTFUL, Call, DeadlineKind
 from models.digest import RankedCall
 from models.match import Match
 from models.money import Money
@@ -22,6 +22,8 @@ _TYPES: tuple[tuple[type, CustomFieldType], ...] = (
     (list, CustomFieldType.ARRAY),
     (dict, CustomFieldType.OBJECT),
 )
+
+_DATES = dict(zip(CAN_BE_DOUBTFUL, ("opens", "deadlines"), strict=True))
 
 DESCRIPTIONS = {
     "cityScore": "How well the call fits the city: 0 to 1.",
@@ -41,6 +43,8 @@ DESCRIPTIONS = {
     "stage": "Which step of the competition the page describes.",
     "deadlineKind": "How the call closes: fixed, staged or rolling.",
     "deadlines": "All closing moments, ISO 8601 with the offset from UTC.",
+    "datesToCheck": "Which of `opens` and `deadlines` were read from prose in which it is not "
+    "certain what a day is: check them on the page.",
     "projectCostMax": "Largest project at full economic cost. Not what the funder pays.",
     "consortiumRequired": "Whether several organisations must bid together.",
     "matchFundingRequired": "Whether bidders must bring money of their own.",
@@ -113,6 +117,7 @@ def facts(row: RankedCall) -> dict[str, Any]:
         "stage": None if call.stage is None else call.stage.value,
         "deadlineKind": None if kind is DeadlineKind.UNKNOWN else kind.value,
         "deadlines": _listed(moment.isoformat() for moment in call.deadlines),
+        "datesToCheck": _listed(_DATES[name] for name in call.doubtful),
         "projectCostMax": _plain_money(call.project_cost_max),
         "consortiumRequired": call.consortium_required,
         "matchFundingRequired": call.match_funding_required,

@@ -17,6 +17,7 @@ from models.money import Money
 from models.scale import Scale, ScaleAssessment, ScaleBasis, Track
 
 LONDON = ZoneInfo("Europe/London")
+NOT_CERTAIN = "not certain: check the page"
 STRONG, GOOD = 0.7, 0.55  # least scores that are called a strong and a good match
 
 _UK_ZONES = frozenset({"Europe/London", "Europe/Belfast", "GB"})
@@ -105,7 +106,10 @@ def days_left_words(days: int | None) -> str:
 def deadline_words(
     call: Call, closes_at: datetime | None, as_of: datetime, forms: Forms = BRITISH
 ) -> str:
-    """Say when the call closes, with later deadlines, or that it has no date or states none."""
+    """Say when the call closes, with later deadlines, or that it has no date or states none.
+
+    Of a doubtful date it says so.
+    """
     if closes_at is None:
         rolling = call.deadline_kind is DeadlineKind.ROLLING
         return "no closing date (rolling)" if rolling else "deadline not stated"
@@ -113,10 +117,12 @@ def deadline_words(
     verb = "closed" if closes_at <= as_of else "next deadline" if later else "closes"
     if closes_at > as_of and call.stated_status is CallStatus.CLOSED:
         verb = "was to close"
+    elif closes_at <= as_of and call.outweighed("deadlines"):
+        verb = "may have closed"
     words = f"{verb} {moment_words(closes_at, forms)}"
     if later:
         words += f"; last deadline {date_words(later[-1], forms)}"
-    return words
+    return words + doubt_words(call, "deadlines")
 
 
 def opening_words(call: Call, as_of: datetime, forms: Forms = BRITISH) -> str:
@@ -125,7 +131,13 @@ def opening_words(call: Call, as_of: datetime, forms: Forms = BRITISH) -> str:
         return ""
     if call.opens_at is None or call.opens_at <= as_of:
         return "opening date not stated"
-    return f"opens {date_words(call.opens_at.astimezone(LONDON), forms)}"
+    opens = f"opens {date_words(call.opens_at.astimezone(LONDON), forms)}"
+    return opens + doubt_words(call, "opens_at")
+
+
+def doubt_words(call: Call, field: str) -> str:
+    """Return what is put behind a date that was read with doubt; "" for any other."""
+    return f" ({NOT_CERTAIN})" if field in call.doubtful else ""
 
 
 def stage_words(stage: Stage | None) -> str:

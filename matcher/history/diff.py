@@ -19,7 +19,7 @@ NEWS: Final = frozenset(
     }
 )
 
-_IGNORED = frozenset({"source", "source_id", "evidence", "stated_on"})
+_IGNORED = frozenset({"source", "source_id", "evidence", "doubtful", "stated_on"})
 _LONG_TEXTS = frozenset({"summary", "text", "eligibility"})
 _SHOWN = 3  # sentences shown of those that came, and of those that went
 _LONGEST_SENTENCE = 240  # characters
@@ -49,7 +49,7 @@ class FieldChange:
 def changes(before: Call, after: Call, forms: Forms = BRITISH) -> tuple[FieldChange, ...]:
     """Return the fields that differ, in the order of `Call`.
 
-    Evidence, the identity, the day of the site's word, and white space are not
+    Evidence and doubts, the identity, the day of the site's word, and white space are not
     compared. The order of tags and of references is not either. `forms` write dates and
     amounts.
     """

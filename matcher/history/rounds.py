@@ -3,8 +3,8 @@
 Funders reuse addresses: an outline call becomes the call for full bids by
 invitation, and last year's scheme becomes this year's. A new round starts where
 
-1. the old call had closed by its own dates, and the new text opens or closes
-   after that closing, or announces a call without dates;
+1. the old call had closed by its own dates, which are not doubtful, and the new text
+   opens or closes after that closing, or announces a call without dates;
 2. the stage went from outline to full or invited, unless the later deadline was
    already stated beside the earlier one: then one competition goes on;
 3. the title's round, call, cohort or competition number, or its year, went up,
@@ -43,7 +43,8 @@ def _is_only_announced(call: Call) -> bool:
 
 
 def _closed(call: Call, seen_at: datetime) -> bool:
-    return bool(call.deadlines) and call.deadlines[-1] <= seen_at
+    sure = bool(call.deadlines) and "deadlines" not in call.doubtful
+    return sure and call.deadlines[-1] <= seen_at
 
 
 def _reopened(before: Call, after: Call, seen_at: datetime) -> bool:

@@ -9,6 +9,7 @@ from matcher.digest.forms import BRITISH, Forms
 from matcher.digest.safe import clip, plain
 from matcher.digest.words import date_words, list_words, moment_words
 from models.applicants import Admission
+from models.call import Call
 from models.money import Money
 
 NOT_STATED = "not stated"
@@ -41,6 +42,11 @@ _LABELS = {
 def field_label(field: str) -> str:
     """Name a field of `models.call.Call` as a reader would: "most per award"."""
     return _LABELS.get(field, field.replace("_", " "))
+
+
+def doubtful_fields(call: Call) -> str:
+    """Name the dates that were read with doubt, as a reader would: "opens, closes"; or ""."""
+    return ", ".join(field_label(name) for name in call.doubtful)
 
 
 def value_words(value: object, forms: Forms = BRITISH) -> str:

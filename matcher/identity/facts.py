@@ -5,12 +5,13 @@ from dataclasses import dataclass, fields
 from typing import Final
 
 from matcher.digest.safe import clip
+from matcher.digest.words import doubt_words
 from matcher.history.words import field_label, value_words
 from matcher.identity.merge import Merged
 from models.call import Call, DeadlineKind, Evidence
 
 _LONG_TEXTS: Final = frozenset({"summary", "text", "eligibility"})
-_LEFT_OUT: Final = frozenset({"source", "source_id", "title", "url", "evidence"})
+_LEFT_OUT: Final = frozenset({"source", "source_id", "title", "url", "evidence", "doubtful"})
 _NOTHING: Final = (None, "", (), DeadlineKind.UNKNOWN)
 LONGEST_SENTENCE = 300  # characters
 
@@ -34,7 +35,7 @@ def stated_facts(merged: Merged) -> Iterator[StatedFact]:
         yield StatedFact(
             field=name,
             label=field_label(name),
-            words=f"{len(value):,} characters" if long else value_words(value),
+            words=f"{len(value):,} characters" if long else _words(merged.call, name),
             sentences=tuple(_sentences(merged.call.evidence, name)),
             origin=merged.origins.get(name, merged.call.key),
         )
@@ -43,6 +44,10 @@ def stated_facts(merged: Merged) -> Iterator[StatedFact]:
 def _stated_fields(call: Call) -> list[str]:
     names = (field.name for field in fields(Call) if field.name not in _LEFT_OUT)
     return [name for name in names if getattr(call, name) not in _NOTHING]
+
+
+def _words(call: Call, name: str) -> str:
+    return value_words(getattr(call, name)) + doubt_words(call, name)
 
 
 def _sentences(evidence: Sequence[Evidence], name: str) -> Iterator[str]:

@@ -20,14 +20,15 @@ from models.money import Money, MoneyRole
 _IDENTITY = frozenset({"source", "source_id", "title", "url"})
 _CLOSING = ("deadlines", "deadline_kind")
 _TOGETHER = (_CLOSING, ("stated_status", "stated_on"))  # only make sense from one record
+_ABOUT = ("evidence", "doubtful")  # say something of other fields
 _ROLES = tuple(role.value for role in MoneyRole)
 _SINGLE = tuple(
     each.name
     for each in fields(Call)
     if each.name not in _IDENTITY
-    and each.name not in (*_CLOSING, *_TOGETHER[1], "references", "evidence", "applicants")
+    and each.name not in (*_CLOSING, *_TOGETHER[1], "references", "applicants", *_ABOUT)
 )
-_STATED = tuple(each.name for each in fields(Call) if each.name != "evidence")
+_STATED = tuple(each.name for each in fields(Call) if each.name not in _ABOUT)
 _ROUNDING = Decimal("0.01")  # share by which two amounts may differ and still agree
 _DAY = timedelta(days=1)
 
@@ -75,7 +76,9 @@ def merge_calls(members: Sequence[Call]) -> Merged:
     for name in ("applicants", "references"):
         if values[name] and name not in origins:
             origins[name] = next(call.key for call in others if getattr(call, name))
-    values["evidence"] = lead.evidence + tuple(_evidence(others, origins))
+    own = (words for words in lead.evidence if origins.get(words.fact, lead.key) == lead.key)
+    values["evidence"] = (*own, *_evidence(others, origins))
+    values["doubtful"] = tuple(_doubtful(ordered, origins))
     merged = replace(lead, **values)
     return Merged(merged, origins, ordered, tuple(_disagreements(merged, origins, ordered)))
 
@@ -124,11 +127,16 @@ def _fill(
     values: dict[str, Any],
     origins: dict[str, str],
 ) -> None:
-    """Take fields from the first other record that states them, if the lead states none."""
+    """Take fields from the first other record that states them, if the lead states none.
+
+    A date that is not doubtful goes before those that are, the lead's own among them.
+    """
     rolling = names == _CLOSING and lead.deadline_kind is DeadlineKind.ROLLING
-    if names[0] in origins or rolling:
+    if rolling or (names[0] in origins and names[0] not in lead.doubtful):
         return
-    for call in others:
+    for call in sorted(others, key=lambda call: names[0] in call.doubtful):
+        if names[0] in origins and names[0] in call.doubtful:
+            return
         stated = [name for name in names if name in set(_stated(call))]
         if stated and _may_fill(lead, values, call, names[0]):
             values.update({name: getattr(call, name) for name in stated})
@@ -183,6 +191,11 @@ def _evidence(others: Sequence[Call], origins: Mapping[str, str]) -> Iterator[Ev
         for words in call.evidence:
             if origins.get(words.fact) == call.key or words.fact == "references":
                 yield words
+
+
+def _doubtful(ordered: Sequence[Call], origins: Mapping[str, str]) -> Iterator[str]:
+    for call in ordered:
+        yield from (name for name in call.doubtful if origins.get(name) == call.key)
 
 
 def _disagreements(

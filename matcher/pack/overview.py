@@ -104,7 +104,8 @@ def bid_line(bid: Bid, place: int, frame: Frame) -> BidLine:
 
 def _closes(row: RankedCall) -> str:
     if row.closes_at is not None:
-        return words.day_month_year(uk_day(row.closes_at))
+        day = words.day_month_year(uk_day(row.closes_at))
+        return day + words.doubt_words(row.call, "deadlines")
     rolling = row.call.deadline_kind is DeadlineKind.ROLLING
     return "no closing date" if rolling else "not stated"
 

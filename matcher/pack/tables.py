@@ -9,6 +9,7 @@ from typing import TypeAlias
 from matcher.digest.build import best_indicator
 from matcher.digest.picture import picture_words
 from matcher.digest.words import amount_words, eligibility_words, list_words, stage_words
+from matcher.history.words import doubtful_fields
 from matcher.pack.frame import Frame, letter, uk_day
 from matcher.pack.risks import risks_of
 from matcher.strategy.eligibility import may_bid
@@ -55,6 +56,7 @@ _SET = (
     "Amount",
     "Award (GBP)",
     "Closes",
+    "Dates to check",
     "Days left",
     "Time left",
     "Latest start",
@@ -86,6 +88,7 @@ def _set_row(name: str, bid: Bid, frame: Frame) -> _Row:
         "; ".join(amount_words(call, frame.names.rates)),
         row.scale.pounds,
         uk_day(row.closes_at) if row.closes_at is not None else None,
+        doubtful_fields(call) or "none",
         row.days_left,
         bid.timetable.left.value,
         bid.timetable.latest_start,

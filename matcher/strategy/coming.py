@@ -9,8 +9,7 @@ from datetime import date, datetime
 
 from matcher.strategy.pipeline import expected_rounds
 from matcher.strategy.scale import assess_scale
-from matcher.strategy.scoping import Background
-from matcher.strategy.timetable import plan, size_of
+from matcher.strategy.scoping import Background, planned
 from models.call import Call
 from models.digest import RankedCall
 from models.pipeline import ExpectedOpening, Round
@@ -55,13 +54,6 @@ def coming(
         elif opening.estimated:
             found.append(Coming(opening, None, None, large))
     return sorted(found, key=lambda each: (each.begins, each.opening.title, each.opening.key))
-
-
-def planned(row: RankedCall, background: Background, as_of: datetime) -> Timetable:
-    """Plan a bid for a call back from its deadline."""
-    thresholds, norms = background.profile.thresholds, background.norms
-    size = size_of(row.call, row.scale.pounds, thresholds, norms)
-    return plan(row.closes_at, row.call.deadline_kind, size, as_of, norms)
 
 
 def _is_large(call: Call, background: Background) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from matcher.city.holders import held_in_city
+from matcher.digest.words import NOT_CERTAIN
 from matcher.strategy.choice import Candidate, Option
 from matcher.strategy.consortium import propose
 from matcher.strategy.eligibility import Verdict, may_bid
@@ -89,13 +90,22 @@ def strategic(rows: Iterable[RankedCall]) -> Iterator[RankedCall]:
 
 def scope(row: RankedCall, background: Background) -> Scoped:
     """Scope one call. Raises KeyError for a need or organisation the profile does not have."""
-    profile, as_of = background.profile, background.as_of
-    size = size_of(row.call, row.scale.pounds, profile.thresholds, background.norms)
-    timetable = plan(row.closes_at, row.call.deadline_kind, size, as_of, background.norms)
+    profile = background.profile
+    timetable = planned(row, background, background.as_of)
     value = value_of(row, profile, timetable)
     leads = [match.target_id for match in possible_leads(row, profile)] or [""]
     options = tuple(_option(row, lead, timetable, background) for lead in leads)
     return Scoped(row, timetable, value, Candidate(row.call.key, gains(row, value), options))
+
+
+def planned(row: RankedCall, background: Background, as_of: datetime) -> Timetable:
+    """Plan a bid for a call back from its deadline, and say so if that was read with doubt."""
+    thresholds, norms = background.profile.thresholds, background.norms
+    size = size_of(row.call, row.scale.pounds, thresholds, norms)
+    made = plan(row.closes_at, row.call.deadline_kind, size, as_of, norms)
+    if made.deadline is None or "deadlines" not in row.call.doubtful:
+        return made
+    return replace(made, words=f"{made.words} The deadline is {NOT_CERTAIN}.")
 
 
 def proposal(

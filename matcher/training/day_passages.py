@@ -40,7 +40,7 @@ def read_passages(lines: Sequence[str]) -> list[Passage]:
     for number, line in enumerate(lines, start=1):
         try:
             entry = json.loads(line)
-            text, days = days_of(plain(entry["text"]))
+            text, days = days_of(plain(entry["text"]), entry.get("title", ""))
             labels = tuple(_label(day, entry["label"]) for day in days)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"line {number} is no labelled passage: {error!r}") from error

@@ -23,7 +23,7 @@ CLOCK = re.compile(
     r"(?:(?<=\b(?:cet|gmt|bst|utc)\s\d\d.\d\d)\b|\s?(?:hours|hrs|h)\b|(?<=h\d\d)\b|(?=\s?\(?(?:uk"
     r"|gmt|bst|cest|cet|brussels|local"
     r"|london|[a-z]+ (?:local )?time)\b)"
-    r"|(?=\son\s(?:the\s)?(?:[a-z]{3,6}day|\d|$))|(?=\.?(?:,?\s?$|\n|\.\s[A-Z])))"
+    r"|(?=\son\s(?:the\s)?(?:[a-z]{3,6}day|\d|$))|(?=,?\s[a-z]{3,6}day\b)|(?=\s\((?:noon|midday)\))|(?=\.?(?:,?\s?$|\n|\.\s[A-Z])))"
     # "17H CET"
     r"|\b(?P<whole>[01]?\d|2[0-3])h(?=\s?\(?(?:uk|gmt|bst|cest|cet|utc|brussels)\b)"
     r"|\b(?P<plain>[01]\d|2[0-3])(?P<plain_minute>[0-5]\d)"
@@ -62,8 +62,8 @@ def read_clock(clock: re.Match[str] | None, *, closing: bool) -> time:
     if clock["whole"]:
         return time(int(clock["whole"]))
     hour = int(clock["hour"])
-    if 12 < hour < 24 and clock["minute"] and clock["half"].lower() == "p":  # "23.59 pm"
-        return time(hour, int(clock["minute"]))
+    if 12 < hour < 24 and clock["half"].lower() == "p":  # "23.59 pm", "17 p.m."
+        return time(hour, int(clock["minute"] or 0))
     if not 1 <= hour <= 12:
         raise ValueError(f"not a time of day: {clock[0]!r}")
     afternoon = clock["half"].lower() == "p"

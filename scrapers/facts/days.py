@@ -28,7 +28,7 @@ _SHORT_YEAR = (
 DAY = re.compile(
     r"(?:(?<!\w)|(?<=\bthe)|(?<=\bon)|(?<=[a-z]{3})(?=\d))(?=[\djfmasond])(?:"
     r"(?:(?<![/.,£€$-])|(?<=(?<!\d)\d-)|(?<=(?<!\d)\d\d-)|(?<=\d(?:st|nd|rd|th)-))"
-    r"(?P<d1>\d{1,2})(?:\s?(?:st|nd|rd|th)\b[.,]?"
+    r"(?P<d1>\d{1,2})(?:\s?(?:st|nd|rd|th)(?:\b[.,]?|(?-i:(?=[JFMASOND])))"
     rf"|,(?=\s{MONTH},?\s{YEAR}))?[^\S\n]{{0,2}}(?:of\s|day\sof\s)?(?P<m1>{MONTH})"
     rf"\.?(?:,?\s{{0,2}}(?P<y1>{YEAR})|(?P<short>{_SHORT_YEAR}))?"
     rf"|(?P<m2>{MONTH})\.?,?\s{{1,2}}(?:the\s)?(?P<d2>\d{{1,2}})(?:\s?(?:st|nd|rd|th)\b)?(?![\d:]),?\s{{1,2}}"
@@ -44,6 +44,12 @@ DAY = re.compile(
     rf"|(?<![/.-])(?P<d5>\d{{1,2}})[/-](?P<m5>{MONTH})[/-](?P<y5>{YEAR}|\d\d)(?![\w/-]))",
     re.IGNORECASE,
 )
+_SLASHED = re.compile(rf"(?<![\d/])(?P<d4>\d{{1,2}})/(?P<m4>\d{{1,2}})/{YEAR}")
+_AMERICAN_CLOCK = re.compile(
+    r"(?:[\d\s][ap]\.?m\b\.?|\d\d)[,\s(]{1,3}(?-i:[ECMP][SD]?T)\b"
+    r"|\b(?:eastern|central|mountain|pacific)\s(?:(?:standard|daylight)\s)?time\b",
+    re.IGNORECASE,
+)
 # "2 to 27 November": the first day of a range or list that shares its month
 _BEGIN = re.compile(
     r"(?<!round )(?<!stage )(?<!phase )(?<!call )(?<!panel )(?<!strand )(?<!window )(?<!meeting"
@@ -57,8 +63,9 @@ _GLUE = (
     r"(?::\s?\n(?:[-•*]\s)?|(?:(?<=\bon)|(?<=\bby))\n|[ \t,;:@()–—-]|\((?:sharp|prompt)\)"
     # a zone that no reader of ours needs: the time stays the one on the page's own clock
     r"|\((?:(?-i:[A-Z]{2,4}T)|(?:[a-z]+\s){1,3}time)\)"
-    r"|\b(?:(?-i:A[CEW]?[DS]?T|[CEMP][DS]?T)|(?:irish|eastern|central|pacific|mountain|local)\s"
-    r"(?:(?:standard|daylight)\s)?time)\b"
+    r"|\b(?:u\.?s\.?\s)?(?:(?-i:A[CEW]?[DS]?T|[CEMP][DS]?T)(?:\stime)?|(?:irish|local)\stime"
+    r"|(?:eastern|central|pacific|mountain)(?:\s(?:standard|daylight))?(?:\stime)?)\b"
+    r"|(?<=\))\s?\||\(gmt\s?[+-]\d\)|(?<=day)\s?\n"
     r"|\b(?:at|on|by|before|the|of|from|until"
     rf"|no later than|latest|{_WEEKDAY})\b)"
 )
@@ -67,21 +74,25 @@ _CLOCK_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _CLOCK_AFTER = re.compile(
-    rf"(?:\s?\([^()\d]{{0,40}}\))?(?:T(?=\d)|[\s,;:@()–—-]|\b(?:at|by|before|until|till"
+    rf"(?:\s?\([^()\d]{{0,40}}\))?(?:T(?=\d)|[\s,;:@()|–—-]|\b(?:at|by|before|until|till"
     rf"|no later than"
     rf"|latest|time|the|all|each|both|always|{_WEEKDAY})\b){{0,12}}(?P<led>(?:cet|cest|gmt|bst"
     rf"|utc)\s)?"
     rf"(?:{CLOCK.pattern})(?P<zone>[\s,(]{{0,3}}(?:{ZONE.pattern}))?",
     re.IGNORECASE,
 )
-# "14 August 2026 | Applications close at 8am", as a row of a table.
-_CLOCK_IN_ROW = re.compile(
-    r"\s?[|:–—-]?\s?(?:[a-z]+\s){0,3}?(?:closes?|closing|deadline|ends?)\s(?:at|by)\s"
-    rf"(?=(?P<clock>{CLOCK.pattern})(?:\s?\||\.?\n|\.?\s?$))",
+# "14 August 2026 | Applications close at 8am", as an entry of a timetable: all up to the time
+_UP_TO_CLOCK = re.compile(
+    r"(?=[^;]{0,100}\b(?:close[sd]?|closing|deadline|ends?|due|submi\w+|received)\b)"
+    r"[^;.\n]{0,40}\n?[^;.\n]{0,100}(?:\b(?:at|by|than)\s|[(@,|]\s?)",
+    re.IGNORECASE,
+)
+_HELD = re.compile(
+    r"\b(?:webinar|meeting|session|event|workshop|interview|briefing|panel|question)s?\b",
     re.IGNORECASE,
 )
 _LINKED = re.compile(
-    rf"(?:\s\([^()\d]{{2,20}}\))?(?:\s(?:on|of)|,)\s(?:the\s)?(?:{_WEEKDAY})?[\s,]{{0,2}}$",
+    rf"(?:\s\([^()\d]{{2,20}}\))?(?:(?:\s(?:on|of)|,)\s(?:the\s)?(?:{_WEEKDAY})?|\s{_WEEKDAY})[\s,]{{0,2}}$",
     re.IGNORECASE,
 )
 # "March 3-15, 2026": the last day of a range that shares its month
@@ -148,15 +159,28 @@ def named_days(text: str) -> tuple[NamedDay, ...]:
 
 
 def _found(text: str) -> Iterator[NamedDay]:
+    months_first = _writes_months_first(text)
     for match in DAY.finditer(text):
         number = next(index for index in "123456" if match[f"d{index}"])
         day, month = match[f"d{number}"], match[f"m{number}"]
         stated = _full_year((match[f"y{number}"] if number != "6" else "") or match["short"])
         one, two = int(day), month_number(month)
-        if two > 12 >= one and number == "4":  # 09/23/2026, as Americans write it
+        american = two > 12 >= one or (months_first and match["mark"] == "/" and one <= 12)
+        if number == "4" and american:  # 09/23/2026
             one, two = two, one
         if 1 <= one <= 31 and 1 <= two <= 12 and (stated is None or stated in YEARS):
             yield from _range(text, NamedDay(match.start(), match.end(), one, two, stated), number)
+
+
+def _writes_months_first(text: str) -> bool:
+    """Whether a text writes 09/07/2026 for the 7th of September: where another day tells, or none
+    tells otherwise and the time is that of American clocks."""
+    slashed = [(int(match["d4"]), int(match["m4"])) for match in _SLASHED.finditer(text)]
+    if any(first > 12 for first, _ in slashed):
+        return False
+    return any(second > 12 for _, second in slashed) or (
+        bool(slashed) and _AMERICAN_CLOCK.search(text) is not None
+    )
 
 
 def _range(text: str, found: NamedDay, number: str) -> Iterator[NamedDay]:
@@ -193,14 +217,19 @@ def _timed(text: str, day: NamedDay, left: int, right: int) -> NamedDay:
         between = text[after.end() : right]
         if right == len(text) or not _LINKED.fullmatch(between):
             return replace(day, end=after.end(), clock=after, zone=_zone(after))
-    if said := _CLOCK_IN_ROW.match(text, day.end, min(right, day.end + 70)):
-        clock = CLOCK.search(text, said.start("clock"))
-        return replace(day, clock=clock) if clock else day
     window = text[max(left, day.start - 60) : day.start]
     if before := _CLOCK_BEFORE.search(window):
         start = day.start - len(window) + before.start()
         return replace(day, start=start, clock=before, zone=_zone(before))
-    return day
+    return replace(day, clock=_clock_of_entry(text, day, right))
+
+
+def _clock_of_entry(text: str, day: NamedDay, right: int) -> re.Match[str] | None:
+    """Return the one time said behind a day, of what closes on it, before the next day."""
+    said = list(CLOCK.finditer(text, day.end, min(right, day.end + 160)))
+    if len(said) != 1 or not _UP_TO_CLOCK.fullmatch(text, day.end, said[0].start()):
+        return None
+    return None if _HELD.search(text, day.end, said[0].start()) else said[0]
 
 
 def _zone(match: re.Match[str]) -> re.Match[str] | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from models.call import Call, CallStatus, DeadlineKind, Evidence, Stage
+from models.call import CAN_BE_DOUBTFUL, Call, CallStatus, DeadlineKind, Evidence, Stage
 from models.money import Money, MoneyRole
 from scrapers.contract import Card, Context
 from scrapers.facts.applicants import find_admissions, without_contradictions
@@ -108,7 +108,8 @@ def closing_of(facts: Facts, context: Context, label: str, words: str) -> Closin
 
 def add_schedule(facts: Facts, text: str, title: str, judge: DayJudge | None = None) -> None:
     """Add when the call opens and closes, as its prose says, where no label does."""
-    if {"opens_at", "deadlines"} <= facts.values.keys():
+    labelled = frozenset(facts.values)
+    if labelled.issuperset(CAN_BE_DOUBTFUL):
         return
     schedule = read_schedule(text[:LONGEST_READ], title, judge)
     said = dict(reversed(schedule.evidence))  # of several sentences on a fact the first
@@ -123,6 +124,9 @@ def add_schedule(facts: Facts, text: str, title: str, judge: DayJudge | None = N
     last = max(facts.values.get("deadlines") or (), default=None)
     if schedule.opens_at is not None and (last is None or schedule.opens_at <= last):
         facts.add("opens_at", schedule.opens_at, said.get("opens_at", ""))
+    facts.values["doubtful"] = tuple(
+        name for name in schedule.doubtful if name in facts.values and name not in labelled
+    )
 
 
 def add_stage(facts: Facts, title: str, *texts: str) -> None:

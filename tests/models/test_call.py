@@ -25,6 +25,16 @@ CALL = Call(source="s", source_id="1", title="A call", url="https://example.org/
         ({"deadlines": (EARLIER,)}, CallStatus.CLOSED),
         ({"deadlines": (EARLIER, LATER)}, CallStatus.OPEN),
         ({"deadlines": (EARLIER,), "stated_status": CallStatus.OPEN}, CallStatus.CLOSED),
+        (
+            {"deadlines": (EARLIER,), "stated_status": CallStatus.OPEN, "doubtful": ("deadlines",)},
+            CallStatus.OPEN,
+        ),
+        ({"deadlines": (EARLIER,), "doubtful": ("deadlines",)}, CallStatus.CLOSED),
+        (
+            {"opens_at": LATER, "stated_status": CallStatus.OPEN, "doubtful": ("opens_at",)},
+            CallStatus.OPEN,
+        ),
+        ({"opens_at": LATER, "doubtful": ("opens_at",)}, CallStatus.FORECASTED),
         ({"opens_at": LATER}, CallStatus.FORECASTED),
         ({"opens_at": EARLIER}, None),
         ({"opens_at": EARLIER, "stated_status": CallStatus.OPEN}, CallStatus.OPEN),
@@ -58,6 +68,8 @@ def test_the_next_deadline_is_the_one_that_matters() -> None:
         ({"opens_at": LATER, "deadlines": (EARLIER,)}, "before it opens"),
         ({"deadlines": (LATER, EARLIER)}, "ascend"),
         ({"expected_awards": 0}, "at least 1"),
+        ({"doubtful": ("deadlines",)}, "deadlines is no date that this call states"),
+        ({"title": "A", "doubtful": ("title",)}, "title is no date"),
     ],
 )
 def test_contradictions_are_refused(facts: dict[str, object], complaint: str) -> None:

@@ -14,6 +14,7 @@ from matcher.digest.safe import plain, web_address
 from matcher.feeds.atom import write_atom
 from matcher.feeds.entries import MOST as MOST_ENTRIES
 from matcher.feeds.entries import Feed, entry_of, stable_id
+from matcher.history.words import doubtful_fields
 from matcher.pack.tables import Cell, Table
 from matcher.pack.workbook import harmless, write_workbook
 from matcher.places import LONDON
@@ -32,6 +33,7 @@ _HEAD = (
     "Stage",
     "Opens",
     "Closes",
+    "Dates to check",
     "Days left",
     "Award from",
     "Award to",
@@ -116,6 +118,7 @@ def _cells(row: RankedCall, names: Names) -> tuple[Cell, ...]:
         call.stage and words.stage_words(call.stage),
         _day(call.opens_at),
         _day(row.closes_at),
+        doubtful_fields(call) or "none",
         row.days_left,
         *map(_money, (call.award_min, call.award_max, call.project_cost_max, call.total_fund)),
         row.scale.pounds,

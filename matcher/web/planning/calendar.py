@@ -15,7 +15,15 @@ from matcher.digest.words import date_words
 from matcher.strategy.calendar_file import calendar
 from matcher.web.lines import CallLine, line_of
 from matcher.web.pages import page
-from matcher.web.planning.events import Day, DayKind, Wanted, days_of, entries_of, wanted_rows
+from matcher.web.planning.events import (
+    Day,
+    DayKind,
+    Wanted,
+    days_of,
+    doubt_about,
+    entries_of,
+    wanted_rows,
+)
 from matcher.web.site import Here, Site
 from matcher.web.snapshot import Snapshot, notice, snapshot
 from matcher.web.viewer import Role, require
@@ -140,7 +148,7 @@ def _groups(
     def view(day: Day) -> DayView:
         call = line_of(day.row, picture.background)
         needs = tuple(names[match.target_id] for match in day.row.needs[:2])
-        return DayView(day.kind.value, _WORDS[day.kind], call, needs)
+        return DayView(day.kind.value, _WORDS[day.kind] + doubt_about(day), call, needs)
 
     return [
         (

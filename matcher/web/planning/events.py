@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from matcher.digest.words import LONDON, day_month_year
+from matcher.digest.words import LONDON, day_month_year, doubt_words
 from matcher.strategy.calendar_file import CalendarEntry
-from matcher.strategy.coming import planned
-from matcher.strategy.scoping import Background
+from matcher.strategy.scoping import Background, planned
 from models.call import CallStatus
 from models.digest import RankedCall
 from models.scale import Scale
@@ -90,10 +89,18 @@ def entries_of(
             yield CalendarEntry(call.key, call.title, call.url, row.closes_at, plan)
 
 
+_FIELDS = {DayKind.OPENS: "opens_at", DayKind.CLOSES: "deadlines"}
+
+
+def doubt_about(day: Day) -> str:
+    """Return what is put behind a day that was read with doubt; "" for any other."""
+    return doubt_words(day.row.call, _FIELDS.get(day.kind, ""))
+
+
 _STEPS = {DayKind.OPENS: "opens", DayKind.START: "latest start"}
 
 
 def _why(day: Day) -> str:
     if day.kind is DayKind.OPENS:
-        return f"the call opens on {day_month_year(day.on)}, as it states"
+        return f"the call opens on {day_month_year(day.on)}, as it states{doubt_about(day)}"
     return "a bid begun later has less time than the norm"

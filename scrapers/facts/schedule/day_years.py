@@ -43,12 +43,14 @@ _ROUND_OF_YEAR = re.compile(
 
 
 def with_years(
-    text: str, days: Sequence[NamedDay], sentences: Sequence[Span]
+    text: str, days: Sequence[NamedDay], sentences: Sequence[Span], title: str = ""
 ) -> Iterator[NamedDay]:
     """Give each day the year that its sentence, its weekday or the heading above it says.
 
-    Within a sentence the year of the day before holds on.
+    Within a sentence the year of the day before holds on. Where nothing near it tells, the
+    one year in the title does.
     """
+    titled = _only_year(title, (0, len(title)))
     last: NamedDay | None = None
     only: dict[Span, int | None] = {}  # the one year that a sentence says
     for place, day in enumerate(days):
@@ -56,6 +58,7 @@ def with_years(
         if day.year is None:
             near = _year_in_sentence(text, days, place, last, sentences, only)
             year = near or _year_around(text, days, place, last, sentences)
+            year = year or (titled if day.month <= _SOON else None)
             named = None if near else _year_where_named_in_full(day, days)
             known = replace(day, year=named or _on_its_weekday(text, day, year))
         if known.year is not None and named is None:

@@ -11,8 +11,9 @@ from typing import Protocol
 from scrapers.facts.days import NamedDay
 from scrapers.facts.schedule.day_sense import Sense
 
-_RULES = 0.25  # weight of the rules' opinion, which is a whole yes or no
+_RULES = 0.4  # weight of the rules' opinion, which is a whole yes or no
 _ENOUGH = 0.5  # least share of the opinions together that makes a day an opening or a closing
+_SURE = 0.7  # least share that leaves no doubt: the rules say so, and so does the judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +31,25 @@ class DayJudge(Protocol):
         """Return one opinion a day, in their order; None for a day that it does not judge."""
 
 
-def agreed(senses: Sequence[Sense], odds: Sequence[Odds | None]) -> list[Sense]:
-    """Return what each day is, once both have been heard. A day that was not judged stays."""
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a day is."""
+
+    sense: Sense
+    sure: bool = True  # false where only one of the two says so
+
+
+def agreed(senses: Sequence[Sense], odds: Sequence[Odds | None]) -> list[Verdict]:
+    """Return what each day is, once both have been heard; unsure where one was not."""
     return [_agreed(sense, one) for sense, one in zip(senses, odds, strict=True)]
 
 
-def _agreed(sense: Sense, odds: Odds | None) -> Sense:
+def _agreed(sense: Sense, odds: Odds | None) -> Verdict:
     if odds is None:
-        return sense
+        return Verdict(sense, sure=False)
     likely = {Sense.OPENS: odds.opens, Sense.CLOSES: odds.closes}
     for one, share in likely.items():
-        if _RULES * (sense is one) + (1 - _RULES) * share >= _ENOUGH:
-            return one
-    return Sense.OTHER if sense in likely else sense
+        together = _RULES * (sense is one) + (1 - _RULES) * share
+        if together >= _ENOUGH:
+            return Verdict(one, sure=together >= _SURE)
+    return Verdict(Sense.OTHER if sense in likely else sense)

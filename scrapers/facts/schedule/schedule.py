@@ -20,7 +20,7 @@ from scrapers.facts.schedule.day_tables import senses_of_tables
 from scrapers.facts.schedule.day_years import with_years
 from scrapers.facts.schedule.deadline_kind import kind_of
 from scrapers.facts.schedule.letters import with_letters_as_steps
-from scrapers.facts.schedule.odds import DayJudge, agreed
+from scrapers.facts.schedule.odds import DayJudge, Verdict, agreed
 from scrapers.facts.schedule.rivals import without_rivals
 from scrapers.facts.schedule.vacancies import is_vacancy
 
@@ -35,25 +35,24 @@ class Schedule:
     deadlines: tuple[datetime, ...]  # ascending, aware, each on the clock of the zone it names
     kind: DeadlineKind
     evidence: tuple[tuple[str, str], ...]
+    doubtful: tuple[str, ...] = ()  # "opens_at" or "deadlines", where not all who judged agree
 
 
 def read_schedule(text: str, title: str = "", judge: DayJudge | None = None) -> Schedule:
     """Read opening, closings and how the call closes. Never fails; unknown where nothing is said.
 
-    With a `judge`, a day is what its opinion and the rules' together say.
+    With a `judge`, a day is what its opinion and the rules' together say, and
+    doubtful where only one of them says so.
 
     A closing day without a time ends at 23:59, an opening day begins at 00:00,
     both in London where no other zone is named. Days without a year that the
     same text fixes, and months without a day, are left out.
     """
     spans = passages(text)
-    read, days = _days_in(text, spans)
-    senses = _senses(read, spans, days)
-    if judge is not None and days:
-        senses = agreed(senses, judge(read, days))
-    closing = [day for day, sense in zip(days, senses, strict=True) if sense is Sense.CLOSES]
-    closing = _once(with_closing_time(read, closing))
-    opening = [day for day, sense in zip(days, senses, strict=True) if sense is Sense.OPENS]
+    read, days = _days_in(text, spans, title)
+    verdicts = _verdicts(read, spans, days, judge)
+    closing = _once(with_closing_time(read, _those(Sense.CLOSES, days, verdicts)))
+    opening = _those(Sense.OPENS, days, verdicts)
     deadlines = {moment: day for day in closing if (moment := day.moment(closing=True))}
     opens_at, opened = _opening(opening, deadlines)
     ordered = tuple(sorted(deadlines))
@@ -64,17 +63,39 @@ def read_schedule(text: str, title: str = "", judge: DayJudge | None = None) -> 
     evidence = [(name, quoted(text, spans, start, start + 1)) for name, start in shown]
     if place is None and kind is DeadlineKind.STAGED and title.strip():
         evidence.append(("deadline_kind", title.strip()))
-    return Schedule(opens_at, ordered, kind, tuple(dict.fromkeys(evidence)))
+    sure = {day.start for day, verdict in zip(days, verdicts, strict=True) if verdict.sure}
+    doubtful = tuple(
+        name
+        for name, stated, named in (
+            ("opens_at", {opens_at} - {None}, opening),
+            ("deadlines", deadlines.keys(), closing),
+        )
+        if stated - {day.moment(closing=named is closing) for day in named if day.start in sure}
+    )
+    return Schedule(opens_at, ordered, kind, tuple(dict.fromkeys(evidence)), doubtful)
 
 
-def days_of(text: str) -> tuple[str, tuple[NamedDay, ...]]:
+def days_of(text: str, title: str = "") -> tuple[str, tuple[NamedDay, ...]]:
     """Return a text as its days are read in it, each character at its place, and the days."""
-    return _days_in(text, passages(text))
+    return _days_in(text, passages(text), title)
 
 
-def _days_in(text: str, spans: Sequence[Span]) -> tuple[str, tuple[NamedDay, ...]]:
+def _days_in(text: str, spans: Sequence[Span], title: str) -> tuple[str, tuple[NamedDay, ...]]:
     read = with_words_of_time_apart(with_letters_as_steps(text))
-    return read, tuple(with_years(read, named_days(read)[:MOST_DAYS], spans))
+    return read, tuple(with_years(read, named_days(read)[:MOST_DAYS], spans, title))
+
+
+def _verdicts(
+    text: str, spans: Sequence[Span], days: Sequence[NamedDay], judge: DayJudge | None
+) -> list[Verdict]:
+    senses = _senses(text, spans, days)
+    if judge is None or not days:
+        return [Verdict(sense) for sense in senses]
+    return agreed(senses, judge(text, days))
+
+
+def _those(sense: Sense, days: Sequence[NamedDay], verdicts: Sequence[Verdict]) -> list[NamedDay]:
+    return [day for day, verdict in zip(days, verdicts, strict=True) if verdict.sense is sense]
 
 
 def _once(closing: Sequence[NamedDay]) -> list[NamedDay]:

@@ -94,6 +94,12 @@ def test_facts_without_a_field_are_custom_and_described() -> None:
         assert (field["name"], field["description"]) == (name, DESCRIPTIONS[name])
 
 
+def test_dates_that_were_read_with_doubt_are_named() -> None:
+    assert "datesToCheck" not in custom(written(FULL))
+    doubted = replace(FULL, doubtful=("opens_at", "deadlines"))
+    assert custom(written(doubted))["datesToCheck"] == ["opens", "deadlines"]
+
+
 def test_scores_come_with_their_reasons_and_only_where_there_was_a_comparison() -> None:
     values = custom(written(FULL, compared=True, decide=True))
     assert values["cityScore"] == 0.4

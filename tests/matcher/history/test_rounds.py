@@ -56,6 +56,11 @@ def test_an_address_used_again_after_the_old_call_closed() -> None:
     assert starts_new_round(old, call(opens_at=SUMMER), SUMMER), "opening known, closing not"
 
 
+def test_a_closing_that_was_read_with_doubt_ends_no_round() -> None:
+    old = call(deadlines=(SPRING,), doubtful=("deadlines",))
+    assert not starts_new_round(old, call(deadlines=(AUTUMN,)), SUMMER)
+
+
 def test_several_rounds_named_one_after_the_other_on_one_page() -> None:
     covid = call("Recovery, renewal, reset", deadlines=(on(2020, 7, 16),))
     assert starts_new_round(covid, replace(covid, deadlines=(on(2020, 9, 10),)), on(2020, 7, 20))

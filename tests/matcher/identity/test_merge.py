@@ -61,6 +61,36 @@ def test_the_funders_own_page_leads_and_a_forecast_does_not(members: list[Call],
     assert merged.members[0].key == lead
 
 
+def test_a_certain_date_stands_before_a_doubtful_one_of_the_lead() -> None:
+    read = said("deadlines", "Bids are looked at from 4 October")
+    lead = own(deadlines=on(2026, 10, 4), doubtful=("deadlines",), evidence=(read,))
+    labelled = said("deadlines", "Closing date: 5 November", "https://grants.example/x-1")
+    other = listed(deadlines=CLOSES, evidence=(labelled,))
+    merged = merge_calls([lead, other])
+    assert merged.call.deadlines == CLOSES
+    assert merged.call.doubtful == ()
+    assert merged.call.evidence == (labelled,)
+    assert merged.origins["deadlines"] == other.key
+    assert [each.other_key for each in merged.disagreements] == [lead.key]
+
+
+@pytest.mark.parametrize("certain_opening", [True, False])
+def test_a_doubtful_date_stands_where_no_other_is_certain(*, certain_opening: bool) -> None:
+    lead = own(deadlines=CLOSES, doubtful=("deadlines",))
+    opens = on(2026, 11, 20)[0] if certain_opening else None
+    other = listed(deadlines=on(2026, 12, 4), opens_at=opens, doubtful=("deadlines",))
+    merged = merge_calls([lead, other])
+    assert merged.call.deadlines == CLOSES
+    assert merged.call.doubtful == ("deadlines",)
+    assert merged.origins["deadlines"] == lead.key
+
+
+def test_a_doubtful_date_fills_a_gap_and_stays_doubtful() -> None:
+    other = listed(deadlines=CLOSES, doubtful=("deadlines",))
+    merged = merge_calls([own(), other])
+    assert (merged.call.deadlines, merged.call.doubtful) == (CLOSES, ("deadlines",))
+
+
 def test_what_the_lead_leaves_open_comes_from_the_others_with_its_evidence() -> None:
     page = said("total_fund", "Total award: £85m", "https://grants.example/x-1")
     lead = own(deadlines=CLOSES, deadline_kind=DeadlineKind.FIXED, references=("OPP1284",))

@@ -29,6 +29,7 @@ def test_the_set_has_a_row_for_each_bid_with_numbers_and_dates() -> None:
     assert first["Pinned"] == "yes"
     assert first["Nobody fills"] == "industry"
     assert last["Closes"] == datetime(2026, 9, 15)  # noqa: DTZ001 - cells hold no zone
+    assert last["Dates to check"] == "none"
     assert last["Days left"] == 36
     assert last["Chosen in"] == pytest.approx(0.34)
     assert last["Next if it falls"] == "none"

@@ -81,6 +81,7 @@ _STRATEGIES: dict[str, st.SearchStrategy[Any]] = {
     "opens_at": st.none(),
     "deadlines": st.lists(_MOMENTS, max_size=3).map(sorted).map(tuple),
     "deadline_kind": st.sampled_from(DeadlineKind),
+    "doubtful": st.sampled_from([(), ("deadlines",)]),
     "stage": st.none() | st.sampled_from(Stage),
     "stated_status": st.none() | st.sampled_from(CallStatus),
     "stated_on": st.none() | _DAYS,
@@ -91,9 +92,14 @@ _STRATEGIES: dict[str, st.SearchStrategy[Any]] = {
 
 
 def _open_before_closing(facts: dict[str, Any]) -> Call:
-    """Let half of the calls with deadlines have an opening, at the first of them."""
+    """Let half of the calls with deadlines have an opening, at the first of them.
+
+    Nothing is doubtful that is not stated.
+    """
     if len(facts["deadlines"]) > 1:
         facts["opens_at"] = facts["deadlines"][0]
+    if not facts["deadlines"]:
+        facts["doubtful"] = ()
     return Call(**facts)
 
 

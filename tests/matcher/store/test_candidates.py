@@ -31,7 +31,7 @@ from matcher.store import (
     unknown_call_vectors,
     upsert_calls,
 )
-from models.call import Call
+from models.call import Call, CallStatus
 from tests.matcher.store.examples import NOON, make_call
 from tests.postgres import new_store
 
@@ -200,6 +200,23 @@ def test_closed_calls_and_late_ones_are_left_out_unless_they_are_merged() -> Non
             "ukri:late",
             "ukri:shown",
         }
+
+
+def test_a_call_that_the_site_calls_open_is_not_closed_by_a_doubtful_day() -> None:
+    vector = unit(np.random.default_rng(2))
+    past, doubtful = (NOON - timedelta(days=1),), ("deadlines",)
+    calls = [
+        make_call("open", deadlines=past, doubtful=doubtful, stated_status=CallStatus.OPEN),
+        make_call("certain", deadlines=past, stated_status=CallStatus.OPEN),
+        make_call("silent", deadlines=past, doubtful=doubtful),
+    ]
+    with new_store() as engine:
+        upsert_calls(engine, calls, NOON)
+        save_call_vectors(engine, MODEL, [vector_of(c.key, "hash", vector) for c in calls])
+        asked = replace(asking(engine, "falls", vector), not_closed_at=NOON)
+        found = find_candidates(engine, asked, 10).keys
+    assert set(found) == {c.key for c in calls if c.status(NOON) is not CallStatus.CLOSED}
+    assert set(found) == {"ukri:open"}
 
 
 def test_vectors_follow_the_calls_and_their_texts() -> None:

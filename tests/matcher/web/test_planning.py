@@ -7,13 +7,21 @@ from pathlib import Path
 import icalendar
 import pytest
 
+from matcher.digest.words import NOT_CERTAIN
 from matcher.places import LONDON
 from matcher.schedule.times import Times
 from matcher.source_state import SourceState, source_states
 from matcher.store import load_calls, save_source_report, start_run
 from matcher.strategy.coming import coming
 from matcher.web.planning.calendar import months_shown
-from matcher.web.planning.events import DayKind, Wanted, days_of, entries_of, wanted_rows
+from matcher.web.planning.events import (
+    DayKind,
+    Wanted,
+    days_of,
+    doubt_about,
+    entries_of,
+    wanted_rows,
+)
 from matcher.web.planning.pipeline import pipeline_of
 from matcher.web.planning.sources import source_view
 from matcher.web.site import Site
@@ -102,6 +110,17 @@ def test_the_file_has_the_same_days(site: Site) -> None:
     assert sum(title.startswith("Deadline: ") for title in titles) == sum(
         entry.deadline is not None for entry in entries
     )
+
+
+def test_days_that_were_read_with_doubt_are_told_as_such(site: Site) -> None:
+    picture = snapshot(site)
+    days = days_of(wanted_rows(picture.rows, Wanted()), picture.background, AS_OF)
+    day = next(day for day in days if day.kind is DayKind.CLOSES)
+    assert doubt_about(day) == ""
+    row = replace(day.row, call=replace(day.row.call, doubtful=("deadlines",)))
+    assert doubt_about(replace(day, row=row)) == f" ({NOT_CERTAIN})"
+    (entry,) = entries_of([row], picture.background, AS_OF)
+    assert entry.timetable.words.endswith(f" The deadline is {NOT_CERTAIN}.")
 
 
 @pytest.mark.parametrize("query", ["need=none-such", "organisation=nobody"])

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -19,10 +20,10 @@ from matcher.web.app import create_app
 from matcher.web.calls.asked import MOST, PER_PAGE
 from matcher.web.site import Site
 from models.account import Role
-from models.call import Call
+from models.call import Call, CallStatus
 from tests.matcher.digest.test_render import HOSTILE
 from tests.matcher.web import people
-from tests.matcher.web.sample_site import bundled_calls, make_site
+from tests.matcher.web.sample_site import AS_OF, bundled_calls, make_site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -160,6 +161,28 @@ def test_unknown_facts_are_not_stated_in_tables_and_null_in_json(reader: TestCli
     assert {call["one_award_in_pounds"] for call in told} == {None}
     table = csv.DictReader(io.StringIO(reader.get("/calls.csv?amount=not-stated").text))
     assert {row["One award in pounds"] for row in table} == {"not stated"}
+
+
+def test_a_doubtful_date_is_told_as_such_in_lists_and_files(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    whole = bundled_calls()
+    dated = [call for call in whole if call.deadlines]
+    doubted = next(call for call in dated if call.status(AS_OF) is CallStatus.OPEN)
+    others = [call for call in whole if call is not doubted]
+    calls = [*others, replace(doubted, doubtful=("deadlines",))]
+    made = make_site(tmp_path_factory.mktemp("doubt"), calls)
+    reader = TestClient(create_app(made), raise_server_exceptions=False)
+    search = f"?q={quote(doubted.title)}"
+    assert "not certain: check the page" in reader.get(f"/calls{search}").text
+    table = csv.DictReader(
+        io.StringIO(reader.get(f"/calls.csv{search}").content.decode("utf-8-sig"))
+    )
+    checked = {row["Title"] for row in table if row["Dates to check"] == "closes"}
+    assert checked == {doubted.title}
+    page_of_it = reader.get(f"/calls/{doubted.key}").text
+    assert "not certain: check the page" in page_of_it
+    made.engine.dispose()
 
 
 @pytest.fixture(scope="module")
