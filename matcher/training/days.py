@@ -41,7 +41,7 @@ class Recipe:
     """How to train. The shipped judge was trained with these numbers."""
 
     rank: int = 8
-    epochs: int = 4
+    epochs: int = 3
     timetables: int = 500  # invented ones, beside the passages
     rate: float = 1.2e-3  # highest learning rate of the updates, and of head and marks
     batch: int = 16

@@ -30,6 +30,7 @@ from scrapers.facts.text import plain
 HERE = Path(__file__).parent
 JUDGE = LearnedJudge()  # as `bid-matcher collect` reads days
 Passage: TypeAlias = dict[str, Any]
+_NAMES = {"opens_at": "opens", "deadlines": "deadline"}
 Items: TypeAlias = set[tuple[str, ...]]  # what is stated, each thing once
 
 
@@ -87,6 +88,12 @@ def _money(role: str, amount: object, currency: str) -> tuple[str, ...]:
 
 def _dates_read(passage: Passage) -> Items:
     return _dates(read_schedule(passage["clean"], passage.get("title", ""), JUDGE))
+
+
+def _dates_without_doubt(passage: Passage) -> Items:
+    schedule = read_schedule(passage["clean"], passage.get("title", ""), JUDGE)
+    doubted = {_NAMES[name] for name in schedule.doubtful}
+    return {item for item in _dates(schedule) if item[0] not in doubted}
 
 
 def _dates_read_by_rules(passage: Passage) -> Items:
@@ -156,9 +163,11 @@ def _own(key: str) -> Callable[[dict[str, Any]], Items]:
 FACTS: dict[str, tuple[str, Callable[[Passage], Items], Callable[[Any], Items]]] = {
     "money with its role": ("money", _money_read, _money_stated),
     "dates": ("dates", _dates_read, _dates_stated),
+    "dates without doubt": ("dates", _dates_without_doubt, _dates_stated),
     "kind of deadline": ("dates", _kind_read, _kind_stated),
     "dates, by rules alone": ("dates", _dates_read_by_rules, _dates_stated),
     "dates, funders that are read": ("dates_read", _dates_read, _dates_stated),
+    "without doubt, those funders": ("dates_read", _dates_without_doubt, _dates_stated),
     "kind, funders that are read": ("dates_read", _kind_read, _kind_stated),
     "stage": ("stage", _stage_read, _known),
     "who may lead and apply": ("applicants", _applicants_read, _applicants_stated),
