@@ -92,7 +92,8 @@ _HELD = re.compile(
     re.IGNORECASE,
 )
 _LINKED = re.compile(
-    rf"(?:\s\([^()\d]{{2,20}}\))?(?:(?:\s(?:on|of)|,)\s(?:the\s)?(?:{_WEEKDAY})?|\s{_WEEKDAY})[\s,]{{0,2}}$",
+    rf"(?:\s\([^()\d]{{2,20}}\))?(?:(?:\s(?:on|of)|,)\s(?:the\s)?(?:{_WEEKDAY})?|\s{_WEEKDAY})"
+    r"[\s,]{0,2}$",
     re.IGNORECASE,
 )
 # "March 3-15, 2026": the last day of a range that shares its month
@@ -173,8 +174,11 @@ def _found(text: str) -> Iterator[NamedDay]:
 
 
 def _writes_months_first(text: str) -> bool:
-    """Whether a text writes 09/07/2026 for the 7th of September: where another day tells, or none
-    tells otherwise and the time is that of American clocks."""
+    """Whether a text writes 09/07/2026 for the 7th of September.
+
+    So it does where another day can only be read so, or where none can only be read
+    otherwise and its time is that of American clocks.
+    """
     slashed = [(int(match["d4"]), int(match["m4"])) for match in _SLASHED.finditer(text)]
     if any(first > 12 for first, _ in slashed):
         return False

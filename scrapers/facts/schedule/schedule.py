@@ -45,8 +45,8 @@ def read_schedule(text: str, title: str = "", judge: DayJudge | None = None) -> 
     doubtful where only one of them says so.
 
     A closing day without a time ends at 23:59, an opening day begins at 00:00,
-    both in London where no other zone is named. Days without a year that the
-    same text fixes, and months without a day, are left out.
+    both in London where no other zone is named. Days whose year neither the text
+    nor the title tells, and months without a day, are left out.
     """
     spans = passages(text)
     read, days = _days_in(text, spans, title)
