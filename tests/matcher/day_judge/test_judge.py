@@ -38,7 +38,7 @@ def said(text: str) -> list[str]:
     ("text", "expected"),
     [
         (TIMETABLE, ["opens", "neither", "closes", "neither", "neither"]),
-        ("The window runs from 3 May 2026 to 5 June 2026.", ["opens", "closes"]),
+        ("The application window runs from 3 May 2026 to 5 June 2026.", ["opens", "closes"]),
         ("You have until 5 June 2026 to send us your bid.", ["closes"]),
         ("Questions must reach us by 1 May 2026.", ["neither"]),
         ("Last updated: 1 May 2026", ["neither"]),

@@ -18,6 +18,7 @@ from matcher.digest.safe import clip
 from matcher.store import find_subscribers
 from matcher.web.app import create_app
 from matcher.web.calls.asked import MOST, PER_PAGE
+from matcher.web.lines import call_address
 from matcher.web.site import Site
 from models.account import Role
 from models.call import Call, CallStatus
@@ -180,7 +181,7 @@ def test_a_doubtful_date_is_told_as_such_in_lists_and_files(
     )
     checked = {row["Title"] for row in table if row["Dates to check"] == "closes"}
     assert checked == {doubted.title}
-    page_of_it = reader.get(f"/calls/{doubted.key}").text
+    page_of_it = reader.get(call_address(doubted.key)).text
     assert "not certain: check the page" in page_of_it
     made.engine.dispose()
 
