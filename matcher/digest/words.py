@@ -17,7 +17,7 @@ from models.money import Money
 from models.scale import Scale, ScaleAssessment, ScaleBasis, Track
 
 LONDON = ZoneInfo("Europe/London")
-NOT_CERTAIN = "not certain: check the page"
+NOT_CERTAIN = "not certain: check the original page"
 STRONG, GOOD = 0.7, 0.55  # least scores that are called a strong and a good match
 
 _UK_ZONES = frozenset({"Europe/London", "Europe/Belfast", "GB"})

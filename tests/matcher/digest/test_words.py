@@ -100,21 +100,26 @@ def test_a_doubtful_deadline_is_not_told_as_a_fact() -> None:
     told = words.deadline_words(
         call("a", deadlines=(closing,), doubtful=("deadlines",)), closing, AS_OF
     )
-    assert told == "closes Tue 15 September 2026, 16:00 UK time (not certain: check the page)"
+    assert (
+        told == "closes Tue 15 September 2026, 16:00 UK time (not certain: check the original page)"
+    )
 
 
 def test_a_call_that_the_site_calls_open_may_have_closed_by_a_doubtful_deadline() -> None:
     past = datetime(2026, 8, 1, 16, tzinfo=LONDON)
     facts = {"deadlines": (past,), "doubtful": ("deadlines",), "stated_status": CallStatus.OPEN}
     told = words.deadline_words(call("a", **facts), past, AS_OF)
-    assert told == "may have closed Sat 1 August 2026, 16:00 UK time (not certain: check the page)"
+    assert (
+        told
+        == "may have closed Sat 1 August 2026, 16:00 UK time (not certain: check the original page)"
+    )
 
 
 def test_opening_is_told_only_before_it() -> None:
     later = call("a", opens_at=datetime(2026, 9, 1, 9, tzinfo=LONDON))
     assert words.opening_words(later, AS_OF) == "opens Tue 1 September 2026"
     doubted = replace(later, doubtful=("opens_at",))
-    assert words.opening_words(doubted, AS_OF).endswith(" (not certain: check the page)")
+    assert words.opening_words(doubted, AS_OF).endswith(" (not certain: check the original page)")
     assert words.opening_words(call("a"), AS_OF) == ""
     announced = bare_call("a", stage=Stage.PRE_ANNOUNCEMENT)
     assert words.opening_words(announced, AS_OF) == "opening date not stated"

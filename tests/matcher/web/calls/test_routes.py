@@ -175,14 +175,14 @@ def test_a_doubtful_date_is_told_as_such_in_lists_and_files(
     made = make_site(tmp_path_factory.mktemp("doubt"), calls)
     reader = TestClient(create_app(made), raise_server_exceptions=False)
     search = f"?q={quote(doubted.title)}"
-    assert "not certain: check the page" in reader.get(f"/calls{search}").text
+    assert "not certain: check the original page" in reader.get(f"/calls{search}").text
     table = csv.DictReader(
         io.StringIO(reader.get(f"/calls.csv{search}").content.decode("utf-8-sig"))
     )
     checked = {row["Title"] for row in table if row["Dates to check"] == "closes"}
     assert checked == {doubted.title}
     page_of_it = reader.get(call_address(doubted.key)).text
-    assert "not certain: check the page" in page_of_it
+    assert "not certain: check the original page" in page_of_it
     made.engine.dispose()
 
 
