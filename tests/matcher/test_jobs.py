@@ -197,5 +197,6 @@ def test_a_closing_that_only_prose_says_is_read_with_the_judge(
         )
         source = Source(toy.definition, parser)
         collect(engine, [source], http, lambda _what, _done, _total: None, lambda: READ_AT)
-    read = {f"{day:%Y-%m-%d}" for one in load_calls(engine) for day in one.call.deadlines}
-    assert read == {"2026-08-28"}
+    stored = [one.call for one in load_calls(engine)]
+    assert {f"{day:%Y-%m-%d}" for call in stored for day in call.deadlines} == {"2026-08-28"}
+    assert {call.doubtful for call in stored} == {("deadlines",)}, "only one of the two says so"
