@@ -137,7 +137,7 @@ class Call:
         """
         if self.stated_status is CallStatus.CLOSED:
             return CallStatus.CLOSED
-        if self.deadlines and self.deadlines[-1] <= as_of and not self.outweighed("deadlines"):
+        if self.closed_from is not None and self.closed_from <= as_of:
             return CallStatus.CLOSED
         opens_later = self.opens_at is not None and self.opens_at > as_of
         if opens_later and not self.outweighed("opens_at"):
@@ -151,6 +151,11 @@ class Call:
         if self.opens_at is not None and self.stated_status is CallStatus.FORECASTED:
             return CallStatus.OPEN
         return self.stated_status
+
+    @property
+    def closed_from(self) -> datetime | None:
+        """The moment from which the call is closed by its dates; None where they do not decide."""
+        return None if not self.deadlines or self.outweighed("deadlines") else self.deadlines[-1]
 
     def outweighed(self, name: str) -> bool:
         """Whether a date of this field is doubtful while the site says that the call is open."""

@@ -45,8 +45,8 @@ def field_label(field: str) -> str:
 
 
 def doubtful_fields(call: Call) -> str:
-    """Name the dates that were read with doubt, as a reader would: "opens, closes"; or ""."""
-    return ", ".join(field_label(name) for name in call.doubtful)
+    """Name the dates that were read with doubt, as a reader would: "opens, closes", or "none"."""
+    return ", ".join(field_label(name) for name in call.doubtful) or "none"
 
 
 def value_words(value: object, forms: Forms = BRITISH) -> str:

@@ -88,7 +88,7 @@ def _set_row(name: str, bid: Bid, frame: Frame) -> _Row:
         "; ".join(amount_words(call, frame.names.rates)),
         row.scale.pounds,
         uk_day(row.closes_at) if row.closes_at is not None else None,
-        doubtful_fields(call) or "none",
+        doubtful_fields(call),
         row.days_left,
         bid.timetable.left.value,
         bid.timetable.latest_start,

@@ -110,11 +110,6 @@ def words_of(call: Call) -> dict[str, str]:
     return {"key": call.key, "title": call.title, "body": f"{call.summary}\n\n{call.text}"}
 
 
-def _closing_for_good(call: Call) -> datetime | None:
-    """Return the moment from which `Call.status` says closed, if dates decide that."""
-    return call.deadlines[-1] if call.deadlines and not call.outweighed("deadlines") else None
-
-
 def facts_of(call: Call) -> dict[str, Any]:
     """Return what a call is filtered by: columns of its row that its text decides."""
     most = call.award_max
@@ -128,7 +123,7 @@ def facts_of(call: Call) -> dict[str, Any]:
         "funder": call.funder,
         "opens_at": call.opens_at,
         "first_deadline": call.deadlines[0] if call.deadlines else None,
-        "last_deadline": _closing_for_good(call),
+        "last_deadline": call.closed_from,
         "deadline_kind": call.deadline_kind.value,
         "stated_status": call.stated_status.value if call.stated_status else None,
         "stated_on": call.stated_on,

@@ -44,7 +44,6 @@ DAY = re.compile(
     rf"|(?<![/.-])(?P<d5>\d{{1,2}})[/-](?P<m5>{MONTH})[/-](?P<y5>{YEAR}|\d\d)(?![\w/-]))",
     re.IGNORECASE,
 )
-_SLASHED = re.compile(rf"(?<![\d/])(?P<d4>\d{{1,2}})/(?P<m4>\d{{1,2}})/{YEAR}")
 _AMERICAN_CLOCK = re.compile(
     r"(?:[\d\s][ap]\.?m\b\.?|\d\d)[,\s(]{1,3}(?-i:[ECMP][SD]?T)\b"
     r"|\b(?:eastern|central|mountain|pacific)\s(?:(?:standard|daylight)\s)?time\b",
@@ -160,8 +159,9 @@ def named_days(text: str) -> tuple[NamedDay, ...]:
 
 
 def _found(text: str) -> Iterator[NamedDay]:
-    months_first = _writes_months_first(text)
-    for match in DAY.finditer(text):
+    matches = list(DAY.finditer(text))
+    months_first = _writes_months_first(text, matches)
+    for match in matches:
         number = next(index for index in "123456" if match[f"d{index}"])
         day, month = match[f"d{number}"], match[f"m{number}"]
         stated = _full_year((match[f"y{number}"] if number != "6" else "") or match["short"])
@@ -173,13 +173,17 @@ def _found(text: str) -> Iterator[NamedDay]:
             yield from _range(text, NamedDay(match.start(), match.end(), one, two, stated), number)
 
 
-def _writes_months_first(text: str) -> bool:
+def _writes_months_first(text: str, days: Sequence[re.Match[str]]) -> bool:
     """Whether a text writes 09/07/2026 for the 7th of September.
 
     So it does where another day can only be read so, or where none can only be read
     otherwise and its time is that of American clocks.
     """
-    slashed = [(int(match["d4"]), int(match["m4"])) for match in _SLASHED.finditer(text)]
+    slashed = [
+        (int(day["d4"]), int(day["m4"]))
+        for day in days
+        if day["mark"] == "/" and len(day["y4"]) > 2
+    ]
     if any(first > 12 for first, _ in slashed):
         return False
     return any(second > 12 for _, second in slashed) or (

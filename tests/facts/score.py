@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -87,11 +88,17 @@ def _money(role: str, amount: object, currency: str) -> tuple[str, ...]:
 
 
 def _dates_read(passage: Passage) -> Items:
-    return _dates(read_schedule(passage["clean"], passage.get("title", ""), JUDGE))
+    return _dates(_schedule(passage["clean"], passage.get("title", "")))
+
+
+@cache
+def _schedule(text: str, title: str) -> Schedule:
+    """Read a passage with the judge: three facts are counted on one reading."""
+    return read_schedule(text, title, JUDGE)
 
 
 def _dates_without_doubt(passage: Passage) -> Items:
-    schedule = read_schedule(passage["clean"], passage.get("title", ""), JUDGE)
+    schedule = _schedule(passage["clean"], passage.get("title", ""))
     doubted = {_NAMES[name] for name in schedule.doubtful}
     return {item for item in _dates(schedule) if item[0] not in doubted}
 
@@ -113,7 +120,7 @@ def _dates_stated(label: dict[str, Any]) -> Items:
 
 
 def _kind_read(passage: Passage) -> Items:
-    kind = read_schedule(passage["clean"], passage.get("title", ""), JUDGE).kind
+    kind = _schedule(passage["clean"], passage.get("title", "")).kind
     return _known(kind.value if kind.value != "unknown" else None)
 
 

@@ -118,7 +118,7 @@ def _cells(row: RankedCall, names: Names) -> tuple[Cell, ...]:
         call.stage and words.stage_words(call.stage),
         _day(call.opens_at),
         _day(row.closes_at),
-        doubtful_fields(call) or "none",
+        doubtful_fields(call),
         row.days_left,
         *map(_money, (call.award_min, call.award_max, call.project_cost_max, call.total_fund)),
         row.scale.pounds,

@@ -4,7 +4,7 @@ A day counts where the words beside it say that applications open or close on
 it; days of webinars, panels, decisions and projects do not.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,15 +64,24 @@ def read_schedule(text: str, title: str = "", judge: DayJudge | None = None) -> 
     if place is None and kind is DeadlineKind.STAGED and title.strip():
         evidence.append(("deadline_kind", title.strip()))
     sure = {day.start for day, verdict in zip(days, verdicts, strict=True) if verdict.sure}
-    doubtful = tuple(
-        name
-        for name, stated, named in (
-            ("opens_at", {opens_at} - {None}, opening),
-            ("deadlines", deadlines.keys(), closing),
-        )
-        if stated - {day.moment(closing=named is closing) for day in named if day.start in sure}
-    )
+    unsure = {
+        "opens_at": opened is not None and _unsure([opens_at], opening, sure, closing=False),
+        "deadlines": _unsure(ordered, closing, sure, closing=True),
+    }
+    doubtful = tuple(name for name, doubted in unsure.items() if doubted)
     return Schedule(opens_at, ordered, kind, tuple(dict.fromkeys(evidence)), doubtful)
+
+
+def _unsure(
+    stated: Iterable[datetime | None],
+    named: Sequence[NamedDay],
+    sure: Collection[int],
+    *,
+    closing: bool,
+) -> bool:
+    """Whether one of the moments is named by no day that is sure; `sure` has their places."""
+    certain = {day.moment(closing=closing) for day in named if day.start in sure}
+    return not certain.issuperset(stated)
 
 
 def days_of(text: str, title: str = "") -> tuple[str, tuple[NamedDay, ...]]:
