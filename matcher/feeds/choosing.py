@@ -7,7 +7,7 @@ from datetime import date, datetime
 from matcher.decisions.words import verdict_words
 from matcher.digest.rows import Names, row_in_words
 from matcher.digest.safe import clip
-from matcher.digest.words import sentence_case
+from matcher.digest.words import NOT_CERTAIN, sentence_case
 from matcher.feeds.desk import Desk, last_matching
 from matcher.feeds.entries import Entry, entry_of, last_moment, newest_first
 from matcher.feeds.events import Dated
@@ -153,6 +153,7 @@ def _dated(
     needs = tuple(sorted(need.name for need in words.needs))
     parts = [words.by, "; ".join(words.amounts), f"{words.stage}; {words.eligibility}"]
     parts += [f"answers {'; '.join(needs)}"] if needs else []
+    parts += [f"the deadline is {NOT_CERTAIN}"] if "deadlines" in row.call.doubtful else []
     deadlines = row.call.deadlines
     with_starts = what is FeedWhat.SHORTLIST_DEADLINES
     return Dated(

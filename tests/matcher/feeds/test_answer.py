@@ -12,6 +12,7 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import Engine
 
+from matcher.digest.words import NOT_CERTAIN
 from matcher.feeds.answer import (
     Answer,
     answer,
@@ -269,6 +270,15 @@ def test_a_deadline_that_moves_keeps_its_uid(engine: Engine) -> None:
     assert (after[moved]["at"], after[moved]["sequence"]) == (MOVED, 1)
     rest = set(before) - {moved}
     assert {name: after[name] for name in rest} == {name: before[name] for name in rest}
+
+
+def test_a_deadline_that_was_read_with_doubt_says_so(engine: Engine) -> None:
+    link, _ = make_link(engine, FeedWhat.DEADLINES, subscriber_id=store_person(engine))
+    upsert_calls(engine, [replace(BIG, doubtful=("deadlines",))], AS_OF + DAY)
+    found = events(given(desk_over(engine), link, ICS, AS_OF + 2 * DAY))
+    said = f"The deadline is {NOT_CERTAIN}."
+    warned = [each["summary"] for each in found if said in each["text"]]
+    assert warned == [f"Deadline: {BIG.title}"]
 
 
 def days(made: Answer) -> list[dict[str, Any]]:
