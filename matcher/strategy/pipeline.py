@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from matcher.digest.words import LONDON, day_month_year, list_words
+from matcher.digest.words import LONDON, day_month_year, doubt_words, list_words
 from matcher.identity.designators import SERIAL, serial_number
 from matcher.strategy.schemes import schemes_of
 from models.call import Call, CallStatus, DeadlineKind
@@ -67,7 +67,7 @@ def _announced(call: Call, as_of: datetime) -> ExpectedOpening:
     elif day < _london_day(as_of):
         words = f"Announced to open on {day_month_year(day)}, which has passed."
     else:
-        words = f"Announced: opens on {day_month_year(day)}."
+        words = f"Announced: opens on {day_month_year(day)}{doubt_words(call, 'opens_at')}."
     return ExpectedOpening(
         call.key, call.title, call.funder, call.url, OpeningBasis.STATED, day, (), None, words
     )

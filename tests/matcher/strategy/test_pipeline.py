@@ -1,5 +1,6 @@
 """What opens next: announced calls, and estimates from past rounds."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.digest.words import LONDON
+from matcher.digest.words import LONDON, NOT_CERTAIN
 from matcher.strategy.pipeline import expected_rounds
 from models.call import Call, CallStatus, DeadlineKind, Stage
 from models.pipeline import ExpectedOpening, OpeningBasis, Round
@@ -175,6 +176,12 @@ def test_a_scheme_that_takes_bids_at_any_time_has_no_next_round() -> None:
     calls = _yearly("Healthy ageing", "Healthy ageing")
     now = make("s:9", "Healthy ageing", funder=FUNDER, deadline_kind=DeadlineKind.ROLLING)
     assert _expected(*calls, now) == ()
+
+
+def test_an_opening_that_was_read_with_doubt_is_told_as_such() -> None:
+    stated = _opened("s:1", date(2026, 9, 1), "Hubs")
+    (found,) = _expected(replace(stated, doubtful=("opens_at",)))
+    assert found.words == f"Announced: opens on 1 September 2026 ({NOT_CERTAIN})."
 
 
 def test_announced_calls_stand_beside_estimates_by_day() -> None:
